@@ -1,0 +1,1 @@
+"""Evidence in, differences and questions out; pure."""

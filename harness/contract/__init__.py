@@ -1,0 +1,1 @@
+"""The document of an API as a value: loaded, resolved, traced to file and line."""

@@ -1,0 +1,1 @@
+"""The matrix of environments as users describe it."""

@@ -1,0 +1,1 @@
+"""Differences to findings; pure."""

@@ -1,0 +1,1 @@
+"""Requests made once, for no environment in particular."""

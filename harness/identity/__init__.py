@@ -1,0 +1,1 @@
+"""Credentials: a file per identity type, each an httpx.Auth flow."""

@@ -1,0 +1,223 @@
+"""A generated request as a role: what is asked, with no environment in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from harness.model.place import Part
+
+
+class Role(StrEnum):
+    """What a resource is to the run; the same role is the same stimulus, the identifiers differ by environment."""
+
+    ABSENT = "absent"
+    """A generated identifier that no environment has."""
+    EXISTING = "existing"
+    """Given by the user's bindings, or taken from the environment's own list: read, never changed or deleted."""
+    CREATED = "created"
+    """Made by an earlier step of the same sequence."""
+    DELETED = "deleted"
+    """Made and deleted by earlier steps of the same sequence."""
+
+
+class Purpose(StrEnum):
+    """Why a case is asked."""
+
+    EXAMPLE = "example"
+    COVERAGE = "coverage"
+    FUZZING = "fuzzing"
+    EXISTING = "existing"
+    """A case twin whose identifiers are those of existing resources."""
+    SEQUENCE = "sequence"
+    HARVEST = "harvest"
+    """Asks a collection for the identifiers of what it holds."""
+    ROUTE = "route"
+    """A path that no contract has, to see how the router itself says no."""
+    UNDOCUMENTED = "undocumented"
+    """An operation that the contract does not have."""
+    AUTHENTICATION = "authentication"
+    CLEANUP = "cleanup"
+    EXPLANATION = "explanation"
+    """Derived from another case to find out why two environments differ on it."""
+
+
+class Credential(StrEnum):
+    """With which credential a case is sent."""
+
+    OWN = "own"
+    """The identity that the environment names for the API."""
+    NONE = "none"
+    BROKEN = "broken"
+    """A well-formed credential that no environment can accept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Where an earlier step of a sequence shows the value."""
+
+    step: int
+    """Index of the step, from 0."""
+    part: Part
+    """`response-body`, `response-header`, or a `request-…` part: the value as that step sent it."""
+    pointers: tuple[str, ...]
+    """JSON Pointers, tried in order; for headers `/location` (its last path segment is also tried)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A value that each environment supplies itself."""
+
+    name: str
+    """The parameter or property that it fills, by which bindings name it."""
+    role: Role
+    resource: str = ""
+    """Path template of the collection whose items have it, `/orders`; empty where none is known."""
+    index: int = 0
+    """Which of the existing resources, from 0; more than there are wraps around."""
+    capture: Capture | None = None
+    """For `created` and `deleted`."""
+
+
+Value: TypeAlias = "str | Slot"
+"""A value as it is sent, unencoded, or the slot for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """The one thing that is wrong in a negative case."""
+
+    keyword: str
+    """The JSON Schema keyword broken (`maximum`, `required`, `type`, …), or one of `malformed-json`, `media-type`,
+    `missing-body`, `unknown-resource`, `unknown-route`, `method`, `no-credential`, `invalid-credential`."""
+    part: Part
+    pointer: str = ""
+    """JSON Pointer in the body, `/name` of a parameter. For `required`: the pointer of what is missing."""
+    description: str = ""
+    """In words: `above maximum`."""
+
+    def __str__(self) -> str:
+        """As reports show it: `/quantity: above maximum`."""
+        words = self.description or self.keyword
+        return f"{self.pointer}: {words}" if self.pointer else words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A request body, byte for byte but for its slots."""
+
+    media_type: str
+    content: bytes
+    slots: tuple[tuple[str, Slot], ...] = ()
+    """(JSON Pointer, slot): with any, `content` is JSON and the slots' values replace what stands there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A request to be put to every environment alike."""
+
+    id: str
+    """16 hexadecimal digits, from everything below: the same case has the same id in every run."""
+    api: str
+    operation: str
+    """Key of the operation; for undocumented ones the key that it would have."""
+    method: str
+    path: str
+    """Path template."""
+    path_values: tuple[tuple[str, Value], ...] = ()
+    query: tuple[tuple[str, Value], ...] = ()
+    """In sending order; a name may come more than once."""
+    headers: tuple[tuple[str, Value], ...] = ()
+    cookies: tuple[tuple[str, Value], ...] = ()
+    body: Body | None = None
+    purpose: Purpose = Purpose.COVERAGE
+    fault: Fault | None = None
+    """`None` for a valid request, and for an invalid one that breaks more than one thing (`valid` tells)."""
+    valid: bool = True
+    """Whether the contract allows it."""
+    varied: tuple[Part, str] | None = None
+    """(part, pointer) of the one thing in which a valid case differs from the operation's plainest case."""
+    description: str = ""
+    credential: Credential = Credential.OWN
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot that has to be filled before it can be sent."""
+        given = [value for pairs in (self.path_values, self.query, self.headers, self.cookies) for _, value in pairs]
+        in_body = [slot for _, slot in self.body.slots] if self.body else []
+        return (*(value for value in given if isinstance(value, Slot)), *in_body)
+
+    @property
+    def role(self) -> Role | None:
+        """The role of the resource that its path names, the last one where there are several; `None` without."""
+        slots = [value for _, value in self.path_values if isinstance(value, Slot)]
+        if slots:
+            return slots[-1].role
+        return Role.ABSENT if self.path_values else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """Cases that are asked one after another, later ones using what earlier ones showed."""
+
+    id: str
+    """From its steps, as a case's."""
+    api: str
+    resource: str
+    """Path template of the collection that it is about."""
+    steps: tuple[Case, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """How an environment's own list gives the values for a parameter."""
+
+    parameter: str
+    """Name of the path parameter, `order_id`."""
+    resource: str
+    """Path template of the collection, `/orders`: what `Slot.resource` names."""
+    listing: Case
+    """Asks the collection; it may have slots of outer resources itself."""
+    reading: Case | None
+    """Reads one resource by the value (a slot of role `existing`), to verify that a candidate really is one."""
+    candidates: tuple[str, ...]
+    """Property names of an item that may hold it, likeliest first; others are tried after them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """How what an operation creates is deleted."""
+
+    creator: str
+    """Key of the operation that creates."""
+    deletion: Case
+    """Its slots capture from step 0: the creating exchange."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationCases:
+    """The single cases of one operation."""
+
+    operation: str
+    cases: tuple[Case, ...]
+    not_generated: str | None = None
+    """Why there are no (or not all) cases, in words; `None` where there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """Everything that is asked about one API, for one contract, seed and depth."""
+
+    api: str
+    seed: int
+    depth: str
+    digest: str
+    """Over all cases: the same digest means the same requests."""
+    operations: tuple[OperationCases, ...]
+    sequences: tuple[Sequence, ...]
+    harvests: tuple[Harvest, ...]
+    """Outer resources first."""
+    undos: tuple[Undo, ...]

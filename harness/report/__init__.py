@@ -1,0 +1,1 @@
+"""One function per form, each from a Report value alone."""

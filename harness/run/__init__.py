@@ -1,0 +1,1 @@
+"""The loop: ask, observe, compare, ask again."""

@@ -1,0 +1,1 @@
+"""Sends what it is given within an environment's limits; never judges."""
