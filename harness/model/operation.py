@@ -39,6 +39,8 @@ class Parameter:
     schema: Json
     """Its JSON Schema, `$ref`s pointing into the contract's bundled document; `{}` if it says nothing."""
     source: Source
+    pointer: str = ""
+    """JSON Pointer of the schema within the contract's bundled document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Content:
     """Its JSON Schema or `None` where the contract declares none."""
     source: Source
     examples: tuple[Json, ...] = ()
+    pointer: str = ""
+    """JSON Pointer of the schema within the contract's bundled document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,8 @@ class Response:
     """Declared header names, lower case."""
     links: tuple[Link, ...]
     source: Source
+    pointer: str = ""
+    """JSON Pointer of the response within the contract's bundled document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +110,14 @@ class Operation:
     request_body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
     secured: bool = False
-    """Whether the contract asks for a credential (a security requirement that is not empty)."""
+    """Whether the contract asks for a credential: there are security requirements, and none of them is empty."""
     credential_parameters: frozenset[tuple[str, str]] = frozenset()
     """(location, lower-case name) of the parameters and headers that carry its credentials."""
     deprecated: bool = False
     tags: tuple[str, ...] = ()
     extensions: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
+    pointer: str = ""
+    """JSON Pointer of the operation within the contract's bundled document."""
 
     @property
     def key(self) -> str:
