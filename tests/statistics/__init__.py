@@ -1,0 +1,1 @@
+"""The arithmetic, held against textbooks."""
