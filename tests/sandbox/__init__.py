@@ -1,0 +1,1 @@
+"""Tests of the embedded environments, over HTTP against their own processes."""
