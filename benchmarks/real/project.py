@@ -31,8 +31,14 @@ def written(folder: Path, server: Server, environments: Mapping[str, Started]) -
     contract.write_text(environments[REFERENCE].contract, encoding="utf-8")
     for name, started in environments.items():
         with (project.environments / f"{name}.yaml").open("w", encoding="utf-8") as file:
-            YAML().dump(_environment(name, server, started), file)
+            _yaml().dump(_environment(name, server, started), file)
     return project
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.width = 4096  # an operation with a long path is a key, and a key may not be broken over lines
+    return yaml
 
 
 def _environment(name: str, server: Server, started: Started) -> dict[str, Any]:
