@@ -9,7 +9,7 @@ from benchmarks.real.project import AGAIN, OTHER, REFERENCE, written
 from benchmarks.real.server import SECRET, Release, Server
 from benchmarks.real.starting import Started
 
-LONG = "GET /" + "/".join("{" + f"identifier_{number}" + "}" for number in range(12))
+LONG = "GET /" + "/".join("{" + f"identifier_{number}" + "}" for number in range(6))
 RELEASE = Release(version="1.10", requirements=("shop==1.10",))
 SHOP = Server(
     name="shop",
@@ -35,6 +35,7 @@ def test_each_environment_has_its_file_and_the_first_is_the_reference(tmp_path: 
     environments = {name: started({"id": name, LONG: {"identifier_1": name}}) for name in (REFERENCE, AGAIN, OTHER)}
     project = written(tmp_path, SHOP, environments)
     assert (project.contracts / "shop.json").read_text() == '{"openapi": "3.1.0"}'
+    assert f"{LONG}:\n" in (project.environments / "release-b.yaml").read_text()  # YAML wants such a key on one line
     read = {path.stem: YAML(typ="safe").load(path) for path in project.environments.iterdir()}
     assert {name: values["reference"] for name, values in read.items()} == {REFERENCE: True, AGAIN: False, OTHER: False}
     assert read[OTHER]["labels"] == {"stage": "test", "release": "1.10"}

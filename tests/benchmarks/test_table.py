@@ -1,6 +1,7 @@
 """The table counts what contracts say and what was found by itself, and says when a release drifts from itself."""
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -32,8 +33,9 @@ def shown(trial: Trial) -> str:
 
 
 def test_operations_are_counted_by_who_says_that_they_differ() -> None:
-    told = shown(Trial(documents=SAID, same=outcome(), other=outcome(FOUND)))
-    assert "operations that differ: 2 by contract, 1 by the harness, 1 by both" in told
+    everywhere = replace(FOUND, operation="*")
+    told = shown(Trial(documents=SAID, same=outcome(), other=outcome(FOUND, everywhere)))
+    assert "operations that differ: 2 by contract, 2 by the harness, 1 by both" in told
     assert "success-status-changed: [a]" in told
 
 
