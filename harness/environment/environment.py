@@ -1,44 +1,55 @@
 """An environment as its file describes it: where its APIs are, who asks, how fast, and what is known to exist there."""
 
-from __future__ import annotations
-
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import ClassVar
+
+from pydantic import ConfigDict
 
 from harness.environment.bindings import Bindings
+from harness.environment.fields import (
+    PORT,
+    STRICT_FILE,
+    BaseUrl,
+    Command,
+    ContractPlace,
+    Count,
+    CountOrNone,
+    FilePath,
+    Flag,
+    Headers,
+    Methods,
+    Positive,
+    ReadBindings,
+    Text,
+)
+from harness.environment.identities import IdentitySpecification
 from harness.model.operation import SAFE_METHODS
 from harness.model.source import Source
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from harness.environment.identities import IdentitySpecification
-    from harness.model.secret import Secret
+from harness.userfile.tree import line_of
 
 ANONYMOUS = "anonymous"
 """The identity that every environment has: no credential at all."""
-
-PORT = "{port}"
-"""Stands for the port of the started service, in its command and in addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiTarget:
     """Where one API is in an environment, and who requests are sent as."""
 
-    base_url: str
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT_FILE
+
+    base_url: BaseUrl
     """Absolute, without a slash at the end; holds `{port}` until the service of `start` has one."""
-    identity: str = ANONYMOUS
+    identity: Text = ANONYMOUS
     """Name of the identity that requests are sent as."""
-    other_identities: tuple[str, ...] = ()
+    other_identities: tuple[Text, ...] = ()
     """Names of the identities that are asked too, to compare what each may do."""
-    bindings: Bindings = field(default_factory=Bindings)
-    published_contract: str | None = None
+    bindings: ReadBindings = field(default_factory=Bindings)
+    published_contract: ContractPlace | None = None
     """Path below `base_url`, or URL, of the contract that the environment itself publishes."""
-    headers: tuple[tuple[str, Secret], ...] = ()
+    headers: Headers = ()
     """Sent with every request; their values may be credentials, so they are secret."""
 
 
@@ -46,12 +57,14 @@ class ApiTarget:
 class Tls:
     """How connections are secured; paths are absolute."""
 
-    ca: Path | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT_FILE
+
+    ca: FilePath | None = None
     """PEM file of the authorities that are trusted; `None` for those of the machine."""
-    certificate: Path | None = None
+    certificate: FilePath | None = None
     """PEM file of the client's certificate chain; it may hold the key as well."""
-    key: Path | None = None
-    verify: bool = True
+    key: FilePath | None = None
+    verify: Flag = True
     """Whether the certificate of the server is checked."""
 
 
@@ -59,17 +72,19 @@ class Tls:
 class Traffic:
     """What may be sent, and how fast."""
 
-    methods: frozenset[str] | None = SAFE_METHODS
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT_FILE
+
+    methods: Methods = SAFE_METHODS
     """Methods in upper case; `None` for all."""
-    requests_per_second: float | None = None
+    requests_per_second: Positive | None = None
     """`None` for no limit but `concurrency`."""
-    concurrency: int = 8
+    concurrency: Count = 8
     """Requests under way at once."""
-    timeout_seconds: float = 5.0
+    timeout_seconds: Positive = 5.0
     """For one exchange, from sending to the end of the answer."""
-    max_requests: int = 10_000
+    max_requests: Count = 10_000
     """Budget of one run."""
-    burst_probe: int = 0
+    burst_probe: CountOrNone = 0
     """At most so many requests at once to find the real rate limit; 0 never probes."""
 
 
@@ -77,11 +92,13 @@ class Traffic:
 class Start:
     """A service that is started on a free port and stopped afterwards."""
 
-    command: tuple[str, ...]
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT_FILE
+
+    command: Command
     """Program and arguments; `{port}` stands for the port, `python` as the first for the running interpreter."""
-    ready: str = "/"
+    ready: ContractPlace = "/"
     """Path, or URL, that answers with a status below 500 once the service is ready."""
-    timeout_seconds: float = 30.0
+    timeout_seconds: Positive = 30.0
     """How long the service may take to become ready."""
 
 
@@ -107,7 +124,7 @@ class Environment:
 
     def source_of(self, pointer: str) -> Source:
         """Where the file says what `pointer` names, or the nearest thing above it."""
-        return Source(file=self.source.file, line=_line(self.lines, pointer), pointer=pointer)
+        return Source(file=self.source.file, line=line_of(self.lines, pointer), pointer=pointer)
 
 
 def with_port(environment: Environment, port: int) -> Environment:
@@ -123,9 +140,3 @@ def _target_with_port(target: ApiTarget, port: int) -> ApiTarget:
         base_url=target.base_url.replace(PORT, str(port)),
         published_contract=published.replace(PORT, str(port)) if published else published,
     )
-
-
-def _line(lines: Mapping[str, int], pointer: str) -> int:
-    while pointer and pointer not in lines:
-        pointer = pointer.rpartition("/")[0]
-    return lines.get(pointer, 0)
