@@ -1,0 +1,175 @@
+"""Steps that create what later steps need: a resource, after everything outside it that it is created in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from harness.generation.captures import created_identifier
+from harness.generation.identifiers import takes_fresh_identifier
+from harness.generation.placing import (
+    named_by_path,
+    on_path,
+    own_identifiers,
+    references,
+    referring,
+    with_body_slot,
+)
+from harness.model.case import Purpose, Role, Slot
+from harness.model.operation import ParameterLocation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.contract.document import Contract
+    from harness.generation.material import Material
+    from harness.generation.placing import Reference
+    from harness.generation.resources import Resource, Resources
+    from harness.model.case import Capture, Case, Value
+    from harness.model.operation import Operation
+
+LONGEST = 4
+"""How many resources may have to be created before the one that is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What every sequence is made from."""
+
+    contract: Contract
+    resources: Resources
+    materials: Mapping[str, Material]
+    """By key of the operation; only those with a plainest request."""
+
+    def plain(self, operation: Operation) -> Case:
+        """The operation's plainest request."""
+        draft = self.materials[operation.key].plain
+        if draft is None:
+            raise KeyError(operation.key)
+        return draft.case
+
+    def has(self, operation: Operation | None) -> bool:
+        """Whether the operation can be asked at all."""
+        return operation is not None and operation.key in self.materials
+
+
+@dataclass(slots=True)
+class Chain:
+    """Steps so far, and where each resource that they created shows its identifier. Grows while it is built."""
+
+    steps: list[Case] = field(default_factory=list)
+    captures: dict[str, Capture] = field(default_factory=dict)
+    """Path template of a collection to where the identifier of its new item stands."""
+
+    def copied(self) -> Chain:
+        """A chain of its own that goes on from here."""
+        return Chain(steps=list(self.steps), captures=dict(self.captures))
+
+
+def can_create(world: World, resource: Resource | None, depth: int = LONGEST) -> bool:
+    """Whether the run can make an item of the resource for itself, and everything that it needs for that."""
+    if resource is None or depth == 0 or not world.has(resource.creator) or resource.creator is None:
+        return False
+    creator = resource.creator
+    if resource.is_named_by_client and not _takes_fresh(world, creator, resource.parameter):
+        return False
+    needed = [named.resource for named in named_by_path(world.contract, creator, world.resources)]
+    outer = needed[:-1] if resource.is_named_by_client else needed
+    return all(one is None or can_create(world, one, depth - 1) for one in outer)
+
+
+def create(world: World, chain: Chain, resource: Resource, body: Case | None = None) -> None:
+    """Adds the steps that create an item of the resource, and what it needs that is not there yet."""
+    creator = resource.creator
+    if creator is None:
+        raise ValueError(f"nothing creates an item of {resource.collection}")
+    case = body or world.plain(creator)
+    for named in named_by_path(world.contract, creator, world.resources):
+        if named.resource is not None and named.resource.item != resource.item:
+            _create_once(world, chain, named.resource)
+    for reference in creatable_references(world, creator, besides=resource):
+        if reference.resource is not None:
+            _create_once(world, chain, reference.resource)
+    placed = placed_on_created(world, chain, creator, case)
+    if resource.is_named_by_client:
+        placed = on_path(placed, {resource.parameter: Slot(name=resource.parameter, role=Role.ABSENT)})
+    chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
+    chain.captures[resource.collection] = created_identifier(world.contract, resource, step=len(chain.steps) - 1)
+
+
+def placed_on_created(world: World, chain: Chain, operation: Operation, case: Case, role: Role = Role.CREATED) -> Case:
+    """The case about what the chain created; what it did not create must be there already (a scope)."""
+    values: dict[str, Value] = {}
+    for named in named_by_path(world.contract, operation, world.resources):
+        collection = named.resource.collection if named.resource else ""
+        capture = chain.captures.get(collection)
+        own_role = role if capture else Role.EXISTING
+        values[named.name] = Slot(name=named.name, role=own_role, resource=collection, capture=capture)
+    plain = world.materials[operation.key].plain
+    if plain is None:
+        return on_path(case, values)
+    placed = on_path(case, values)
+    for pointer, name in own_identifiers(world.contract, operation, plain, world.resources).items():
+        slot = values.get(name)
+        if isinstance(slot, Slot) and not (case.fault and case.fault.pointer == pointer):
+            placed = with_body_slot(placed, pointer, slot)
+    return referring(placed, _reference_values(world, chain, operation))
+
+
+def creatable_references(
+    world: World, operation: Operation, *, besides: Resource | None = None
+) -> tuple[Reference, ...]:
+    """The resources of this API that a request names outside its path and that the run can create."""
+    plain = world.materials[operation.key].plain
+    if plain is None:
+        return ()
+    return tuple(
+        reference
+        for reference in references(world.contract, operation, plain, world.resources)
+        if reference.resource is not None
+        and (besides is None or reference.resource.collection != besides.collection)
+        and can_create(world, reference.resource, LONGEST - 1)
+    )
+
+
+def existing_references(world: World, operation: Operation) -> dict[Reference, Value]:
+    """Slots for resources that a request names outside its path and that the run cannot make for itself."""
+    plain = world.materials[operation.key].plain
+    if plain is None:
+        return {}
+    creatable = set() if operation.is_safe else set(creatable_references(world, operation))
+    return {
+        reference: Slot(
+            name=reference.name,
+            role=Role.EXISTING,
+            resource=reference.resource.collection if reference.resource else "",
+        )
+        for reference in references(world.contract, operation, plain, world.resources)
+        if reference not in creatable
+    }
+
+
+def _create_once(world: World, chain: Chain, resource: Resource) -> None:
+    if resource.collection not in chain.captures and len(chain.steps) < LONGEST:
+        create(world, chain, resource)
+
+
+def _reference_values(world: World, chain: Chain, operation: Operation) -> dict[Reference, Value]:
+    return {
+        reference: Slot(
+            name=reference.name,
+            role=Role.CREATED,
+            resource=reference.resource.collection,
+            capture=chain.captures[reference.resource.collection],
+        )
+        for reference in creatable_references(world, operation)
+        if reference.resource is not None and reference.resource.collection in chain.captures
+    }
+
+
+def _takes_fresh(world: World, creator: Operation, name: str) -> bool:
+    return any(
+        takes_fresh_identifier(world.contract, parameter.schema)
+        for parameter in creator.parameters
+        if parameter.location is ParameterLocation.PATH and parameter.name == name
+    )

@@ -1,0 +1,118 @@
+"""Everything that is asked about one API, made once for a contract, a seed and a depth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from harness.generation.anonymous import idempotency_header, without_identity
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.chains import World
+from harness.generation.depths import DEPTHS
+from harness.generation.further_cases import identity_cases, undocumented, unknown_route
+from harness.generation.harvests import harvests
+from harness.generation.material import Material, material
+from harness.generation.resources import inferred
+from harness.generation.schemathesis_cases import Generator
+from harness.generation.selection import request_bytes
+from harness.generation.sequences import sequences
+from harness.generation.serialization import to_bytes
+from harness.generation.single_cases import single_cases
+from harness.generation.undos import undos
+from harness.model.case import Corpus, OperationCases, Role, Slot
+from harness.model.operation import ParameterLocation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.contract.document import Contract
+    from harness.generation.depths import Depth
+    from harness.model.case import Case, Sequence
+
+
+def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
+    """Makes every request; the same arguments give the same bytes in every process.
+
+    Raises:
+        KeyError: there is no such depth.
+    """
+    amounts = DEPTHS[depth]
+    usable = [operation for operation in contract.operations if operation.key not in contract.unusable]
+    generator = Generator(contract.name, without_identity(contract))
+    made = [material(contract, generator, operation, seed=seed, depth=amounts) for operation in usable]
+    world = World(
+        contract=contract,
+        resources=inferred(contract, usable),
+        materials={one.operation.key: one for one in made if one.plain is not None},
+    )
+    corpus = Corpus(
+        api=contract.name,
+        seed=seed,
+        depth=depth,
+        digest="",
+        operations=tuple(_operations(world, made, seed, amounts)),
+        sequences=tuple(_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
+        harvests=tuple(harvests(world)),
+        undos=tuple(undos(world)),
+    )
+    return replace(corpus, digest=sha256(to_bytes(corpus)).hexdigest())
+
+
+def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth) -> Iterator[OperationCases]:
+    by_key = {one.operation.key: one for one in made}
+    for operation in world.contract.operations:
+        own = by_key.get(operation.key)
+        if own is None:
+            reason = world.contract.unusable.get(operation.key, "it cannot be used")
+            yield OperationCases(operation=operation.key, cases=(), not_generated=reason)
+            continue
+        singles = single_cases(world, own, seed=seed, depth=depth)
+        cases = [*singles.cases, *identity_cases(world, own, seed=seed)]
+        reasons = [reason for reason in (singles.missing, *own.failures) if reason]
+        yield OperationCases(
+            operation=operation.key,
+            cases=tuple(_distinct(_fresh(world, case) for case in cases)),
+            not_generated="; ".join(dict.fromkeys(reasons)) or None,
+        )
+    for further in (*undocumented(world, depth), unknown_route(world.contract.name, seed)):
+        yield replace(further, cases=tuple(_distinct(further.cases)))
+
+
+def _distinct(cases: Iterable[Case]) -> Iterator[Case]:
+    """Each request once, with its identity; one that cannot be written is left out."""
+    seen: set[bytes] = set()
+    for case in cases:
+        try:
+            request, final = request_bytes(case), identified(case)
+        except ValueError:
+            continue
+        if request not in seen:
+            seen.add(request)
+            yield final
+
+
+def _fresh_sequence(world: World, sequence: Sequence) -> Sequence:
+    steps = tuple(identified(_fresh(world, step)) for step in sequence.steps)
+    return identified_sequence(replace(sequence, steps=steps))
+
+
+def _fresh(world: World, case: Case) -> Case:
+    """The case with a fresh idempotency key for each asking, where the contract requires one.
+
+    A slot of role `absent` is filled by the environment with a new UUID each time. A key that is used twice answers
+    with what it answered first, and every echo looks broken.
+    """
+    operation = world.contract.operation(case.operation)
+    header = idempotency_header(world.contract)
+    required = operation and any(
+        parameter.location is ParameterLocation.HEADER and parameter.name.lower() == header and parameter.required
+        for parameter in operation.parameters
+    )
+    at_fault = case.fault is not None and case.fault.pointer.lower() == f"/{header}"
+    if not required or at_fault:
+        return case
+    headers = tuple(
+        (name, Slot(name=name, role=Role.ABSENT) if name.lower() == header else value) for name, value in case.headers
+    )
+    return replace(case, headers=headers)

@@ -1,0 +1,55 @@
+"""How much is asked at each depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """Numbers of requests, for one operation unless said otherwise."""
+
+    cases: int
+    """Single cases, identities and twins of existing resources aside."""
+    fuzzed: int
+    """Drawn by fuzzing, of valid and of invalid ones each, before the best are chosen."""
+    existing: int
+    """Distinct existing resources that are read."""
+    per_fault: int
+    """Cases with the same fault."""
+    enum_values: int
+    """Values of one closed set."""
+    creations: int
+    """Further resources that are created, each with another body, for one creator."""
+    accepted: int
+    """Valid requests that change or act on a created resource, each with a resource of its own."""
+    undocumented: tuple[str, ...]
+    """Safe methods tried where the contract has none."""
+
+
+DEPTHS = {
+    "quick": Depth(
+        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=3, creations=0, accepted=1, undocumented=("GET",)
+    ),
+    "standard": Depth(
+        cases=25,
+        fuzzed=6,
+        existing=12,
+        per_fault=2,
+        enum_values=8,
+        creations=2,
+        accepted=4,
+        undocumented=("GET", "HEAD", "OPTIONS"),
+    ),
+    "thorough": Depth(
+        cases=120,
+        fuzzed=60,
+        existing=24,
+        per_fault=2,
+        enum_values=30,
+        creations=8,
+        accepted=16,
+        undocumented=("GET", "HEAD", "OPTIONS"),
+    ),
+}
+"""At `standard`, 12 objects are what a test of presence needs to say anything."""

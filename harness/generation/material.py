@@ -1,0 +1,150 @@
+"""All requests that can be made for one operation, labelled, before anyone decides whom to ask them of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from harness.generation.captures import properties_of
+from harness.generation.faults import judged_parameters, labelled
+from harness.generation.own_faults import own_faults
+from harness.generation.resources import identifying
+from harness.generation.selection import chosen, groups_of, request_bytes
+from harness.generation.variations import (
+    body_schema,
+    body_variations,
+    differing,
+    enum_variations,
+    plainest,
+    with_parameter,
+    with_parameters_of,
+)
+from harness.model.case import Purpose
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.contract.document import Contract
+    from harness.generation.depths import Depth
+    from harness.generation.draft import Draft
+    from harness.generation.schemathesis_cases import Generator
+    from harness.generation.variations import Encode
+    from harness.model.operation import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What there is to ask of one operation."""
+
+    operation: Operation
+    plain: Draft | None
+    """The plainest valid request; `None` where none could be made."""
+    drafts: tuple[Draft, ...]
+    """The others, in the order of their worth, as many as the depth allows."""
+    failures: tuple[str, ...]
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a path parameter to valid values that were drawn for it."""
+
+    @property
+    def valid(self) -> tuple[Draft, ...]:
+        """Those that the contract allows, without a fault in them."""
+        return tuple(draft for draft in self.drafts if draft.case.valid and draft.case.fault is None)
+
+    @property
+    def faulty(self) -> tuple[Draft, ...]:
+        """The rest."""
+        return tuple(draft for draft in self.drafts if not draft.case.valid or draft.case.fault is not None)
+
+
+def material(contract: Contract, generator: Generator, operation: Operation, *, seed: int, depth: Depth) -> Material:
+    """Draws, labels, varies and chooses the requests of one operation."""
+    drawn = generator.drawn(operation, seed=seed, fuzzed=depth.fuzzed)
+    drafts = [labelled(contract, operation, draft) for draft in drawn.drafts]
+    plain = plainest(operation, drafts)
+    if plain is None:
+        return Material(operation=operation, plain=None, drafts=(), failures=drawn.failures or ("no valid request",))
+    names = {parameter.name for parameter in identifying(contract, operation)}
+    own = list(_own(contract, operation, plain, drafts, partial(generator.body, operation), depth))
+    simple = [_simplified(operation, plain, draft) for draft in drafts]
+    everything = [_varied(plain, draft) for draft in (*own, *simple)]
+    usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
+    limit = depth.cases + min(depth.cases, 2 * max(0, _inputs(contract, operation, plain) - 4))
+    # The plainest itself is placed by hand, and so are those that would only repeat it.
+    selected = chosen(groups_of(usable, depth), limit=limit - 1, seen={request_bytes(plain.case)})
+    return Material(
+        operation=operation,
+        plain=plain,
+        drafts=tuple(selected),
+        failures=drawn.failures,
+        identifiers={name: tuple(_valid_values(drafts, name)) for name in names},
+    )
+
+
+def _valid_values(drafts: list[Draft], name: str) -> Iterator[str]:
+    for draft in drafts:
+        value = dict(draft.case.path_values).get(name)
+        if draft.case.valid and isinstance(value, str):
+            yield value
+
+
+def _own(
+    contract: Contract, operation: Operation, plain: Draft, drafts: list[Draft], encode: Encode, depth: Depth
+) -> Iterator[Draft]:
+    yield from own_faults(contract, operation, plain, encode)
+    valid = [draft for draft in drafts if draft.case.valid]
+    made = [
+        *body_variations(contract, operation, plain, valid, encode),
+        *with_parameters_of(operation, plain, valid),
+        *enum_variations(contract, operation, plain, encode, limit=depth.enum_values),
+    ]
+    # What leaves out a required property is a fault like any other, and is labelled as one.
+    yield from (labelled(contract, operation, draft) for draft in made)
+
+
+def _simplified(operation: Operation, plain: Draft, draft: Draft) -> Draft:
+    """The draft without optional parameters that have nothing to do with what it tries.
+
+    Schemathesis fills every parameter in; a request that is to show one thing shows it better alone.
+    """
+    if draft.case.purpose is not Purpose.COVERAGE:
+        return draft
+    fault = draft.case.fault
+    about = {draft.parameter, fault.pointer.removeprefix("/") if fault else None}
+    bare = draft
+    for parameter in judged_parameters(operation):
+        if not parameter.required and parameter.name not in about:
+            bare = with_parameter(bare, parameter, ())
+    if draft.location is not None and draft.case.body is not None:
+        bare = replace(bare, value=plain.value, opaque=False, case=replace(bare.case, body=plain.case.body))
+    return bare
+
+
+def _varied(plain: Draft, draft: Draft) -> Draft:
+    if not draft.case.valid or draft.case.fault is not None:
+        return draft
+    places = differing(plain, draft)
+    return replace(draft, case=replace(draft.case, varied=places[0])) if len(places) == 1 else draft
+
+
+def _is_only_about(draft: Draft, names: set[str]) -> bool:
+    """Whether an identifier is what several things are wrong with, which no twin with a real one would show."""
+    return draft.case.fault is None and not draft.case.valid and draft.parameter in names
+
+
+def _with_path_of(plain: Draft, draft: Draft, names: set[str]) -> Draft:
+    """The draft on the plainest request's identifiers, unless an identifier is what is wrong with it."""
+    fault = draft.case.fault
+    if fault is not None and fault.part is Part.REQUEST_PATH:
+        return draft
+    own = dict(plain.case.path_values)
+    values = tuple((name, own[name] if name in names else value) for name, value in draft.case.path_values)
+    return replace(draft, case=replace(draft.case, path_values=values))
+
+
+def _inputs(contract: Contract, operation: Operation, plain: Draft) -> int:
+    """How many things a request can be varied in."""
+    schema = body_schema(contract, operation, plain.case)
+    return len(properties_of(contract, schema)) + sum(1 for _ in judged_parameters(operation))

@@ -1,0 +1,35 @@
+"""How names in contracts relate to each other: `orderId`, `order_id` and `order-id` are one name."""
+
+from __future__ import annotations
+
+GENERIC_IDENTIFIERS = ("id", "uuid", "guid", "identifier", "key", "slug", "code", "number", "reference", "name")
+"""Names by which interfaces call what identifies a thing, likeliest first."""
+
+
+def normalised(name: str) -> str:
+    """The name without case and separators."""
+    return "".join(character for character in name.lower() if character.isalnum())
+
+
+def singular(word: str) -> str:
+    """The singular of an English plural, as far as its ending tells; any other word itself, normalised."""
+    plain = normalised(word)
+    if plain.endswith("ies") and len(plain) > 4:
+        return plain[:-3] + "y"
+    if plain.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return plain[:-2]
+    if plain.endswith("s") and not plain.endswith(("ss", "us", "is")) and len(plain) > 3:
+        return plain[:-1]
+    return plain
+
+
+def identifier_names(parameter: str, collection: str) -> tuple[str, ...]:
+    """Normalised names under which an item of the collection may hold what the parameter names, likeliest first.
+
+    For `order_id` of `/orders`: `orderid`, `id`, `uuid`, …
+    """
+    thing = singular(collection.rstrip("/").rpartition("/")[2])
+    given = normalised(parameter)
+    names = [given, given.removeprefix(thing), given.removesuffix(thing), *GENERIC_IDENTIFIERS]
+    names += [thing + generic for generic in GENERIC_IDENTIFIERS]
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,101 @@
+"""Faults that the harness makes itself, the same for every operation that takes a body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.contract.validation import violations
+from harness.generation.captures import properties_of
+from harness.generation.encoding import is_json
+from harness.generation.variations import body_schema, with_value
+from harness.model.case import Body, Fault, Purpose
+from harness.model.place import Part
+from harness.model.pointer import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.contract.document import Contract
+    from harness.generation.draft import Draft
+    from harness.generation.variations import Encode
+    from harness.model.operation import Operation
+
+UNKNOWN_PROPERTY = "unknownToTheContract"
+
+_OTHER_MEDIA_TYPES = ("text/plain", "application/xml", "application/octet-stream")
+
+
+def own_faults(contract: Contract, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    """The plainest request, broken in ways that no schema speaks of."""
+    if plain.case.body is None or operation.request_body is None:
+        return
+    yield from _malformed(plain, plain.case.body)
+    yield from _other_media_type(operation, plain, plain.case.body)
+    yield _without_body(plain, required=operation.request_body.required)
+    yield from _with_unknown_property(contract, operation, plain, encode)
+
+
+def _malformed(plain: Draft, body: Body) -> Iterator[Draft]:
+    if is_json(body.media_type):
+        fault = Fault(keyword="malformed-json", part=Part.REQUEST_BODY, description="malformed JSON")
+        # Cut before its end, an object or a text is no JSON any more; a number might still be one.
+        content = body.content[:-1] if body.content[-1:] in b'}]"' else b"{"
+        yield _broken(plain, fault, Body(media_type=body.media_type, content=content or b"{"))
+
+
+def _other_media_type(operation: Operation, plain: Draft, body: Body) -> Iterator[Draft]:
+    accepted = [content.media_type for content in operation.request_body.content] if operation.request_body else []
+    for media_type in _OTHER_MEDIA_TYPES:
+        if not any(is_covered(media_type, given) for given in accepted):
+            fault = Fault(
+                keyword="media-type",
+                part=Part.REQUEST_HEADER,
+                pointer="/content-type",
+                description=f"media type {media_type}",
+            )
+            yield _broken(plain, fault, Body(media_type=media_type, content=body.content))
+            return
+
+
+def is_covered(media_type: str, media_range: str) -> bool:
+    """Whether a media type is within a range such as `text/*` (RFC 9110, section 12.5.1)."""
+    kind, _, subtype = media_range.partition(";")[0].strip().lower().partition("/")
+    given_kind, _, given_subtype = media_type.partition("/")
+    return kind in {"*", given_kind} and subtype in {"*", given_subtype}
+
+
+def _without_body(plain: Draft, *, required: bool) -> Draft:
+    fault = Fault(keyword="missing-body", part=Part.REQUEST_BODY, description="missing body") if required else None
+    case = replace(plain.case, body=None, fault=fault, valid=not required, purpose=Purpose.COVERAGE)
+    return replace(plain, value=None, case=replace(case, description="without a body"), positive=not required)
+
+
+def _with_unknown_property(contract: Contract, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    schema = body_schema(contract, operation, plain.case)
+    if schema is None or not isinstance(plain.value, dict) or not properties_of(contract, schema):
+        return
+    resolved = contract.resolved(schema)
+    # Where the contract says what further properties are like, they are not unknown to it.
+    if isinstance(resolved, dict) and resolved.get("additionalProperties"):
+        return
+    extended = with_value(plain, {**plain.value, UNKNOWN_PROPERTY: "unknown"}, encode)
+    if extended is None or extended.case.body is None:
+        return
+    fault = Fault(
+        keyword="additionalProperties",
+        part=Part.REQUEST_BODY,
+        pointer=joined("", UNKNOWN_PROPERTY),
+        description="unknown property",
+    )
+    broken = _broken(extended, fault, extended.case.body)
+    # Valid where the contract does not forbid it: whether it is tolerated is then the environment's own choice.
+    allowed = not violations(contract, schema, extended.value)
+    yield replace(broken, case=replace(broken.case, valid=allowed), opaque=False)
+
+
+def _broken(plain: Draft, fault: Fault, body: Body) -> Draft:
+    case = replace(
+        plain.case, body=body, fault=fault, valid=False, description=fault.description, purpose=Purpose.COVERAGE
+    )
+    return replace(plain, case=case, positive=False, opaque=True)

@@ -1,0 +1,177 @@
+"""Whom a request is asked about: values and slots put into its path, query and body."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harness.generation.encoding import is_json
+from harness.generation.names import normalised, singular
+from harness.generation.resources import identifying
+from harness.model.case import Fault, Role, Slot
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined, values_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.contract.document import Contract
+    from harness.generation.draft import Draft
+    from harness.generation.resources import Resource, Resources
+    from harness.model.case import Case, Value
+    from harness.model.operation import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A place of a request, other than its path, that names a resource."""
+
+    part: Part
+    """`request-body` or `request-query`."""
+    pointer: str
+    name: str
+    """Under which bindings know the value."""
+    resource: Resource | None
+    """`None` for one of another API, which only bindings or that API's own list can name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A parameter of a path that names something an environment holds."""
+
+    name: str
+    resource: Resource | None
+    """`None` where the contract has neither the collection nor the item: a scope, such as a tenant."""
+
+
+def named_by_path(contract: Contract, operation: Operation, resources: Resources) -> tuple[Named, ...]:
+    """The parameters of an operation's path that name something, outer first."""
+    names = {parameter.name for parameter in identifying(contract, operation)}
+    return tuple(
+        Named(name=name, resource=resource) for name, resource in resources.along(operation.path) if name in names
+    )
+
+
+def existing_values(named: tuple[Named, ...], index: int) -> dict[str, Value]:
+    """Slots for resources that are there; the index counts the innermost, whose list is that of the first outer one."""
+    last = len(named) - 1
+    return {
+        one.name: Slot(
+            name=one.name,
+            role=Role.EXISTING,
+            resource=one.resource.collection if one.resource else "",
+            index=index if position == last else 0,
+        )
+        for position, one in enumerate(named)
+    }
+
+
+def on_path(case: Case, values: Mapping[str, Value]) -> Case:
+    """The case with the given path values in place of its own."""
+    return replace(case, path_values=tuple((name, values.get(name, value)) for name, value in case.path_values))
+
+
+def unknown_resource(case: Case, name: str) -> Case:
+    """The case labelled as one that asks of a resource that no one has."""
+    fault = Fault(
+        keyword="unknown-resource",
+        part=Part.REQUEST_PATH,
+        pointer=joined("", name),
+        description="unknown resource",
+    )
+    return replace(case, fault=fault, description=fault.description)
+
+
+def references(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> tuple[Reference, ...]:
+    """Where the request names resources: properties and parameters called like the parameter of an item's path."""
+    own = {normalised(named.name) for named in named_by_path(contract, operation, resources)}
+    found: list[Reference] = []
+    body = plain.case.body
+    if body is not None and is_json(body.media_type) and isinstance(plain.value, dict):
+        for name, value in plain.value.items():
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                found += _reference(Part.REQUEST_BODY, name, resources)
+    for parameter in operation.parameters:
+        if parameter.location is ParameterLocation.QUERY and parameter.required:
+            found += _reference(Part.REQUEST_QUERY, parameter.name, resources)
+    return tuple(reference for reference in found if normalised(reference.name) not in own)
+
+
+def own_identifiers(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> dict[str, str]:
+    """Pointers of body properties that repeat an identifier of the path, to the path parameter's name."""
+    body = plain.case.body
+    if body is None or not is_json(body.media_type) or not isinstance(plain.value, dict):
+        return {}
+    named = named_by_path(contract, operation, resources)
+    return {
+        joined("", name): one.name
+        for name in plain.value
+        for position, one in enumerate(named)
+        if _repeats(name, one, is_last=position == len(named) - 1)
+    }
+
+
+def referring(case: Case, values: Mapping[Reference, Value]) -> Case:
+    """The case with the values put where it names resources; a place that is at fault, or missing, stays as it is."""
+    for reference, value in values.items():
+        if not _is_at_fault(case, reference.part, reference.pointer):
+            case = _referring(case, reference, value)
+    return case
+
+
+def with_body_slot(case: Case, pointer: str, slot: Slot) -> Case:
+    """The case with a slot in its JSON body, where there is something at that place."""
+    body = case.body
+    if body is None or not is_json(body.media_type):
+        return case
+    try:
+        value = json.loads(body.content)
+    except ValueError:
+        return case
+    if not any(True for _ in values_at(value, pointer)):
+        return case
+    return replace(case, body=replace(body, slots=(*body.slots, (pointer, slot))))
+
+
+def _repeats(name: str, named: Named, *, is_last: bool) -> bool:
+    plain = normalised(name)
+    if plain == normalised(named.name):
+        return True
+    thing = singular(named.resource.collection.rpartition("/")[2]) if named.resource else ""
+    return (
+        is_last
+        and bool(thing)
+        and (plain == "id" or plain == thing + "id")
+        and normalised(named.name)
+        in {
+            "id",
+            thing + "id",
+        }
+    )
+
+
+def _reference(part: Part, name: str, resources: Resources) -> list[Reference]:
+    resource = resources.named_by(name)
+    # `customer_id` names something even where this contract has no customers: another API's, or a binding.
+    if resource is None and not (
+        (normalised(name).endswith("id") and name.lower().endswith(("_id", "-id"))) or _is_camel_id(name)
+    ):
+        return []
+    return [Reference(part=part, pointer=joined("", name), name=name, resource=resource)]
+
+
+def _is_camel_id(name: str) -> bool:
+    return name.endswith(("Id", "ID")) and len(name) > 2
+
+
+def _is_at_fault(case: Case, part: Part, pointer: str) -> bool:
+    return case.fault is not None and (case.fault.part, case.fault.pointer) == (part, pointer)
+
+
+def _referring(case: Case, reference: Reference, value: Value) -> Case:
+    if reference.part is Part.REQUEST_BODY:
+        return with_body_slot(case, reference.pointer, value) if isinstance(value, Slot) else case
+    query = tuple((name, value if name == reference.name else given) for name, given in case.query)
+    return replace(case, query=query)

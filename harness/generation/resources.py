@@ -1,0 +1,166 @@
+"""Which resources a contract is about, seen from the structure of its paths: collections and their items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.generation.names import normalised, singular
+from harness.model.operation import ParameterLocation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from harness.contract.document import Contract
+    from harness.model.json import Json
+    from harness.model.operation import Operation, Parameter
+
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A collection and what can be done with its items."""
+
+    collection: str
+    """Path template of the collection, `/orders`."""
+    item: str
+    """Path template of an item, `/orders/{order_id}`."""
+    parameter: str
+    """The parameter that names the item."""
+    operations: Mapping[str, Operation]
+    """Those on the item itself, by method."""
+    lister: Operation | None
+    creator: Operation | None
+    """`POST` of the collection; or `PUT` of an item where the contract says that it creates (201)."""
+
+    @property
+    def reader(self) -> Operation | None:
+        """Gives one item."""
+        return self.operations.get("GET")
+
+    @property
+    def deleter(self) -> Operation | None:
+        """Deletes one item."""
+        return self.operations.get("DELETE")
+
+    @property
+    def changers(self) -> tuple[Operation, ...]:
+        """Replace or change one item."""
+        return tuple(self.operations[method] for method in ("PUT", "PATCH") if method in self.operations)
+
+    @property
+    def is_named_by_client(self) -> bool:
+        """Whether the one who creates an item also names it."""
+        return self.creator is not None and self.creator.method == "PUT"
+
+
+class Resources:
+    """All resources of a contract, found by path."""
+
+    def __init__(self, found: Iterable[Resource]) -> None:
+        """Takes them outer first."""
+        self.all = tuple(found)
+        self._by_item = {_structure(resource.item): resource for resource in self.all}
+
+    def along(self, path: str) -> tuple[tuple[str, Resource | None], ...]:
+        """Each parameter of the path with the resource that it names; `None` for one that names none of them."""
+        return tuple(
+            (match.group(1), self._by_item.get(_structure(_up_to_segment_end(path, match.end()))))
+            for match in _PARAMETER.finditer(path)
+        )
+
+    def of_item(self, path: str) -> Resource | None:
+        """The resource whose items have this path."""
+        return self._by_item.get(_structure(path))
+
+    def named_by(self, name: str) -> Resource | None:
+        """The first resource whose item parameter normalises to the same name."""
+        wanted = normalised(name)
+        for resource in self.all:
+            parameter = normalised(resource.parameter)
+            thing = singular(resource.collection.rpartition("/")[2])
+            if wanted in {parameter, thing + parameter} - _TOO_GENERAL:
+                return resource
+        return None
+
+
+_TOO_GENERAL = frozenset({"id", "uuid", "guid", "key", "name", "code", "number", "slug", "identifier", "reference"})
+"""A property of such a name is an object's own, not a reference to another."""
+
+
+def inferred(contract: Contract, operations: Iterable[Operation]) -> Resources:
+    """The resources behind the paths of the given operations, outer ones first."""
+    by_path: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        by_path.setdefault(_structure(operation.path), {})[operation.method] = operation
+    found: dict[str, Resource] = {}
+    for methods in by_path.values():
+        for operation in methods.values():
+            for resource in _along(contract, operation, by_path):
+                found.setdefault(_structure(resource.item), resource)
+    return Resources(sorted(found.values(), key=lambda resource: (resource.item.count("{"), resource.item)))
+
+
+def is_choice(contract: Contract, schema: Json) -> bool:
+    """Whether a parameter chooses one of a few values that the contract names, so that it identifies nothing."""
+    schema = contract.resolved(schema)
+    if not isinstance(schema, dict):
+        return False
+    return "enum" in schema or "const" in schema or schema.get("type") == "boolean"
+
+
+def identifying(contract: Contract, operation: Operation) -> tuple[Parameter, ...]:
+    """The path parameters whose values name something that an environment holds, in the order of the path."""
+    order = [match.group(1) for match in _PARAMETER.finditer(operation.path)]
+    return tuple(
+        sorted(
+            (
+                parameter
+                for parameter in operation.parameters
+                if parameter.location is ParameterLocation.PATH
+                and parameter.name in order
+                and not is_choice(contract, parameter.schema)
+            ),
+            key=lambda parameter: order.index(parameter.name),
+        )
+    )
+
+
+def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mapping[str, Operation]]) -> list[Resource]:
+    names = {parameter.name for parameter in identifying(contract, operation)}
+    found = []
+    for match in _PARAMETER.finditer(operation.path):
+        item = _up_to_segment_end(operation.path, match.end())
+        # `/orders/{id}` and, as OData writes it, `/Orders({id})`
+        collection = operation.path[: match.start()].rstrip("/(")
+        on_item = by_path.get(_structure(item), {})
+        on_collection = by_path.get(_structure(collection), {}) if collection else {}
+        if match.group(1) in names and (on_item or on_collection):
+            found.append(
+                Resource(
+                    collection=collection,
+                    item=item,
+                    parameter=match.group(1),
+                    operations=on_item,
+                    lister=on_collection.get("GET"),
+                    creator=on_collection.get("POST") or _creating_put(on_item),
+                )
+            )
+    return found
+
+
+def _creating_put(on_item: Mapping[str, Operation]) -> Operation | None:
+    put = on_item.get("PUT")
+    return put if put and any(response.status == "201" for response in put.responses) else None
+
+
+def _structure(path: str) -> str:
+    """The path without the names of its parameters, which differ from one operation to the next in many contracts."""
+    return _PARAMETER.sub("{}", path).rstrip("/") or "/"
+
+
+def _up_to_segment_end(path: str, position: int) -> str:
+    end = path.find("/", position)
+    return path if end < 0 else path[:end]

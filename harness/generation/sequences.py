@@ -1,0 +1,234 @@
+"""Cases that follow each other: what the run creates, it reads, lists, changes and deletes, and asks for once more.
+
+What changes or deletes a resource is asked only of resources that the same sequence created. Three kinds: the life of
+a resource, further resources with other bodies, and one operation after another on a resource of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.generation.captures import linked_parameter, success_links
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.chains import (
+    Chain,
+    can_create,
+    creatable_references,
+    create,
+    existing_references,
+    placed_on_created,
+)
+from harness.generation.placing import named_by_path, referring
+from harness.model.case import Capture, Purpose, Role, Sequence, Slot
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.generation.chains import World
+    from harness.generation.depths import Depth
+    from harness.generation.draft import Draft
+    from harness.generation.resources import Resource
+    from harness.model.case import Case
+    from harness.model.operation import Operation
+
+REFUSED_TOGETHER = 8
+"""How many requests that should be refused share one created resource."""
+
+INNER_READS = 3
+"""How many safe operations below an item are read in the life of a resource."""
+
+
+def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
+    """Every sequence of an API, the lives of its resources first."""
+    creatable = [resource for resource in world.resources.all if can_create(world, resource)]
+    for resource in creatable:
+        words = f"the life of an item of {resource.collection}"
+        yield _sequence(resource, life(world, resource), words)
+        named = _naming_existing(world, resource)
+        if named:
+            yield _sequence(resource, life(world, resource, named), f"{words} that names what is there")
+    for resource in creatable:
+        yield from _further(world, resource, depth)
+    for material in world.materials.values():
+        if needs_created(world, material.operation):
+            yield from _on_created(world, material.operation, depth)
+    yield from _linked(world)
+
+
+def needs_created(world: World, operation: Operation) -> bool:
+    """Whether the operation changes or names resources that the run can make for itself, and so must."""
+    if operation.is_safe:
+        return False
+    named = named_by_path(world.contract, operation, world.resources)
+    found = [one.resource for one in named if one.resource is not None]
+    if found:
+        if operation.method == "PUT" and found[-1].is_named_by_client and found[-1].item == operation.path:
+            found = found[:-1]
+        return bool(found) and all(can_create(world, resource) for resource in found)
+    return bool(creatable_references(world, operation))
+
+
+def life(world: World, resource: Resource, body: Case | None = None) -> list[Case]:
+    """Create, read, list, change in every way, read, delete, read again, delete again."""
+    chain = Chain()
+    create(world, chain, resource, body)
+    about = list(_readers(world, resource))
+    chain.steps += [_step(world, chain, operation) for operation in about]
+    if world.has(resource.lister) and resource.lister:
+        chain.steps.append(_step(world, chain, resource.lister))
+    changers = [operation for operation in resource.changers if world.has(operation) and operation != resource.creator]
+    chain.steps += [_step(world, chain, operation) for operation in changers]
+    if changers and world.has(resource.reader) and resource.reader:
+        chain.steps.append(_step(world, chain, resource.reader))
+    if world.has(resource.deleter) and resource.deleter:
+        chain.steps.append(_step(world, chain, resource.deleter))
+        if world.has(resource.reader) and resource.reader:
+            chain.steps.append(_step(world, chain, resource.reader, Role.DELETED))
+        chain.steps.append(_step(world, chain, resource.deleter, Role.DELETED))
+    return chain.steps
+
+
+def _naming_existing(world: World, resource: Resource) -> Case | None:
+    """The creating request with slots where it names what only the environment can name; `None` where it does not."""
+    if resource.creator is None:
+        return None
+    slots = existing_references(world, resource.creator)
+    return referring(world.plain(resource.creator), slots) if slots else None
+
+
+def _readers(world: World, resource: Resource) -> Iterator[Operation]:
+    if world.has(resource.reader) and resource.reader:
+        yield resource.reader
+    inner = (
+        material.operation
+        for material in world.materials.values()
+        if material.operation.method == "GET"
+        and material.operation.path.startswith(f"{resource.item}/")
+        and not named_by_path(world.contract, material.operation, world.resources)[1 + resource.item.count("{") - 1 :]
+    )
+    yield from islice(inner, INNER_READS)
+
+
+def _further(world: World, resource: Resource, depth: Depth) -> Iterator[Sequence]:
+    if resource.creator is None:
+        return
+    bodies = [draft for draft in world.materials[resource.creator.key].valid if draft.case.body is not None]
+    for draft in bodies[: depth.creations]:
+        chain = Chain()
+        create(world, chain, resource, draft.case)
+        if world.has(resource.reader) and resource.reader:
+            chain.steps.append(_step(world, chain, resource.reader))
+        if world.has(resource.deleter) and resource.deleter:
+            chain.steps.append(_step(world, chain, resource.deleter))
+        yield _sequence(resource, chain.steps, f"an item of {resource.collection} {draft.case.description}")
+
+
+def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Sequence]:
+    """One operation, again and again: refused requests first, since they leave the resource as it was."""
+    material = world.materials[operation.key]
+    if material.plain is None:
+        return
+    start = _start(world, operation)
+    resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
+    accepted = [material.plain, *material.valid][: depth.accepted]
+    for number, (refused, last) in enumerate(_rounds(_about_more_than_the_path(material.faulty), accepted)):
+        chain = start.copied()
+        for draft in (*refused, *last):
+            placed = placed_on_created(world, chain, operation, draft.case)
+            chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
+        yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
+
+
+def _about_more_than_the_path(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    for draft in drafts:
+        if draft.case.fault is None or draft.case.fault.part is not Part.REQUEST_PATH:
+            yield draft
+
+
+def _start(world: World, operation: Operation) -> Chain:
+    chain = Chain()
+    for named in named_by_path(world.contract, operation, world.resources):
+        resource = named.resource
+        if resource is not None and resource.collection not in chain.captures and can_create(world, resource):
+            create(world, chain, resource)
+    for reference in creatable_references(world, operation):
+        if reference.resource is not None and reference.resource.collection not in chain.captures:
+            create(world, chain, reference.resource)
+    return chain
+
+
+def _rounds(refused: Iterable[Draft], accepted: Iterable[Draft]) -> Iterator[tuple[list[Draft], list[Draft]]]:
+    """So many refused ones, then one that is accepted: each round on a fresh resource, until both are used up."""
+    waiting, last = iter(refused), iter(accepted)
+    while True:
+        group = list(islice(waiting, REFUSED_TOGETHER)), list(islice(last, 1))
+        if not any(group):
+            return
+        yield group
+
+
+def _last_resource(world: World, operation: Operation) -> Resource | None:
+    named = [one.resource for one in named_by_path(world.contract, operation, world.resources) if one.resource]
+    if named:
+        return named[-1]
+    return next((reference.resource for reference in creatable_references(world, operation)), None)
+
+
+def _linked(world: World) -> Iterator[Sequence]:
+    """What OpenAPI links lead to, where the structure of the paths does not lead there already."""
+    for material in world.materials.values():
+        source = material.operation
+        if material.plain is None or source.is_safe or needs_created(world, source):
+            continue
+        for link in success_links(source):
+            target = world.materials.get(link.target)
+            if target is None or target.plain is None or not target.operation.is_safe:
+                continue
+            captures = {
+                parameter.name: Capture(step=0, part=place[0], pointers=(place[1],))
+                for parameter in target.operation.parameters
+                if (place := linked_parameter(link, parameter.name))
+            }
+            followed = _with_captures(target.plain.case, target.operation, captures)
+            if captures and not _is_known(world, target.operation):
+                steps = [replace(material.plain.case, purpose=Purpose.SEQUENCE), followed]
+                yield _sequence(None, steps, f"{source.key}, then its link {link.name}", resource_path=source.path)
+
+
+def _is_known(world: World, operation: Operation) -> bool:
+    named = named_by_path(world.contract, operation, world.resources)
+    return bool(named) and all(can_create(world, one.resource) for one in named)
+
+
+def _with_captures(case: Case, operation: Operation, captures: dict[str, Capture]) -> Case:
+    def filled(name: str) -> Slot:
+        return Slot(name=name, role=Role.CREATED, capture=captures[name])
+
+    in_query = {parameter.name for parameter in operation.parameters if parameter.location.value == "query"}
+    query = [pair for pair in case.query if pair[0] not in captures]
+    return replace(
+        case,
+        purpose=Purpose.SEQUENCE,
+        path_values=tuple((name, filled(name) if name in captures else value) for name, value in case.path_values),
+        query=(*query, *((name, filled(name)) for name in captures if name in in_query)),
+    )
+
+
+def _step(world: World, chain: Chain, operation: Operation, role: Role = Role.CREATED) -> Case:
+    placed = placed_on_created(world, chain, operation, world.plain(operation), role)
+    return replace(placed, purpose=Purpose.SEQUENCE, description="")
+
+
+def _sequence(resource: Resource | None, steps: list[Case], description: str, *, resource_path: str = "") -> Sequence:
+    return identified_sequence(
+        Sequence(
+            id="",
+            api=steps[0].api,
+            resource=resource.collection if resource else resource_path,
+            steps=tuple(identified(step) for step in steps),
+            description=description,
+        )
+    )

@@ -1,0 +1,73 @@
+"""How what an operation creates is deleted, wherever it is called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.generation.captures import created_identifier, linked_parameter, success_links
+from harness.generation.case_identity import identified
+from harness.generation.placing import named_by_path, on_path
+from harness.model.case import Capture, Purpose, Role, Slot, Undo
+from harness.model.place import Part
+from harness.model.pointer import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.generation.chains import World
+    from harness.generation.resources import Resource
+    from harness.model.case import Case, Value
+    from harness.model.operation import Operation
+
+
+def undos(world: World) -> Iterator[Undo]:
+    """For every operation that creates something that another one deletes."""
+    done = set()
+    for resource in world.resources.all:
+        creator, deleter = resource.creator, resource.deleter
+        if creator is not None and deleter is not None and world.has(creator) and world.has(deleter):
+            done.add(creator.key)
+            yield Undo(creator=creator.key, deletion=_deletion(world, resource, creator, deleter))
+    for material in world.materials.values():
+        if material.operation.key not in done and not material.operation.is_safe:
+            yield from _by_link(world, material.operation)
+
+
+def _deletion(world: World, resource: Resource, creator: Operation, deleter: Operation) -> Case:
+    """The deleting request: the item's identifier from the answer, outer ones as the creating request had them."""
+    outer = [named.name for named in named_by_path(world.contract, creator, world.resources)]
+    named = named_by_path(world.contract, deleter, world.resources)
+    values: dict[str, Value] = {}
+    for position, one in enumerate(named):
+        is_own = one.resource is not None and one.resource.item == resource.item and position == len(named) - 1
+        if is_own:
+            capture = created_identifier(world.contract, resource, step=0)
+        elif position < len(outer):
+            # By position: contracts name the same parameter differently from one path to the next.
+            capture = Capture(step=0, part=Part.REQUEST_PATH, pointers=(joined("", outer[position]),))
+        else:
+            continue
+        collection = one.resource.collection if one.resource else ""
+        values[one.name] = Slot(name=one.name, role=Role.CREATED, resource=collection, capture=capture)
+    return _cleanup(on_path(world.plain(deleter), values))
+
+
+def _by_link(world: World, creator: Operation) -> Iterator[Undo]:
+    for link in success_links(creator):
+        target = world.materials.get(link.target)
+        if target is None or target.plain is None or target.operation.method != "DELETE":
+            continue
+        values: dict[str, Value] = {}
+        for name, _ in target.plain.case.path_values:
+            place = linked_parameter(link, name)
+            if place:
+                capture = Capture(step=0, part=place[0], pointers=(place[1],))
+                values[name] = Slot(name=name, role=Role.CREATED, capture=capture)
+        if values:
+            yield Undo(creator=creator.key, deletion=_cleanup(on_path(target.plain.case, values)))
+            return
+
+
+def _cleanup(case: Case) -> Case:
+    return identified(replace(case, purpose=Purpose.CLEANUP, description="deletes what the run created"))

@@ -1,0 +1,263 @@
+"""An operation's plainest valid request, and valid requests that differ from it in one thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.contract.schemas import enum_at, request_schema
+from harness.generation.captures import properties_of
+from harness.generation.encoding import is_json, json_bytes
+from harness.generation.faults import judged_parameters, sent_values
+from harness.model.case import Body, Purpose
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from harness.contract.document import Contract
+    from harness.generation.draft import Draft
+    from harness.model.case import Case, Value
+    from harness.model.json import Json
+    from harness.model.operation import Operation, Parameter
+
+    Encode = Callable[[str, Json], Body | None]
+
+ENUM_DEPTH = 3
+"""How many objects deep the values of closed sets are looked for in a body."""
+
+_ORDER = (Purpose.EXAMPLE, Purpose.COVERAGE, Purpose.FUZZING)
+
+
+def plainest(operation: Operation, drafts: Iterable[Draft]) -> Draft | None:
+    """The valid request that is likeliest to be served: the contract's own example, without optional parameters."""
+    valid = [draft for draft in drafts if draft.case.valid and draft.positive]
+    if not valid:
+        return None
+    preferred = operation.request_body.content[0].media_type if operation.request_body else None
+
+    def rank(draft: Draft) -> tuple[bool, int]:
+        media_type = draft.case.body.media_type.partition(";")[0] if draft.case.body else None
+        return (media_type != preferred, _ORDER.index(draft.case.purpose))
+
+    return without_optional_parameters(operation, min(valid, key=rank))
+
+
+def without_optional_parameters(operation: Operation, draft: Draft) -> Draft:
+    """The request with nothing but its body and what the contract requires."""
+    required = {(parameter.location, _folded(parameter)) for parameter in operation.parameters if parameter.required}
+    case = draft.case
+    return replace(
+        draft,
+        scenario="plainest",
+        case=replace(
+            case,
+            query=tuple(pair for pair in case.query if (ParameterLocation.QUERY, pair[0]) in required),
+            headers=tuple(pair for pair in case.headers if (ParameterLocation.HEADER, pair[0].lower()) in required),
+            cookies=tuple(pair for pair in case.cookies if (ParameterLocation.COOKIE, pair[0]) in required),
+            description="the plainest request",
+        ),
+    )
+
+
+def with_parameters_of(operation: Operation, plain: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The plainest request with each optional parameter added, one at a time, and with all of them."""
+    chosen: list[tuple[Parameter, tuple[str, ...]]] = []
+    for parameter in judged_parameters(operation):
+        if parameter.required or parameter.location is ParameterLocation.PATH:
+            continue
+        values = next((given for draft in drafts if (given := _plain_values(draft, parameter))), ())
+        if values:
+            chosen.append((parameter, values))
+    for parameter, values in chosen:
+        yield described(with_parameter(plain, parameter, values), f"with {parameter.name}")
+    if len(chosen) > 1:
+        everything = plain
+        for parameter, values in chosen:
+            everything = with_parameter(everything, parameter, values)
+        yield described(everything, "with every optional parameter")
+
+
+def with_parameter(draft: Draft, parameter: Parameter, values: Sequence[str]) -> Draft:
+    """The request with a parameter's values replaced, left out where there are none."""
+    case = draft.case
+    pairs = tuple((parameter.name, value) for value in values)
+    if parameter.location is ParameterLocation.QUERY:
+        changed = replace(case, query=(*_others(case.query, parameter), *pairs))
+    elif parameter.location is ParameterLocation.HEADER:
+        changed = replace(case, headers=(*_others(case.headers, parameter), *pairs))
+    elif parameter.location is ParameterLocation.COOKIE:
+        changed = replace(case, cookies=(*_others(case.cookies, parameter), *pairs))
+    else:
+        replaced = tuple((name, values[0] if name == parameter.name else value) for name, value in case.path_values)
+        changed = replace(case, path_values=replaced)
+    return replace(draft, case=changed)
+
+
+def with_value(draft: Draft, value: Json, encode: Encode) -> Draft | None:
+    """The request with another body of the same media type, `None` where the value cannot be written."""
+    body = draft.case.body
+    if body is None:
+        return None
+    if is_json(body.media_type):
+        try:
+            written: Body | None = Body(media_type=body.media_type, content=json_bytes(value))
+        except ValueError:
+            return None
+    else:
+        written = encode(body.media_type.partition(";")[0], value)
+    return replace(draft, value=value, case=replace(draft.case, body=written)) if written else None
+
+
+def body_variations(
+    contract: Contract, operation: Operation, plain: Draft, drafts: Sequence[Draft], encode: Encode
+) -> Iterator[Draft]:
+    """The plainest request with one property of its body left out or added, each in turn, then with all of them."""
+    schema = body_schema(contract, operation, plain.case)
+    if schema is None or not isinstance(plain.value, dict) or plain.opaque:
+        return
+    full = dict(plain.value)
+    value: dict[str, Json]
+    for name in properties_of(contract, schema):
+        if name in plain.value:
+            value = {key: member for key, member in plain.value.items() if key != name}
+            words = f"without {name}"
+        else:
+            given = next((draft.value for draft in drafts if _has(draft, plain, name)), None)
+            if not isinstance(given, dict):
+                continue
+            value = {**plain.value, name: given[name]}
+            full[name] = given[name]
+            words = f"with {name}"
+        varied = with_value(plain, value, encode)
+        if varied:
+            yield described(varied, words)
+    if len(full) > len(plain.value) + 1:
+        everything = with_value(plain, full, encode)
+        if everything:
+            yield described(everything, "with every optional property")
+
+
+def enum_variations(
+    contract: Contract, operation: Operation, plain: Draft, encode: Encode, *, limit: int
+) -> Iterator[Draft]:
+    """Each value of each closed set of the request once, in the plainest request."""
+    for parameter in judged_parameters(operation):
+        values = enum_at(contract, parameter.schema, "") or ()
+        for value in values[:limit]:
+            if isinstance(value, str | int | float):
+                text = str(value).lower() if isinstance(value, bool) else str(value)
+                yield described(with_parameter(plain, parameter, (text,)), f"{parameter.name} = {text}")
+    schema = body_schema(contract, operation, plain.case)
+    if schema is None or not isinstance(plain.value, dict) or plain.opaque:
+        return
+    for pointer in _enum_places(contract, schema, plain.value, "", ENUM_DEPTH):
+        for value in (enum_at(contract, schema, pointer) or ())[:limit]:
+            varied = with_value(plain, _with_member(plain.value, tokens_of(pointer), value), encode)
+            if varied:
+                yield described(varied, f"{pointer} = {value}")
+
+
+def differing(plain: Draft, other: Draft) -> list[tuple[Part, str]]:
+    """The places in which two requests of one operation differ, path values aside."""
+    places: list[tuple[Part, str]] = []
+    for part, mine, theirs in (
+        (Part.REQUEST_QUERY, plain.case.query, other.case.query),
+        (Part.REQUEST_HEADER, plain.case.headers, other.case.headers),
+        (Part.REQUEST_HEADER, plain.case.cookies, other.case.cookies),
+    ):
+        names = dict.fromkeys(name for name, _ in (*mine, *theirs))
+        places += [(part, joined("", name)) for name in names if _values(mine, name) != _values(theirs, name)]
+    choices = [(name, value) for name, value in plain.case.path_values if isinstance(value, str)]
+    given = dict(other.case.path_values)
+    places += [(Part.REQUEST_PATH, joined("", name)) for name, value in choices if given.get(name, value) != value]
+    return places + _differing_bodies(plain, other)
+
+
+def described(draft: Draft, words: str) -> Draft:
+    """The draft with words for what it tries."""
+    return replace(draft, case=replace(draft.case, description=words, purpose=Purpose.COVERAGE))
+
+
+def body_schema(contract: Contract, operation: Operation, case: Case) -> Json | None:
+    """The schema of a case's body."""
+    if case.body is None:
+        return None
+    return request_schema(contract, operation, case.body.media_type.partition(";")[0].strip().lower())
+
+
+def _differing_bodies(plain: Draft, other: Draft) -> list[tuple[Part, str]]:
+    mine, theirs = plain.case.body, other.case.body
+    if mine is None or theirs is None:
+        return [(Part.REQUEST_BODY, "")] if mine is not theirs else []
+    if mine.media_type.partition(";")[0] != theirs.media_type.partition(";")[0]:
+        return [(Part.REQUEST_HEADER, "/content-type")]
+    if plain.opaque or other.opaque:
+        return [(Part.REQUEST_BODY, "")] if mine.content != theirs.content else []
+    return [(Part.REQUEST_BODY, pointer) for pointer in _differing_values(plain.value, other.value, "")]
+
+
+def _differing_values(mine: Json, theirs: Json, pointer: str) -> list[str]:
+    if isinstance(mine, dict) and isinstance(theirs, dict):
+        found = []
+        for name in dict.fromkeys([*mine, *theirs]):
+            if name in mine and name in theirs:
+                found += _differing_values(mine[name], theirs[name], joined(pointer, name))
+            else:
+                found.append(joined(pointer, name))
+        return found
+    if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
+        return [
+            place
+            for index, (one, other) in enumerate(zip(mine, theirs, strict=True))
+            for place in _differing_values(one, other, joined(pointer, index))
+        ]
+    return [] if type(mine) is type(theirs) and mine == theirs else [pointer]
+
+
+def _values(pairs: Iterable[tuple[str, Value]], name: str) -> list[Value]:
+    return [value for given, value in pairs if given == name]
+
+
+def _others(pairs: Iterable[tuple[str, Value]], parameter: Parameter) -> tuple[tuple[str, Value], ...]:
+    name = _folded(parameter)
+    folded = parameter.location is ParameterLocation.HEADER
+    return tuple(pair for pair in pairs if (pair[0].lower() if folded else pair[0]) != name)
+
+
+def _folded(parameter: Parameter) -> str:
+    return parameter.name.lower() if parameter.location is ParameterLocation.HEADER else parameter.name
+
+
+def _plain_values(draft: Draft, parameter: Parameter) -> tuple[str, ...]:
+    """Values of a valid request that say something: an empty text is a value like no other."""
+    if not (draft.case.valid and draft.positive):
+        return ()
+    values = sent_values(draft.case, parameter)
+    return values if all(values) else ()
+
+
+def _has(draft: Draft, plain: Draft, name: str) -> bool:
+    same = draft.case.body and plain.case.body and draft.case.body.media_type == plain.case.body.media_type
+    return bool(same and draft.case.valid and isinstance(draft.value, dict) and name in draft.value)
+
+
+def _enum_places(contract: Contract, schema: Json, value: Json, pointer: str, depth: int) -> Iterator[str]:
+    if depth == 0:
+        return
+    for name, below in properties_of(contract, schema).items():
+        place = joined(pointer, name)
+        if enum_at(contract, below, ""):
+            yield place
+        elif isinstance(value, dict) and isinstance(value.get(name), dict):
+            yield from _enum_places(contract, below, value[name], place, depth - 1)
+
+
+def _with_member(value: Json, tokens: Sequence[str], member: Json) -> Json:
+    if not tokens:
+        return member
+    if not isinstance(value, dict):
+        return value
+    return {**value, tokens[0]: _with_member(value.get(tokens[0]), tokens[1:], member)}

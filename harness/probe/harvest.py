@@ -1,0 +1,151 @@
+"""The identifiers of what an environment holds, taken from its own list and tried by reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.generation.case_identity import identified
+from harness.generation.names import normalised
+from harness.model.case import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.model.case import Case, Harvest
+    from harness.model.json import Json
+    from harness.probe.protocol import Probe
+
+WANTED = 24
+"""Distinct identifiers after which no more are needed."""
+
+READINGS = 12
+"""Reading requests that one harvest may cost."""
+
+_TRIED = 2
+"""Values of one property that are read before it is given up: one of them may have been deleted just now."""
+
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Values that may be the identifiers, all found in the same way."""
+
+    name: str
+    """Name of the property; empty for the keys of a map and for a list of plain values."""
+    values: tuple[str, ...]
+    """Distinct, in the order of the list."""
+    depth: int
+    """How deep in the answer the list stands."""
+
+
+def harvested(harvest: Harvest, *, wanted: int = WANTED) -> Probe[tuple[str, ...]]:
+    """Up to `wanted` distinct identifiers that the environment itself names; none where it lists nothing.
+
+    Every property of the listed items is tried, the likeliest first, until one of its values can be read. Without an
+    operation that reads, the likeliest is believed.
+    """
+    listed = yield harvest.listing
+    if not listed.succeeded or not listed.body_kept:
+        return ()
+    readings = 0
+    for candidates in ranked(listed.body, harvest.candidates):
+        if harvest.reading is None:
+            return candidates.values[:wanted]
+        for value in candidates.values[:_TRIED]:
+            if readings == READINGS:
+                return ()
+            readings += 1
+            read = yield reading_of(harvest, harvest.reading, value)
+            if read.succeeded:
+                return candidates.values[:wanted]
+    return ()
+
+
+def reading_of(harvest: Harvest, reading: Case, value: str) -> Case:
+    """The reading case for one value; slots of outer resources stay."""
+    path_values = tuple(
+        (name, value if isinstance(given, Slot) and given.resource == harvest.resource else given)
+        for name, given in reading.path_values
+    )
+    return identified(replace(reading, path_values=path_values))
+
+
+def ranked(body: Json, names: Iterable[str]) -> list[Candidates]:
+    """What in an answer may be identifiers, likeliest first: by name, then by how near the top its list stands."""
+    order = {name: rank for rank, name in reversed(list(enumerate(normalised(name) for name in names)))}
+    found = [candidates for candidates in _found(body, 0) if candidates.values]
+    # A list of plain values, or a map's keys, has no name: it comes after the names that are known, before the rest.
+    known = len(order)
+    return sorted(
+        found,
+        key=lambda one: (
+            order.get(normalised(one.name), known + 1) if one.name else known,
+            one.depth,
+            -len(one.values),
+        ),
+    )
+
+
+def _found(value: Json, depth: int) -> Iterator[Candidates]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        yield from _in_list(value, depth)
+    elif isinstance(value, dict):
+        if _is_map(value):
+            yield Candidates(name="", values=tuple(value), depth=depth)
+            yield from _in_rows(list(value.values()), depth)
+        else:
+            for member in value.values():
+                yield from _found(member, depth + 1)
+
+
+def _in_list(items: list[Json], depth: int) -> Iterator[Candidates]:
+    plain = tuple(dict.fromkeys(text for item in items if (text := _text(item)) is not None))
+    if plain:
+        yield Candidates(name="", values=plain, depth=depth)
+        yield from _last_segments("", plain, depth)
+    yield from _in_rows(items, depth)
+
+
+def _in_rows(items: list[Json], depth: int) -> Iterator[Candidates]:
+    rows = [item for item in items if isinstance(item, dict)]
+    yield from _in_properties(rows, depth)
+    # `{"order": {"id": …}}`, or JSON:API's `attributes`: one level further in
+    for name in dict.fromkeys(name for row in rows for name in row):
+        inner = [member for row in rows if isinstance(member := row.get(name), dict)]
+        yield from _in_properties(inner, depth + 1)
+
+
+def _in_properties(rows: list[dict[str, Json]], depth: int) -> Iterator[Candidates]:
+    for name in dict.fromkeys(name for row in rows for name in row):
+        values = tuple(dict.fromkeys(text for row in rows if (text := _text(row.get(name))) is not None))
+        yield Candidates(name=name, values=values, depth=depth)
+        yield from _last_segments(name, values, depth)
+
+
+def _last_segments(name: str, values: tuple[str, ...], depth: int) -> Iterator[Candidates]:
+    """Links to the items end in their identifiers."""
+    if values and all("/" in value.rstrip("/") for value in values):
+        segments = (value.rstrip("/").rpartition("/")[2].partition("?")[0] for value in values)
+        yield Candidates(name=name, values=tuple(dict.fromkeys(filter(None, segments))), depth=depth)
+
+
+def _text(value: Json) -> str | None:
+    """A value as it stands in a path; truth values, fractions and texts that no path can hold identify nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    text = str(value)
+    return text if text.strip() and len(text) <= 200 and text.isprintable() else None
+
+
+def _is_map(value: dict[str, Json]) -> bool:
+    """Whether an object's keys are data: all of its members are objects, alike in what they hold."""
+    members = list(value.values())
+    if len(members) < 2 or not all(isinstance(member, dict) and member for member in members):
+        return False
+    keys = [set(member) for member in islice(members, 50) if isinstance(member, dict)]
+    return all(len(keys[0] & other) * 2 >= len(keys[0] | other) for other in keys[1:])

@@ -1,0 +1,28 @@
+"""What a probe is: a dialogue that yields the case it wants asked and receives what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from harness.model.case import Case
+from harness.model.observation import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+
+Probe: TypeAlias = Generator[Case, Observation, Result]
+"""Yields a case for one environment, receives its observation, and in the end returns what it found out."""
+
+
+def answered(probe: Probe[Result], answer: Callable[[Case], Observation]) -> Result:
+    """The result of a probe whose every case is answered by the function."""
+    try:
+        case = next(probe)
+        while True:
+            case = probe.send(answer(case))
+    except StopIteration as end:
+        result: Result = end.value
+        return result
