@@ -197,7 +197,7 @@ class _Bundler:
         if isinstance(value, list) and kind is Kind.SCHEMA:
             return [self._object(kind, node.child(index), spot.below(index)) for index in range(len(value))]
         if not isinstance(value, dict):
-            return value
+            return value if kind is not Kind.SCHEMA or isinstance(value, bool) else self._no_schema(node)
         spot = spot.of(kind)
         if spot.depth > DEEPEST:
             return self._missing(kind, spot, Problem(what=f"nests deeper than {DEEPEST} levels", where=node.source))
@@ -205,6 +205,10 @@ class _Bundler:
         if reference is not None and kind in REFERABLE:
             return self._reference(kind, node, reference, spot)
         return self._members(kind, node, spot)
+
+    def _no_schema(self, node: Node) -> Json:
+        self.problems.append(Problem(what="a schema must be an object", where=node.source))
+        return {}
 
     def _members(self, kind: Kind, node: Node, spot: _Spot, without: str = "") -> dict[str, Json]:
         copy: dict[str, Json] = {}

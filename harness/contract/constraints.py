@@ -34,7 +34,8 @@ _LONGEST_CHAIN = 60
 
 def types_of(contract: Contract, schema: Json) -> frozenset[str] | None:
     """The JSON types that a schema allows, `None` where it does not say."""
-    return _together(contract, schema, _Combination[frozenset[str]](_own_types, _both_types, _united), {})
+    combination: _Combination[frozenset[str]] = _Combination(_own_types, _both_types, _united)
+    return _together(contract, schema, combination, {})
 
 
 def _own_types(contract: Contract, schema: Json) -> frozenset[str] | None:
