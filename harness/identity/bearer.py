@@ -1,0 +1,30 @@
+"""A bearer token in the `Authorization` header (RFC 6750, section 2.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from harness.model.secret import Secret
+
+
+def carry(request: httpx.Request, token: Secret) -> None:
+    """Puts a token on a request, in the place of any that it has."""
+    request.headers["Authorization"] = f"Bearer {token.reveal()}"
+
+
+class BearerAuth(httpx.Auth):
+    """Sends one token, come what may."""
+
+    def __init__(self, token: Secret) -> None:
+        """Takes the token as it is to be sent."""
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """One request, with the token."""
+        carry(request, self._token)
+        yield request
