@@ -1,0 +1,99 @@
+"""What is put to an environment once, and the exchange that comes of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from harness.model.case import Purpose, Role, Slot
+from harness.model.exchange import Exchange, Failure, FailureKind, Timing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.environment.environment import Environment
+    from harness.model.case import Case
+    from harness.transport.sending import Outcome
+
+_CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A case put to an environment once."""
+
+    case: Case
+    asking: int = 1
+    identity: str | None = None
+    """`None` for the one that the environment names for the API."""
+    sequence: str | None = None
+    step: int = 0
+    earlier: tuple[Exchange, ...] = ()
+    """The exchanges of its sequence so far."""
+    values: Mapping[Slot, str] | None = None
+    """What fills its slots, where that is known already."""
+
+
+def refusal(case: Case, environment: Environment) -> Failure | None:
+    """Why a case must not be sent to an environment at all; `None` if it may be."""
+    if case.api not in environment.apis:
+        return Failure(kind=FailureKind.NOT_SENDABLE, message=f"{environment.name} has no API {case.api}")
+    methods = environment.traffic.methods
+    if methods is not None and case.method.upper() not in methods:
+        return Failure(kind=FailureKind.NOT_PERMITTED, message=f"traffic.methods does not allow {case.method}")
+    if case.method.upper() in _CHANGING and case.purpose is not Purpose.CLEANUP and case_names_existing(case):
+        return Failure(
+            kind=FailureKind.NOT_PERMITTED, message=f"{case.method} of a resource that was there before the run"
+        )
+    return None
+
+
+def case_names_existing(case: Case) -> bool:
+    """Whether the resource that its path names, the innermost, is the user's."""
+    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
+    return bool(slots) and slots[-1].role is Role.EXISTING
+
+
+def unsent(
+    asked: Asked, failure: Failure, *, environment: str, identity: str, values: Mapping[Slot, str] | None = None
+) -> Exchange:
+    """The exchange of a case of which the environment never heard."""
+    return Exchange(
+        case=asked.case,
+        environment=environment,
+        asking=asked.asking,
+        sent=None,
+        answer=None,
+        failure=failure,
+        timing=Timing(started_at=time.time(), first_byte=None, total=0.0),
+        identity=identity,
+        sequence=asked.sequence,
+        step=asked.step,
+        attempts=0,
+        values=MappingProxyType(dict(values or {})),
+    )
+
+
+def exchanged(
+    asked: Asked, outcome: Outcome, *, environment: str, identity: str, values: Mapping[Slot, str]
+) -> Exchange:
+    """The exchange of a case that was sent."""
+    return Exchange(
+        case=asked.case,
+        environment=environment,
+        asking=asked.asking,
+        sent=outcome.reply.sent,
+        answer=outcome.reply.answer,
+        failure=outcome.failure,
+        timing=outcome.reply.timing,
+        identity=identity,
+        sequence=asked.sequence,
+        step=asked.step,
+        attempts=outcome.attempts,
+        rate_limited=outcome.rate_limited,
+        request_id=outcome.rendered.request_id,
+        traceparent=outcome.rendered.traceparent,
+        values=MappingProxyType(dict(values)),
+    )

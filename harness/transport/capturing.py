@@ -1,0 +1,145 @@
+"""What fills the slots of a case: values of the environment, what earlier exchanges showed, or fresh ones."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+from harness.model.case import Role, Slot
+from harness.model.place import Part
+from harness.model.pointer import tokens_of, values_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from harness.model.case import Capture, Case, Value
+    from harness.model.exchange import Exchange
+    from harness.model.json import Json
+    from harness.transport.values import ValueSource
+
+
+class MissingValueError(Exception):
+    """A slot that nothing fills; it leaves the lane as a failure of that kind."""
+
+
+def slot_values(case: Case, source: ValueSource, earlier: Sequence[Exchange] = ()) -> dict[Slot, str]:
+    """A value for every slot of a case; `earlier` are the exchanges of its sequence so far.
+
+    Raises:
+        MissingValueError: one has none.
+    """
+    found: dict[Slot, str] = {}
+    for slot in case.slots:
+        if slot not in found:
+            value = _value(slot, case, source, earlier)
+            if not value:
+                raise MissingValueError(_missing(slot))
+            found[slot] = value
+    return found
+
+
+def captured(capture: Capture, earlier: Sequence[Exchange]) -> str | None:
+    """The value that a step of a sequence shows; `None` where it failed or shows none."""
+    if capture.step >= len(earlier) or not succeeded(earlier[capture.step]):
+        return None
+    exchange = earlier[capture.step]
+    candidates = (_shown(exchange, capture.part, pointer) for pointer in capture.pointers)
+    value = next((candidate for candidate in candidates if candidate), None)
+    # A 201 names what it created in Location (RFC 9110, section 15.3.2), whatever its body calls it.
+    return value or (_location(exchange) if capture.part is Part.RESPONSE_BODY else None)
+
+
+def succeeded(exchange: Exchange) -> bool:
+    """Whether the environment answered with a 2xx status."""
+    answer = exchange.answer
+    return answer is not None and exchange.failure is None and 200 <= answer.status < 300
+
+
+def _value(slot: Slot, case: Case, source: ValueSource, earlier: Sequence[Exchange]) -> str | None:
+    if slot.role is Role.EXISTING:
+        return source.value(slot, case.api, case.operation)
+    if slot.role is Role.ABSENT:
+        return str(uuid4())
+    value = captured(slot.capture, earlier) if slot.capture else None
+    if slot.role is Role.DELETED and value is not None and not _was_deleted(value, earlier):
+        return None
+    return value
+
+
+def _missing(slot: Slot) -> str:
+    words = {
+        Role.EXISTING: "no existing resource is known",
+        Role.CREATED: "no earlier step created one",
+        Role.DELETED: "no earlier step created and deleted one",
+    }
+    return f"{slot.name} has no value here: {words.get(slot.role, 'none was made')}"
+
+
+def _was_deleted(value: str, earlier: Iterable[Exchange]) -> bool:
+    """Whether a step deleted it: what a refused deletion leaves is another role."""
+    return any(
+        exchange.case.method == "DELETE" and succeeded(exchange) and value in exchange.values.values()
+        for exchange in earlier
+    )
+
+
+def _shown(exchange: Exchange, part: Part, pointer: str) -> str | None:
+    if part is Part.RESPONSE_BODY:
+        return _at(_json(exchange.answer.body if exchange.answer else b""), pointer)
+    if part is Part.REQUEST_BODY:
+        return _at(_json(exchange.sent.body if exchange.sent else b""), pointer)
+    name = (tokens_of(pointer) or ("",))[-1]
+    if part is Part.RESPONSE_HEADER:
+        return _location(exchange) if name == "location" else _header(exchange, name)
+    case = exchange.case
+    pairs = {
+        Part.REQUEST_PATH: case.path_values,
+        Part.REQUEST_QUERY: case.query,
+        Part.REQUEST_HEADER: case.headers,
+    }.get(part, ())
+    return _given(pairs, name, exchange.values)
+
+
+def _given(pairs: Iterable[tuple[str, Value]], name: str, values: Mapping[Slot, str]) -> str | None:
+    for given, value in pairs:
+        if given.lower() == name.lower():
+            return values.get(value) if isinstance(value, Slot) else value
+    return None
+
+
+def _header(exchange: Exchange, name: str) -> str | None:
+    headers = exchange.answer.headers if exchange.answer else ()
+    return next((value for given, value in headers if given == name), None)
+
+
+def _location(exchange: Exchange) -> str | None:
+    """The last path segment of Location, which may be absolute or relative (RFC 9110, section 10.2.2)."""
+    location = _header(exchange, "location")
+    if not location:
+        return None
+    try:
+        path = urlsplit(location).path
+    except ValueError:
+        return None
+    return unquote(path.rstrip("/").rpartition("/")[2]) or None
+
+
+def _json(body: bytes) -> Json:
+    try:
+        value: Json = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _at(document: Json, pointer: str) -> str | None:
+    try:
+        value = next(values_at(document, pointer), None)
+    except ValueError:
+        return None
+    if isinstance(value, str):
+        return value
+    # `True` is an int to Python and no identifier to anybody.
+    return json.dumps(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

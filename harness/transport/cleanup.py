@@ -1,0 +1,154 @@
+"""What was created is deleted: the register of creations, and what is still to be deleted, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from harness.model.case import Credential, Slot
+from harness.model.exchange import FailureKind
+from harness.transport.capturing import MissingValueError, slot_values, succeeded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.model.case import Case, Undo
+    from harness.model.exchange import Exchange
+    from harness.transport.values import ValueSource
+
+GONE: Final = frozenset({404, 410})
+"""Statuses of a deletion that say that there is nothing left to delete."""
+
+_UNKNOWN: Final = frozenset(
+    {
+        FailureKind.READ_TIMEOUT,
+        FailureKind.TOTAL_TIMEOUT,
+        FailureKind.CONNECTION_RESET,
+        FailureKind.INCOMPLETE_BODY,
+        FailureKind.PROTOCOL_ERROR,
+    }
+)
+"""After these nobody knows whether the request was carried out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftBehind:
+    """Something that the run created and could not delete."""
+
+    path: str
+    """Path of the resource as it was to be deleted; the path template where its identifier is not known."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanupReport:
+    """What became of everything that was created."""
+
+    deleted: int
+    """Resources deleted, or found gone, by the clean-up itself."""
+    left: tuple[LeftBehind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """A resource that the run created, and the request that deletes it."""
+
+    deletion: Case
+    values: Mapping[Slot, str]
+    identities: tuple[str, ...] = ()
+    """Whom else than the API's own identity it may be deleted as: who created it."""
+
+    @property
+    def path(self) -> str:
+        """Path of the resource, unencoded."""
+        path = self.deletion.path
+        for name, value in self.deletion.path_values:
+            path = path.replace(f"{{{name}}}", self.values[value] if isinstance(value, Slot) else value)
+        return path
+
+
+class Creations:
+    """Everything that a lane created and that is not known to be deleted."""
+
+    def __init__(self, undos: Mapping[tuple[str, str], Undo], source: ValueSource) -> None:
+        """`undos` by (API, key of the creating operation)."""
+        self._undos = undos
+        self._source = source
+        self._pending: dict[tuple[str, str], Creation] = {}
+        self._lost: dict[LeftBehind, int] = {}
+
+    def creates(self, case: Case) -> bool:
+        """Whether a success of the case is something to be deleted."""
+        return (case.api, case.operation) in self._undos
+
+    def note(self, exchange: Exchange) -> None:
+        """Takes note of what an exchange created or deleted."""
+        self._note_deletion(exchange)
+        undo = self._undos.get((exchange.case.api, exchange.case.operation))
+        if undo is None:
+            return
+        if _created(exchange):
+            self._note_creation(exchange, undo.deletion)
+        elif exchange.case.valid and exchange.failure and exchange.failure.kind in _UNKNOWN:
+            self._lose(undo.deletion, f"may have been created: {exchange.failure.message}")
+
+    def pending(self) -> tuple[Creation, ...]:
+        """What is still there, newest first."""
+        return tuple(reversed(self._pending.values()))
+
+    def waves(self) -> Iterator[tuple[Creation, ...]]:
+        """The same in groups to be deleted at once: neighbours of one kind do not depend on each other."""
+        for _, wave in groupby(self.pending(), key=lambda creation: (creation.deletion.api, creation.deletion.path)):
+            yield tuple(wave)
+
+    def __contains__(self, creation: Creation) -> bool:
+        return _key(creation) in self._pending
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    @property
+    def lost(self) -> tuple[LeftBehind, ...]:
+        """What was created under an identifier that the environment did not show."""
+        return tuple(self._lost)
+
+    def _note_creation(self, exchange: Exchange, deletion: Case) -> None:
+        try:
+            values = slot_values(deletion, self._source, (exchange,))
+        except MissingValueError:
+            self._lose(deletion, "its identifier was not shown")
+            return
+        identities = (exchange.identity,) if exchange.case.credential is Credential.OWN else ()
+        creation = Creation(deletion=deletion, values=values, identities=identities)
+        if not self._belongs_to_user(creation):
+            self._pending.setdefault(_key(creation), creation)
+
+    def _lose(self, deletion: Case, reason: str) -> None:
+        lost = LeftBehind(path=deletion.path, reason=reason)
+        self._lost[lost] = self._lost.get(lost, 0) + 1
+
+    def _belongs_to_user(self, creation: Creation) -> bool:
+        """Whether a creation gave what was there before, as one that answers with what it finds does."""
+        slots = [value for _, value in creation.deletion.path_values if isinstance(value, Slot)]
+        return bool(slots) and self._source.belongs_to_user(creation.values[slots[-1]], slots[-1])
+
+    def _note_deletion(self, exchange: Exchange) -> None:
+        case = exchange.case
+        if case.method != "DELETE" or exchange.answer is None or exchange.failure is not None:
+            return
+        is_gone = succeeded(exchange) or (exchange.answer.status in GONE and case.credential is Credential.OWN)
+        if is_gone:
+            self._pending.pop(_key(Creation(deletion=case, values=exchange.values)), None)
+
+
+def _key(creation: Creation) -> tuple[str, str]:
+    return creation.deletion.api, creation.path
+
+
+def _created(exchange: Exchange) -> bool:
+    """Whether an exchange of a creating operation left something behind."""
+    if not succeeded(exchange) or exchange.answer is None:
+        return False
+    # A PUT that does not say 201 changed what was there (RFC 9110, section 9.3.4).
+    return exchange.case.method != "PUT" or exchange.answer.status == 201

@@ -1,0 +1,309 @@
+"""Sends one request to an environment: TLS, timeouts, the credential, and every failure as a value.
+
+`httpx.AsyncClient` itself is left out between its auth flows and its transports: it logs every address with the query,
+where a key may stand, and carries cookies from one request to the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote
+
+import httpx
+
+from harness.environment.environment import ANONYMOUS
+from harness.model.errors import IdentityError
+from harness.model.exchange import Answer, Failure, FailureKind, Sent, Timing
+from harness.transport.connections import AiohttpTransport, Progress, fresh_transport, needs_fresh_transport
+from harness.transport.failures import LIBRARY_ERRORS, kind_of, message_of
+from harness.transport.reading import Body, read
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+
+    from harness.transport.rendering import Rendered
+
+LONGEST_CONNECT: Final = 4.0
+"""Seconds for name, TCP and TLS together: one lost SYN (1 s, RFC 6298) and a slow handshake are within it."""
+
+_CONNECT_SHARE: Final = 0.9
+"""Of a short total, so that a connection that is never made is told as such."""
+
+_SILENT_SHARE: Final = 0.5
+"""Of the total: an answer that came to a stop for longer was not slow, it was not read any more."""
+
+_ABOUT_THE_TRANSFER: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came of sending a request once, and of what its credential took."""
+
+    answer: Answer | None = None
+    failure: Failure | None = None
+    sent: Sent | None = None
+    timing: Timing
+    sendings: int = 1
+    """How often the request itself was sent: twice where a fresh credential was fetched after a 401."""
+    on_kept_connection: bool = False
+    """Whether a failure may be that the server had just closed a connection that was kept open."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Course:
+    """One request under way."""
+
+    request: httpx.Request
+    target: str
+    """The request target as it is sent."""
+    is_repeatable: bool
+    """Whether it may be sent twice."""
+    tls_identity: str
+    started: float = field(default_factory=time.perf_counter)
+    started_at: float = field(default_factory=time.time)
+    progress: Progress = field(default_factory=Progress)
+    first_byte: float | None = None
+    heard: float | None = None
+    """When the last byte came."""
+
+    @property
+    def is_secure(self) -> bool:
+        return self.request.url.scheme == "https"
+
+    @property
+    def origin(self) -> str:
+        return f"{self.request.url.scheme}://{self.request.url.netloc.decode('ascii')}"
+
+    def timing(self) -> Timing:
+        return Timing(started_at=self.started_at, first_byte=self.first_byte, total=time.perf_counter() - self.started)
+
+    def sent(self) -> Sent:
+        request = self.request
+        return Sent(
+            method=request.method,
+            url=self.origin + self.target,
+            headers=_texts(request.headers.raw),
+            body=request.content,
+        )
+
+
+class Client:
+    """The connections of one lane."""
+
+    def __init__(self, *, timeout_seconds: float, tls: Callable[[str], ssl.SSLContext]) -> None:
+        """`tls` makes the context of encrypted connections as an identity; asked once for each, and only for them."""
+        self._timeout = timeout_seconds
+        self._connect = min(LONGEST_CONNECT, _CONNECT_SHARE * timeout_seconds)
+        self._make_tls = tls
+        self._tls: dict[str, ssl.SSLContext] = {}
+        self._kept = AiohttpTransport()
+        self._fresh: dict[str, httpx.AsyncHTTPTransport] = {}
+        """By TLS identity; the empty name for connections that are not encrypted."""
+        self._drops_kept: set[str] = set()
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        await self._kept.aclose()
+        for transport in self._fresh.values():
+            await transport.aclose()
+
+    async def send(self, rendered: Rendered, credential: httpx.Auth | None, *, tls_identity: str = ANONYMOUS) -> Reply:
+        """Sends a request with a credential and gives what came of it; only cancellation comes out as an exception."""
+        try:
+            request = _request(rendered)
+        except LIBRARY_ERRORS as error:
+            return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
+        if credential is None:
+            return await self._put(_course(request, rendered, request.url, tls_identity))
+        try:
+            flow = credential.async_auth_flow(request)
+            return await self._authenticated(
+                request, flow, partial(_course, rendered=rendered, address=request.url, tls_identity=tls_identity)
+            )
+        except IdentityError as error:
+            return _unsent(FailureKind.NO_CREDENTIAL, str(error))
+        except LIBRARY_ERRORS as error:
+            return _unsent(FailureKind.NO_CREDENTIAL, message_of(error))
+
+    async def _authenticated(
+        self,
+        request: httpx.Request,
+        flow: AsyncGenerator[httpx.Request, httpx.Response],
+        course_of: Callable[[httpx.Request], _Course],
+    ) -> Reply:
+        """Drives a credential's flow: it may change the request, ask for a token first, and try again after a 401."""
+        latest: Reply | None = None
+        sendings = 0
+        try:
+            current = await anext(flow)
+            while True:
+                is_own = current is request
+                reply = await self._put(course_of(current) if is_own else _token_course(current))
+                if is_own:
+                    latest, sendings = reply, sendings + 1
+                if reply.answer is None:
+                    return replace(reply, sendings=sendings) if is_own else _without_credential(reply)
+                current = await flow.asend(_response(reply.answer, current))
+        except StopAsyncIteration:
+            if latest is None:
+                return _unsent(FailureKind.NO_CREDENTIAL, "the credential made no request")
+            return replace(latest, sendings=sendings)
+        finally:
+            await flow.aclose()
+
+    async def _put(self, course: _Course) -> Reply:
+        """Sends a request as it is."""
+        answer, failure = await self._within_time(course)
+        if failure and failure.kind is FailureKind.CONNECTION_RESET and course.progress.reused:
+            self._drops_kept.add(course.origin)
+        is_unsent = failure is not None and failure.kind is FailureKind.NOT_SENDABLE
+        return Reply(
+            answer=answer,
+            failure=failure,
+            sent=None if is_unsent else course.sent(),
+            timing=course.timing(),
+            on_kept_connection=course.progress.reused,
+        )
+
+    async def _within_time(self, course: _Course) -> tuple[Answer | None, Failure | None]:
+        deadline = asyncio.timeout(self._timeout)
+        try:
+            async with deadline:
+                return await self._answered(course)
+        except LIBRARY_ERRORS as error:
+            if deadline.expired():
+                return None, self._expired(course)
+            kind = kind_of(error, answering=course.first_byte is not None, secure=course.is_secure)
+            return None, Failure(kind=kind, message=message_of(error))
+
+    async def _answered(self, course: _Course) -> tuple[Answer | None, Failure | None]:
+        response = await self._transport(course).handle_async_request(course.request)
+        try:
+            course.heard = time.perf_counter()
+            course.first_byte = course.heard - course.started
+            content = await read(_heard(response, course), Body(response.headers.get("content-encoding", "")))
+        finally:
+            await response.aclose()
+        if content.failure:
+            return None, content.failure
+        return _answer(response, content.body, truncated=content.truncated), None
+
+    def _expired(self, course: _Course) -> Failure:
+        """Which of the timeouts it was when the total ran out."""
+        seconds = f"{self._timeout:g} s"
+        if not course.progress.connected:
+            return Failure(kind=FailureKind.CONNECT_TIMEOUT, message=f"no connection within {seconds}")
+        if course.heard is None:
+            return Failure(kind=FailureKind.READ_TIMEOUT, message=f"no answer within {seconds}")
+        if time.perf_counter() - course.heard > _SILENT_SHARE * self._timeout:
+            return Failure(kind=FailureKind.READ_TIMEOUT, message=f"the answer stopped midway for {seconds}")
+        return Failure(kind=FailureKind.TOTAL_TIMEOUT, message=f"the answer was still coming after {seconds}")
+
+    def _transport(self, course: _Course) -> httpx.AsyncBaseTransport:
+        """A request that must not be sent twice gets its own connection where the server drops kept ones."""
+        request = course.request
+        request.extensions = {
+            "target": course.target.encode("ascii"),
+            "timeout": {"connect": self._connect},
+            "progress": course.progress,
+        }
+        if course.is_secure:
+            request.extensions["tls"] = self._context(course.tls_identity)
+        if needs_fresh_transport(request) or (not course.is_repeatable and course.origin in self._drops_kept):
+            course.progress.connected = True
+            return self._fresh_for(course.tls_identity, secure=course.is_secure)
+        return self._kept
+
+    def _fresh_for(self, identity: str, *, secure: bool) -> httpx.AsyncHTTPTransport:
+        name = identity if secure else ""
+        if name not in self._fresh:
+            self._fresh[name] = fresh_transport(
+                self._context(identity) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            )
+        return self._fresh[name]
+
+    def _context(self, identity: str) -> ssl.SSLContext:
+        if identity not in self._tls:
+            self._tls[identity] = self._make_tls(identity)
+        return self._tls[identity]
+
+
+def _request(rendered: Rendered) -> httpx.Request:
+    return httpx.Request(
+        rendered.method, rendered.origin + rendered.target, headers=rendered.headers, content=rendered.content
+    )
+
+
+def _course(request: httpx.Request, rendered: Rendered, address: httpx.URL, tls_identity: str) -> _Course:
+    return _Course(
+        request=request,
+        target=_target(request, rendered, address),
+        is_repeatable=rendered.is_idempotent,
+        tls_identity=tls_identity,
+    )
+
+
+def _token_course(request: httpx.Request) -> _Course:
+    """A request that a credential's flow made itself."""
+    target = request.url.raw_path.decode("ascii")
+    return _Course(request=request, target=target, is_repeatable=False, tls_identity=ANONYMOUS)
+
+
+def _target(request: httpx.Request, rendered: Rendered, before: httpx.URL) -> str:
+    """The request target byte for byte, with what a credential added to the query at its end.
+
+    httpx writes addresses anew, so that `request.url` alone would not be what the case says.
+    """
+    if request.url is before:
+        return rendered.target
+    known = parse_qsl(before.query.decode("ascii"), keep_blank_values=True)
+    given = parse_qsl(request.url.query.decode("ascii"), keep_blank_values=True)
+    added = "&".join(
+        f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in given if (name, value) not in known
+    )
+    return f"{rendered.target}{'&' if '?' in rendered.target else '?'}{added}" if added else rendered.target
+
+
+def _texts(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+async def _heard(response: httpx.Response, course: _Course) -> AsyncIterator[bytes]:
+    """The raw bytes of the body, the time of the last ones noted."""
+    stream = response.stream
+    if not isinstance(stream, httpx.AsyncByteStream):
+        raise TypeError(f"an asynchronous transport gave {type(stream).__name__}")
+    async for data in stream:
+        course.heard = time.perf_counter()
+        yield data
+
+
+def _answer(response: httpx.Response, body: bytes, *, truncated: bool) -> Answer:
+    return Answer(
+        status=response.status_code,
+        headers=tuple((name.lower(), value) for name, value in _texts(response.headers.raw)),
+        body=body,
+        truncated=truncated,
+        http_version=response.http_version,
+    )
+
+
+def _response(answer: Answer, request: httpx.Request) -> httpx.Response:
+    """The answer as a credential's flow reads it: decompressed, so without the header that says otherwise."""
+    headers = [(name, value) for name, value in answer.headers if name not in _ABOUT_THE_TRANSFER]
+    return httpx.Response(answer.status, headers=headers, content=answer.body, request=request)
+
+
+def _without_credential(reply: Reply) -> Reply:
+    message = reply.failure.message if reply.failure else ""
+    return _unsent(FailureKind.NO_CREDENTIAL, f"the request for a token failed: {message}")
+
+
+def _unsent(kind: FailureKind, message: str) -> Reply:
+    timing = Timing(started_at=time.time(), first_byte=None, total=0.0)
+    return Reply(failure=Failure(kind=kind, message=message), timing=timing, sendings=0)

@@ -1,0 +1,161 @@
+"""Two httpx transports that send bytes as they are given: aiohttp's for nearly everything, httpx's own for the rest.
+
+aiohttp costs a fraction of httpx's own transport and tells failures apart, but it writes headers as UTF-8 text, warns
+of bodies over 1 MiB and reuses connections. A header with other bytes, a large body, and what may not be sent twice to
+a server that drops kept connections go through httpx's own transport, on a connection of their own.
+`httpx_aiohttp.AiohttpTransport` is not used: it has yarl rewrite percent-encoding and dot segments, joins headers of
+one name, and folds distinct failures into one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+import httpx
+from multidict import CIMultiDict
+from yarl import URL
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator
+    from types import SimpleNamespace
+
+KEEP_ALIVE_SECONDS: Final = 1.5
+"""Shorter than any server's own patience that is common, so that a kept connection is seldom closed under a request."""
+
+LARGE_BODY: Final = 2**20
+
+MAXIMUM_LINE: Final = 64 * 1024
+"""Bytes of a status line or a header."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a request got; the transport writes it, for whoever has to say what a timeout means."""
+
+    connected: bool = False
+    reused: bool = False
+    """Whether the connection had carried a request before."""
+
+
+class AiohttpTransport(httpx.AsyncBaseTransport):
+    """Sends httpx requests through aiohttp.
+
+    Request extensions: `target`, the bytes of the request target; `timeout`, of which `connect` is heeded; `progress`,
+    a `Progress`; `tls`, an `ssl.SSLContext`.
+    """
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends one request and returns with the headers of its answer; raises aiohttp's errors as they are."""
+        extensions = request.extensions
+        body = request.content
+        response = await self._opened().request(
+            request.method,
+            _address(request),
+            headers=CIMultiDict((name.decode("ascii"), value.decode("ascii")) for name, value in request.headers.raw),
+            data=body or None,
+            allow_redirects=False,
+            ssl=extensions.get("tls", True),
+            # Not above 5 s rounded up to whole seconds, as aiohttp does to save timers.
+            timeout=aiohttp.ClientTimeout(connect=extensions["timeout"]["connect"], ceil_threshold=float("inf")),
+            trace_request_ctx=extensions["progress"],
+        )
+        return httpx.Response(
+            response.status,
+            headers=response.raw_headers,
+            stream=_Stream(response),
+            extensions={"http_version": _version(response)},
+        )
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = _session()
+        return self._session
+
+
+def fresh_transport(tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    """The transport of httpx itself, with a new connection for every request."""
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+    return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits)
+
+
+def needs_fresh_transport(request: httpx.Request) -> bool:
+    """Whether aiohttp would change the request or warn of it."""
+    return len(request.content) >= LARGE_BODY or not all(value.isascii() for _, value in request.headers.raw)
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The raw bytes of a body; closing it before its end closes the connection."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for data in self._response.content.iter_any():
+            yield data
+
+    async def aclose(self) -> None:
+        self._response.close()
+
+
+def _session() -> aiohttp.ClientSession:
+    session = aiohttp.ClientSession(
+        # Pool and concurrency: the lane alone holds requests back.
+        connector=aiohttp.TCPConnector(
+            limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS, resolver=aiohttp.ThreadedResolver()
+        ),
+        # A cookie that one answer sets must not change the next request: cases are independent of each other.
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(),
+        auto_decompress=False,
+        trust_env=False,
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        max_line_size=MAXIMUM_LINE,
+        max_field_size=MAXIMUM_LINE,
+        trace_configs=[_tracing()],
+    )
+    # aiohttp silently sends an idempotent request twice when the connection breaks, which would be neither counted nor
+    # paced, nor told; there is no public switch.
+    session._retry_connection = False  # noqa: SLF001
+    return session
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    trace: aiohttp.TraceConfig = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(_created)
+    trace.on_connection_reuseconn.append(_reused)
+    return trace
+
+
+async def _created(_session: aiohttp.ClientSession, context: SimpleNamespace, _parameters: object) -> None:
+    context.trace_request_ctx.connected = True
+
+
+async def _reused(_session: aiohttp.ClientSession, context: SimpleNamespace, _parameters: object) -> None:
+    context.trace_request_ctx.connected = True
+    context.trace_request_ctx.reused = True
+
+
+def _address(request: httpx.Request) -> URL:
+    """The request's address with its target byte for byte."""
+    path, _, query = request.extensions["target"].decode("ascii").partition("?")
+    url = request.url
+    return URL.build(
+        scheme=url.scheme, authority=url.netloc.decode("ascii"), path=path, query_string=query, encoded=True
+    )
+
+
+def _version(response: aiohttp.ClientResponse) -> bytes:
+    version = response.version
+    return f"HTTP/{version.major}.{version.minor}".encode() if version else b"HTTP/1.1"

@@ -1,0 +1,243 @@
+"""The way to one environment, with limits, budget and clean-up of its own, so that no environment holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from harness.environment.environment import with_port
+from harness.environment.tls import tls_context
+from harness.model.case import Credential, Purpose
+from harness.model.errors import IdentityError
+from harness.model.exchange import Exchange, Failure, FailureKind
+from harness.transport.asking import Asked, exchanged, refusal, unsent
+from harness.transport.breaker import Route
+from harness.transport.budget import Budget
+from harness.transport.capturing import MissingValueError, slot_values
+from harness.transport.cleanup import CleanupReport, Creation, Creations, LeftBehind
+from harness.transport.client import Client
+from harness.transport.credentials import Credentials
+from harness.transport.limits import Limits
+from harness.transport.rendering import NotSendableError, origin_of, rendered
+from harness.transport.sending import Abandoned, Errand, Sender, outcome_of
+from harness.version import version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+    from types import TracebackType
+
+    from harness.environment.environment import Environment
+    from harness.model.case import Case, Sequence, Slot, Undo
+    from harness.model.secret import Secret
+    from harness.transport.values import ValueSource
+
+CLEANUP_SECONDS = 30.0
+"""How long the clean-up may take, also after Ctrl-C."""
+
+
+class Lane:
+    """One environment. `ask` and `play` may be called from many tasks; the lane holds them back as its limits say.
+
+    An asynchronous context manager: its end deletes what is still there and closes the connections.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        *,
+        values: ValueSource,
+        undos: Mapping[tuple[str, str], Undo],
+        port: int | None = None,
+        on_exchange: Callable[[Exchange], None] | None = None,
+        on_secret: Callable[[Secret], None] | None = None,
+    ) -> None:
+        """Opens nothing yet.
+
+        Args:
+            environment: which one.
+            values: its existing resources.
+            undos: by (API, key of the creating operation).
+            port: of a service that was started for it.
+            on_exchange: hears of every exchange as it ends, those of the clean-up included.
+            on_secret: hears of every token that is fetched.
+        """
+        self._environment = environment if port is None else with_port(environment, port)
+        self._values = values
+        self._on_exchange = on_exchange
+        self._agent = f"api-drift-harness/{version()}"
+        self._credentials = Credentials(self._environment, on_secret=on_secret)
+        self._creations = Creations(undos, values)
+        traffic = self._environment.traffic
+        self._budget = Budget(traffic.max_requests)
+        self._client = Client(timeout_seconds=traffic.timeout_seconds, tls=partial(tls_context, self._environment))
+        limits = Limits(concurrency=traffic.concurrency, requests_per_second=traffic.requests_per_second)
+        self._sender = Sender(self._client, limits, self._budget, allowance=self.remaining)
+        self._abandoned: list[tuple[Asked, Mapping[Slot, str], Abandoned]] = []
+        self._left: tuple[LeftBehind, ...] = ()
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent, retries and clean-up included."""
+        return self._budget.requests
+
+    @property
+    def spent(self) -> Mapping[Purpose, int]:
+        """The same by purpose."""
+        return self._budget.spent
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """Paths of what was created and could not be deleted, as the latest clean-up found it."""
+        return tuple(left.path for left in self._left)
+
+    def remaining(self) -> int:
+        """Requests left of `traffic.max_requests`, less one for every resource that is still to be deleted."""
+        return max(0, self._budget.remaining - len(self._creations))
+
+    async def __aenter__(self) -> Lane:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            await _uninterrupted(self.clean_up())
+        finally:
+            await self._client.aclose()
+
+    async def ask(self, case: Case, *, asking: int = 1, identity: str | None = None) -> Exchange:
+        """Puts one case; whatever the environment does comes back as a value.
+
+        Args:
+            case: what is asked; slots of role `created` and `deleted` have no value outside a sequence.
+            asking: which time it is.
+            identity: name of the identity to be; `None` for the one that the environment names for the API.
+        """
+        return await self._ask(Asked(case=case, asking=asking, identity=identity))
+
+    async def play(self, sequence: Sequence, *, asking: int = 1) -> tuple[Exchange, ...]:
+        """Puts the steps one after another and gives one exchange a step.
+
+        Where a step has no value because an earlier one did not give it, it and those after it are not sent.
+        """
+        exchanges: list[Exchange] = []
+        for step, case in enumerate(sequence.steps):
+            asked = Asked(case=case, asking=asking, sequence=sequence.id, step=step, earlier=tuple(exchanges))
+            stopped = exchanges[-1].failure if exchanges else None
+            if stopped is not None and stopped.kind is FailureKind.NO_VALUE:
+                exchanges.append(self._noted(self._unsent(asked, stopped)))
+            else:
+                exchanges.append(await self._ask(asked))
+        return tuple(exchanges)
+
+    async def clean_up(self, *, seconds: float = CLEANUP_SECONDS) -> CleanupReport:
+        """Deletes what is still there, newest first, within `seconds`; may be called more than once."""
+        before = len(self._creations)
+        reasons: dict[str, str] = {}
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._gather_abandoned()
+                before = len(self._creations)
+                # What another creation hung on can be deleted once that is gone.
+                while await self._delete_all(reasons):
+                    pass
+        left = [
+            LeftBehind(path=creation.path, reason=reasons.get(creation.path, "there was no time left"))
+            for creation in self._creations.pending()
+        ]
+        self._left = (*left, *self._creations.lost)
+        return CleanupReport(deleted=before - len(left), left=self._left)
+
+    async def _delete_all(self, reasons: dict[str, str]) -> bool:
+        """Tries to delete everything once; whether it is worth another round."""
+        before = len(self._creations)
+        for wave in self._creations.waves():
+            for creation, reason in zip(wave, await asyncio.gather(*map(self._delete, wave)), strict=True):
+                reasons[creation.path] = reason
+        return 0 < len(self._creations) < before
+
+    async def _delete(self, creation: Creation) -> str:
+        """Deletes as the API's own identity, then as who created it; what came of it, in words."""
+        case = replace(creation.deletion, purpose=Purpose.CLEANUP, credential=Credential.OWN)
+        reason = ""
+        for identity in dict.fromkeys((None, *creation.identities)):
+            exchange = await self._ask(Asked(case=case, identity=identity, values=creation.values))
+            if exchange.failure is not None:
+                reason = exchange.failure.message
+            elif exchange.answer is not None:
+                reason = f"its deletion was answered by {exchange.answer.status}"
+            if creation not in self._creations:
+                break
+        return reason
+
+    async def _ask(self, asked: Asked) -> Exchange:
+        return self._noted(await self._exchange(asked))
+
+    def _noted(self, exchange: Exchange) -> Exchange:
+        self._creations.note(exchange)
+        if self._on_exchange is not None:
+            self._on_exchange(exchange)
+        return exchange
+
+    async def _exchange(self, asked: Asked) -> Exchange:
+        refused = refusal(asked.case, self._environment)
+        if refused is not None:
+            return self._unsent(asked, refused)
+        values: Mapping[Slot, str] = {}
+        try:
+            values = asked.values or slot_values(asked.case, self._values, asked.earlier)
+            outcome = await self._sender.send(self._errand(asked, values))
+        except MissingValueError as error:
+            return self._unsent(asked, Failure(kind=FailureKind.NO_VALUE, message=str(error)))
+        except NotSendableError as error:
+            return self._unsent(asked, Failure(kind=FailureKind.NOT_SENDABLE, message=str(error)))
+        except IdentityError as error:
+            return self._unsent(asked, Failure(kind=FailureKind.NO_CREDENTIAL, message=str(error)))
+        return exchanged(
+            asked, outcome, environment=self._environment.name, identity=self._identity(asked), values=values
+        )
+
+    def _errand(self, asked: Asked, values: Mapping[Slot, str]) -> Errand:
+        case, target = asked.case, self._environment.apis[asked.case.api]
+        identity = self._identity(asked)
+        creates = self._creations.creates(case)
+        return Errand(
+            render=partial(rendered, case, target, values, agent=self._agent),
+            route=Route(api=case.api, operation=case.operation, origin=origin_of(target.base_url), identity=identity),
+            purpose=case.purpose,
+            credential=self._credentials.flow(case, asked.identity),
+            tls_identity=self._credentials.tls_identity(identity),
+            on_abandoned=partial(self._abandon, asked, values) if creates else None,
+        )
+
+    def _abandon(self, asked: Asked, values: Mapping[Slot, str], abandoned: Abandoned) -> None:
+        self._abandoned.append((asked, values, abandoned))
+
+    async def _gather_abandoned(self) -> None:
+        """Waits for the answers to creations whose caller was cancelled, to know what they created."""
+        while self._abandoned:
+            asked, values, abandoned = self._abandoned.pop()
+            outcome = outcome_of(await abandoned.reply, abandoned.rendered)
+            identity = self._identity(asked)
+            self._noted(exchanged(asked, outcome, environment=self._environment.name, identity=identity, values=values))
+
+    def _identity(self, asked: Asked) -> str:
+        return self._credentials.name(asked.case, asked.identity)
+
+    def _unsent(self, asked: Asked, failure: Failure) -> Exchange:
+        known = asked.case.api in self._environment.apis
+        identity = self._identity(asked) if known else asked.identity or ""
+        return unsent(asked, failure, environment=self._environment.name, identity=identity)
+
+
+async def _uninterrupted(work: Coroutine[None, None, object]) -> None:
+    """Finishes `work` although the task is cancelled meanwhile; cancelled a second time, it gives up."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -1,0 +1,1 @@
+"""What environments do that nobody expects, on servers that do it."""

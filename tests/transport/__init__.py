@@ -1,0 +1,1 @@
+"""Sending, its limits and its failures."""
