@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.contract.document import Contract
+    from harness.generation.judge import Judge
     from harness.generation.material import Material
     from harness.generation.placing import Reference
     from harness.generation.resources import Resource, Resources
@@ -36,10 +37,15 @@ LONGEST = 4
 class World:
     """What every sequence is made from."""
 
-    contract: Contract
+    judge: Judge
     resources: Resources
     materials: Mapping[str, Material]
     """By key of the operation; only those with a plainest request."""
+
+    @property
+    def contract(self) -> Contract:
+        """The contract that everything is made from."""
+        return self.judge.contract
 
     def plain(self, operation: Operation) -> Case:
         """The operation's plainest request."""
@@ -169,7 +175,7 @@ def _reference_values(world: World, chain: Chain, operation: Operation) -> dict[
 
 def _takes_fresh(world: World, creator: Operation, name: str) -> bool:
     return any(
-        takes_fresh_identifier(world.contract, parameter.schema)
+        takes_fresh_identifier(world.judge, parameter.schema)
         for parameter in creator.parameters
         if parameter.location is ParameterLocation.PATH and parameter.name == name
     )

@@ -12,6 +12,7 @@ from harness.generation.chains import World
 from harness.generation.depths import DEPTHS
 from harness.generation.further_cases import identity_cases, undocumented, unknown_route
 from harness.generation.harvests import harvests
+from harness.generation.judge import Judge
 from harness.generation.material import Material, material
 from harness.generation.resources import inferred
 from harness.generation.schemathesis_cases import Generator
@@ -39,10 +40,11 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
     """
     amounts = DEPTHS[depth]
     usable = [operation for operation in contract.operations if operation.key not in contract.unusable]
+    judge = Judge(contract)
     generator = Generator(contract.name, without_identity(contract))
-    made = [material(contract, generator, operation, seed=seed, depth=amounts) for operation in usable]
+    made = [material(judge, generator, operation, seed=seed, depth=amounts) for operation in usable]
     world = World(
-        contract=contract,
+        judge=judge,
         resources=inferred(contract, usable),
         materials={one.operation.key: one for one in made if one.plain is not None},
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import request_schema, types_at
-from harness.contract.validation import violations
 from harness.generation.encoding import is_json
 from harness.model.case import Fault
 from harness.model.operation import ParameterLocation
@@ -17,8 +16,8 @@ from harness.model.pointer import joined, values_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from harness.contract.document import Contract
     from harness.generation.draft import Draft
+    from harness.generation.judge import Judge
     from harness.model.case import Case
     from harness.model.json import Json
     from harness.model.operation import Operation, Parameter
@@ -70,10 +69,10 @@ class Wrong:
     keyword: str
 
 
-def labelled(contract: Contract, operation: Operation, draft: Draft) -> Draft:
+def labelled(judge: Judge, operation: Operation, draft: Draft) -> Draft:
     """The draft with `valid` and `fault` set as validating the request says."""
-    wrong = set(_wrong(contract, operation, draft))
-    unread = not draft.positive and not wrong and _has_unreadable(contract, operation, draft.case)
+    wrong = set(_wrong(judge, operation, draft))
+    unread = not draft.positive and not wrong and _has_unreadable(judge, operation, draft.case)
     places = {(one.part, one.pointer) for one in wrong}
     fault = _fault(wrong) if len(places) == 1 else None
     return replace(draft, case=replace(draft.case, valid=not wrong and not unread, fault=fault))
@@ -116,13 +115,13 @@ def _precedence(wrong: Wrong) -> tuple[int, str]:
     return (_KEYWORDS_BEFORE_OTHERS.index(wrong.keyword) if known else len(_KEYWORDS_BEFORE_OTHERS), wrong.keyword)
 
 
-def _wrong(contract: Contract, operation: Operation, draft: Draft) -> Iterator[Wrong]:
-    yield from _wrong_body(contract, operation, draft)
+def _wrong(judge: Judge, operation: Operation, draft: Draft) -> Iterator[Wrong]:
+    yield from _wrong_body(judge, operation, draft)
     for parameter in judged_parameters(operation):
-        yield from _wrong_parameter(contract, parameter, draft)
+        yield from _wrong_parameter(judge, parameter, draft)
 
 
-def _wrong_body(contract: Contract, operation: Operation, draft: Draft) -> Iterator[Wrong]:
+def _wrong_body(judge: Judge, operation: Operation, draft: Draft) -> Iterator[Wrong]:
     body = draft.case.body
     if body is None:
         if operation.request_body and operation.request_body.required:
@@ -135,33 +134,33 @@ def _wrong_body(contract: Contract, operation: Operation, draft: Draft) -> Itera
         except ValueError:
             yield Wrong(part=Part.REQUEST_BODY, pointer="", keyword="malformed-json")
             return
-    schema = request_schema(contract, operation, body.media_type.partition(";")[0].strip().lower())
+    schema = request_schema(judge.contract, operation, body.media_type.partition(";")[0].strip().lower())
     if schema is None or (draft.opaque and not is_json(body.media_type)):
         return
-    for violation in violations(contract, schema, value):
-        if is_json(body.media_type) or not _is_text_anyway(contract, schema, value, violation.pointer):
+    for violation in judge.violations(schema, value):
+        if is_json(body.media_type) or not _is_text_anyway(judge, schema, value, violation.pointer):
             yield Wrong(part=Part.REQUEST_BODY, pointer=violation.pointer, keyword=violation.keyword)
 
 
-def _is_text_anyway(contract: Contract, schema: Json, value: Json, pointer: str) -> bool:
+def _is_text_anyway(judge: Judge, schema: Json, value: Json, pointer: str) -> bool:
     """Whether what is sent there is a text on the wire, and a text is allowed: forms and XML know no other scalars."""
     found = next(values_at(value, pointer), None)
-    allowed = types_at(contract, schema, pointer)
+    allowed = types_at(judge.contract, schema, pointer)
     return not isinstance(found, dict | list | str) and (not allowed or "string" in allowed)
 
 
-def _wrong_parameter(contract: Contract, parameter: Parameter, draft: Draft) -> Iterator[Wrong]:
+def _wrong_parameter(judge: Judge, parameter: Parameter, draft: Draft) -> Iterator[Wrong]:
     values = sent_values(draft.case, parameter)
     place = Wrong(part=PARTS[parameter.location], pointer=joined("", parameter.name), keyword="required")
     if not values:
         if parameter.required and not _has_slot(draft.case, parameter):
             yield place
-    elif _is_composite(contract, parameter):
+    elif _is_composite(judge, parameter):
         if not draft.positive and (draft.parameter, draft.location) == (parameter.name, parameter.location):
             yield replace(place, keyword=draft.keyword if draft.keyword in DESCRIPTIONS else "type")
     elif len(values) > 1:
         yield replace(place, keyword="type")
-    elif keyword := _broken_by_text(contract, parameter.schema, values[0]):
+    elif keyword := _broken_by_text(judge, parameter.schema, values[0]):
         yield replace(place, keyword=keyword)
 
 
@@ -169,9 +168,9 @@ def _has_slot(case: Case, parameter: Parameter) -> bool:
     return any(slot.name == parameter.name for slot in case.slots)
 
 
-def _broken_by_text(contract: Contract, schema: Json, text: str) -> str | None:
+def _broken_by_text(judge: Judge, schema: Json, text: str) -> str | None:
     """The keyword that a text breaks however it is read: as it is, or as the number or truth value that it spells."""
-    broken = [violations(contract, schema, reading) for reading in readings(text)]
+    broken = [judge.violations(schema, reading) for reading in readings(text)]
     if not all(broken):
         return None
     likeliest = min(broken, key=lambda found: any(one.keyword == "type" for one in found))
@@ -194,13 +193,12 @@ def _no_number(text: str) -> Json:
     raise ValueError(f"{text} is no JSON number")
 
 
-def _is_composite(contract: Contract, parameter: Parameter) -> bool:
-    types = types_at(contract, parameter.schema, "")
+def _is_composite(judge: Judge, parameter: Parameter) -> bool:
+    types = types_at(judge.contract, parameter.schema, "")
     return bool(types & {"array", "object"}) or not types
 
 
-def _has_unreadable(contract: Contract, operation: Operation, case: Case) -> bool:
+def _has_unreadable(judge: Judge, operation: Operation, case: Case) -> bool:
     return any(
-        _is_composite(contract, parameter) and sent_values(case, parameter)
-        for parameter in judged_parameters(operation)
+        _is_composite(judge, parameter) and sent_values(case, parameter) for parameter in judged_parameters(operation)
     )

@@ -6,13 +6,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from harness.contract.validation import violations
 from harness.generation.faults import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.contract.document import Contract
+    from harness.generation.judge import Judge
     from harness.model.json import Json
 
 _FRESH = "00000000-0000-4000-8000-000000000000"
@@ -20,36 +20,36 @@ _FRESH = "00000000-0000-4000-8000-000000000000"
 
 
 def absent_identifiers(
-    contract: Contract, schema: Json, name: str, *, seed: int, drawn: tuple[str, ...] = ()
+    judge: Judge, schema: Json, name: str, *, seed: int, drawn: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """Up to two values of one form that the schema allows and that no one will have given to anything.
 
     They follow from the arguments, so that every process makes the same.
 
     Args:
-        contract: Whose schema it is.
+        judge: Says what the schema allows.
         schema: The parameter's.
         name: The parameter's.
         seed: The run's.
         drawn: Values that the generator drew, for patterns that none of the usual forms of identifiers matches.
     """
     digests = [sha256(f"{seed}\n{name}\n{attempt}".encode()).hexdigest() for attempt in range(2)]
-    for forms in zip(*(_forms(contract, schema, digest) for digest in digests), strict=True):
-        fitting = tuple(dict.fromkeys(text for text in forms if allows_text(contract, schema, text)))
+    for forms in zip(*(_forms(judge.contract, schema, digest) for digest in digests), strict=True):
+        fitting = tuple(dict.fromkeys(text for text in forms if allows_text(judge, schema, text)))
         if fitting:
             return fitting
     # The more varied a text is, the less likely it is that someone chose it.
     return tuple(sorted(dict.fromkeys(drawn), key=lambda text: (-len(set(text)), text)))[:2]
 
 
-def allows_text(contract: Contract, schema: Json, text: str) -> bool:
+def allows_text(judge: Judge, schema: Json, text: str) -> bool:
     """Whether a parameter of the schema may be sent as this text."""
-    return any(not violations(contract, schema, reading) for reading in readings(text))
+    return any(not judge.violations(schema, reading) for reading in readings(text))
 
 
-def takes_fresh_identifier(contract: Contract, schema: Json) -> bool:
+def takes_fresh_identifier(judge: Judge, schema: Json) -> bool:
     """Whether a parameter of the schema may be any UUID, as environments fill them into `absent` slots."""
-    return allows_text(contract, schema, _FRESH)
+    return allows_text(judge, schema, _FRESH)
 
 
 def _forms(contract: Contract, schema: Json, digest: str) -> Iterator[str]:

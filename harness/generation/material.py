@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import properties_of
-from harness.generation.faults import judged_parameters, labelled
+from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.own_faults import own_faults
+from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
 from harness.generation.selection import chosen, groups_of, request_bytes
 from harness.generation.variations import (
@@ -17,11 +18,14 @@ from harness.generation.variations import (
     body_variations,
     differing,
     enum_variations,
+    has_example,
     plainest,
     with_parameter,
     with_parameters_of,
+    with_value,
 )
 from harness.model.case import Purpose
+from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from harness.contract.document import Contract
     from harness.generation.depths import Depth
     from harness.generation.draft import Draft
+    from harness.generation.judge import Judge
     from harness.generation.schemathesis_cases import Generator
     from harness.generation.variations import Encode
     from harness.model.operation import Operation
@@ -59,15 +64,18 @@ class Material:
         return tuple(draft for draft in self.drafts if not draft.case.valid or draft.case.fault is not None)
 
 
-def material(contract: Contract, generator: Generator, operation: Operation, *, seed: int, depth: Depth) -> Material:
+def material(judge: Judge, generator: Generator, operation: Operation, *, seed: int, depth: Depth) -> Material:
     """Draws, labels, varies and chooses the requests of one operation."""
     drawn = generator.drawn(operation, seed=seed, fuzzed=depth.fuzzed)
-    drafts = [labelled(contract, operation, draft) for draft in drawn.drafts]
+    contract = judge.contract
+    drafts = [labelled(judge, operation, draft) for draft in drawn.drafts]
     plain = plainest(operation, drafts)
     if plain is None:
         return Material(operation=operation, plain=None, drafts=(), failures=drawn.failures or ("no valid request",))
     names = {parameter.name for parameter in identifying(contract, operation)}
-    own = list(_own(contract, operation, plain, drafts, partial(generator.body, operation), depth))
+    encode = partial(generator.body, operation)
+    plain = _plausible(judge, operation, plain, encode)
+    own = list(_own(judge, operation, plain, drafts, encode, depth))
     simple = [_simplified(operation, plain, draft) for draft in drafts]
     everything = [_varied(plain, draft) for draft in (*own, *simple)]
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
@@ -90,18 +98,34 @@ def _valid_values(drafts: list[Draft], name: str) -> Iterator[str]:
             yield value
 
 
+def _plausible(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Draft:
+    """The plainest request with ordinary values in it, unless the contract gives an example of the whole body."""
+    for parameter in judged_parameters(operation):
+        values = sent_values(plain.case, parameter)
+        # What the generator takes for want of anything better
+        if len(values) == 1 and values[0] in {"", "0"} and parameter.location is not ParameterLocation.PATH:
+            value = plausible(judge, parameter.schema, values[0])
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
+                plain = with_parameter(plain, parameter, (str(value),))
+    schema = body_schema(judge.contract, operation, plain.case)
+    if schema is None or plain.opaque or has_example(operation, plain.case):
+        return plain
+    better = with_value(plain, plausible(judge, schema, plain.value), encode)
+    return plain if better is None or not labelled(judge, operation, better).case.valid else better
+
+
 def _own(
-    contract: Contract, operation: Operation, plain: Draft, drafts: list[Draft], encode: Encode, depth: Depth
+    judge: Judge, operation: Operation, plain: Draft, drafts: list[Draft], encode: Encode, depth: Depth
 ) -> Iterator[Draft]:
-    yield from own_faults(contract, operation, plain, encode)
+    yield from own_faults(judge, operation, plain, encode)
     valid = [draft for draft in drafts if draft.case.valid]
     made = [
-        *body_variations(contract, operation, plain, valid, encode),
+        *body_variations(judge, operation, plain, valid, encode),
         *with_parameters_of(operation, plain, valid),
-        *enum_variations(contract, operation, plain, encode, limit=depth.enum_values),
+        *enum_variations(judge.contract, operation, plain, encode, limit=depth.enum_values),
     ]
     # What leaves out a required property is a fault like any other, and is labelled as one.
-    yield from (labelled(contract, operation, draft) for draft in made)
+    yield from (labelled(judge, operation, draft) for draft in made)
 
 
 def _simplified(operation: Operation, plain: Draft, draft: Draft) -> Draft:

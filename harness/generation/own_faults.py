@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.contract.validation import violations
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json
 from harness.generation.variations import body_schema, with_value
@@ -16,8 +15,8 @@ from harness.model.pointer import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.contract.document import Contract
     from harness.generation.draft import Draft
+    from harness.generation.judge import Judge
     from harness.generation.variations import Encode
     from harness.model.operation import Operation
 
@@ -26,14 +25,14 @@ UNKNOWN_PROPERTY = "unknownToTheContract"
 _OTHER_MEDIA_TYPES = ("text/plain", "application/xml", "application/octet-stream")
 
 
-def own_faults(contract: Contract, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+def own_faults(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
     """The plainest request, broken in ways that no schema speaks of."""
     if plain.case.body is None or operation.request_body is None:
         return
     yield from _malformed(plain, plain.case.body)
     yield from _other_media_type(operation, plain, plain.case.body)
     yield _without_body(plain, required=operation.request_body.required)
-    yield from _with_unknown_property(contract, operation, plain, encode)
+    yield from _with_unknown_property(judge, operation, plain, encode)
 
 
 def _malformed(plain: Draft, body: Body) -> Iterator[Draft]:
@@ -71,11 +70,11 @@ def _without_body(plain: Draft, *, required: bool) -> Draft:
     return replace(plain, value=None, case=replace(case, description="without a body"), positive=not required)
 
 
-def _with_unknown_property(contract: Contract, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
-    schema = body_schema(contract, operation, plain.case)
-    if schema is None or not isinstance(plain.value, dict) or not properties_of(contract, schema):
+def _with_unknown_property(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    schema = body_schema(judge.contract, operation, plain.case)
+    if schema is None or not isinstance(plain.value, dict) or not properties_of(judge.contract, schema):
         return
-    resolved = contract.resolved(schema)
+    resolved = judge.contract.resolved(schema)
     # Where the contract says what further properties are like, they are not unknown to it.
     if isinstance(resolved, dict) and resolved.get("additionalProperties"):
         return
@@ -90,7 +89,7 @@ def _with_unknown_property(contract: Contract, operation: Operation, plain: Draf
     )
     broken = _broken(extended, fault, extended.case.body)
     # Valid where the contract does not forbid it: whether it is tolerated is then the environment's own choice.
-    allowed = not violations(contract, schema, extended.value)
+    allowed = not judge.violations(schema, extended.value)
     yield replace(broken, case=replace(broken.case, valid=allowed), opaque=False)
 
 

@@ -15,13 +15,18 @@ from harness.model.place import Part
 from harness.model.pointer import joined, values_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from harness.contract.document import Contract
     from harness.generation.draft import Draft
     from harness.generation.resources import Resource, Resources
     from harness.model.case import Case, Value
+    from harness.model.json import Json
     from harness.model.operation import Operation
+
+
+_DEEPEST = 4
+"""How many objects and arrays deep a body is searched for identifiers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +94,12 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     own = {normalised(named.name) for named in named_by_path(contract, operation, resources)}
     found: list[Reference] = []
     body = plain.case.body
-    if body is not None and is_json(body.media_type) and isinstance(plain.value, dict):
-        for name, value in plain.value.items():
-            if isinstance(value, str | int) and not isinstance(value, bool):
-                found += _reference(Part.REQUEST_BODY, name, resources)
+    if body is not None and is_json(body.media_type):
+        for pointer, name in _scalars(plain.value, "", _DEEPEST):
+            found += _reference(Part.REQUEST_BODY, pointer, name, resources)
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.QUERY and parameter.required:
-            found += _reference(Part.REQUEST_QUERY, parameter.name, resources)
+            found += _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources)
     return tuple(reference for reference in found if normalised(reference.name) not in own)
 
 
@@ -152,14 +156,25 @@ def _repeats(name: str, named: Named, *, is_last: bool) -> bool:
     )
 
 
-def _reference(part: Part, name: str, resources: Resources) -> list[Reference]:
+def _scalars(value: Json, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
+    """(pointer, name) of the members of objects that may be identifiers, those in arrays too."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, member in members:
+        place = joined(pointer, name)
+        if isinstance(member, dict | list) and depth:
+            yield from _scalars(member, place, depth - 1)
+        elif isinstance(name, str) and isinstance(member, str | int) and not isinstance(member, bool):
+            yield place, name
+
+
+def _reference(part: Part, pointer: str, name: str, resources: Resources) -> list[Reference]:
     resource = resources.named_by(name)
     # `customer_id` names something even where this contract has no customers: another API's, or a binding.
     if resource is None and not (
         (normalised(name).endswith("id") and name.lower().endswith(("_id", "-id"))) or _is_camel_id(name)
     ):
         return []
-    return [Reference(part=part, pointer=joined("", name), name=name, resource=resource)]
+    return [Reference(part=part, pointer=pointer, name=name, resource=resource)]
 
 
 def _is_camel_id(name: str) -> bool:

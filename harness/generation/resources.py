@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Resource:
-    """A collection and what can be done with its items."""
+    """A collection and what can be done with its items; each is found once, so that it equals itself alone."""
 
     collection: str
     """Path template of the collection, `/orders`."""
@@ -136,6 +136,8 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
         # `/orders/{id}` and, as OData writes it, `/Orders({id})`
         collection = operation.path[: match.start()].rstrip("/(")
         on_item = by_path.get(_structure(item), {})
+        if _structure(collection) not in by_path:
+            collection = _in_the_plural(collection, by_path) or collection
         on_collection = by_path.get(_structure(collection), {}) if collection else {}
         if match.group(1) in names and (on_item or on_collection):
             found.append(
@@ -149,6 +151,17 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                 )
             )
     return found
+
+
+def _in_the_plural(collection: str, by_path: Mapping[str, Mapping[str, Operation]]) -> str | None:
+    """The path beside it that differs in number alone: `/silences` for the items of `/silence/{silenceID}`."""
+    parent, _, segment = collection.rpartition("/")
+    for methods in by_path.values():
+        for operation in methods.values():
+            other, _, last = operation.path.rstrip("/").rpartition("/")
+            if _structure(other) == _structure(parent) and segment and singular(last) == singular(segment):
+                return operation.path
+    return None
 
 
 def _creating_put(on_item: Mapping[str, Operation]) -> Operation | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import schemathesis
+from hypothesis.errors import Unsatisfiable
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from schemathesis import GenerationMode
@@ -125,7 +126,12 @@ class Generator:
         def collect(case: Any) -> None:
             drawn.append(case)
 
-        collect()
+        try:
+            collect()
+        except Unsatisfiable:
+            # Nothing can be wrong with a request that has no input: that is no gap.
+            if mode is GenerationMode.POSITIVE:
+                raise
         return drawn
 
     def _drafts(self, operation: Operation, purpose: Purpose, cases: Iterable[Any]) -> Iterator[Draft]:

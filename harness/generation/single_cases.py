@@ -60,7 +60,7 @@ def absent_twins(world: World, material: Material, case: Case, seed: int) -> lis
     schemas = _schemas(material)
     values = {
         one.name: absent_identifiers(
-            world.contract,
+            world.judge,
             schemas.get(one.name, {}),
             one.name,
             seed=seed,
@@ -93,7 +93,7 @@ def creates_by_name(world: World, material: Material) -> bool:
     resource = world.resources.of_item(operation.path)
     if resource is None or not resource.is_named_by_client or operation != resource.creator:
         return False
-    return takes_fresh_identifier(world.contract, _schemas(material).get(resource.parameter, {}))
+    return takes_fresh_identifier(world.judge, _schemas(material).get(resource.parameter, {}))
 
 
 def can_be_listed(world: World, named: tuple[Named, ...]) -> bool:

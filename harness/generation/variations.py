@@ -9,6 +9,7 @@ from harness.contract.schemas import enum_at, request_schema
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json, json_bytes
 from harness.generation.faults import judged_parameters, sent_values
+from harness.generation.plausible import plausible
 from harness.model.case import Body, Purpose
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.generation.draft import Draft
+    from harness.generation.judge import Judge
     from harness.model.case import Case, Value
     from harness.model.json import Json
     from harness.model.operation import Operation, Parameter
@@ -111,16 +113,25 @@ def with_value(draft: Draft, value: Json, encode: Encode) -> Draft | None:
     return replace(draft, value=value, case=replace(draft.case, body=written)) if written else None
 
 
+def has_example(operation: Operation, case: Case) -> bool:
+    """Whether the contract gives an example of the whole body in the case's media type."""
+    if operation.request_body is None or case.body is None:
+        return False
+    media_type = case.body.media_type.partition(";")[0].strip().lower()
+    return any(content.examples for content in operation.request_body.content if content.media_type == media_type)
+
+
 def body_variations(
-    contract: Contract, operation: Operation, plain: Draft, drafts: Sequence[Draft], encode: Encode
+    judge: Judge, operation: Operation, plain: Draft, drafts: Sequence[Draft], encode: Encode
 ) -> Iterator[Draft]:
     """The plainest request with one property of its body left out or added, each in turn, then with all of them."""
+    contract = judge.contract
     schema = body_schema(contract, operation, plain.case)
     if schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return
     full = dict(plain.value)
     value: dict[str, Json]
-    for name in properties_of(contract, schema):
+    for name, below in properties_of(contract, schema).items():
         if name in plain.value:
             value = {key: member for key, member in plain.value.items() if key != name}
             words = f"without {name}"
@@ -128,8 +139,8 @@ def body_variations(
             given = next((draft.value for draft in drafts if _has(draft, plain, name)), None)
             if not isinstance(given, dict):
                 continue
-            value = {**plain.value, name: given[name]}
-            full[name] = given[name]
+            full[name] = plausible(judge, below, given[name])
+            value = {**plain.value, name: full[name]}
             words = f"with {name}"
         varied = with_value(plain, value, encode)
         if varied:

@@ -1,0 +1,184 @@
+"""A value such as a person would try first: what the contract gives as example or default, else something ordinary.
+
+Generated values are the simplest that a schema allows, and servers refuse many of them for reasons that no schema
+tells: an empty name, a period that ends before it starts. Without one request that is served, nothing is seen.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.contract.document import Contract
+    from harness.generation.judge import Judge
+    from harness.model.json import Json
+
+WORD = "sample"
+
+_DEEPEST = 12
+
+_FORMATS = {
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "uuid": "6f1d8a52-3b0e-4c57-9a41-d2e5b7c09f13",
+    "uri": "https://example.com/sample",
+    "url": "https://example.com/sample",
+    "iri": "https://example.com/sample",
+    "uri-reference": "/sample",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "time": "12:00:00Z",
+    "duration": "P1D",
+    "byte": "c2FtcGxl",
+    "password": "Sample-1234",
+}
+
+
+def plausible(judge: Judge, schema: Json, given: Json) -> Json:
+    """A value that the schema allows and that is likely to be served.
+
+    Args:
+        judge: Says what the schema allows.
+        schema: Of the value.
+        given: A generated value, which stands wherever nothing better is known.
+    """
+    value = _Maker(judge.contract).value(schema, given, 0)
+    return given if judge.violations(schema, value) else value
+
+
+class _Maker:
+    """Makes one value; later dates in it come after earlier ones."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._days: Iterator[int] = count(1)
+
+    def value(self, schema: Json, given: Json, depth: int) -> Json:
+        """A value for the schema; `given` where the schema is not understood."""
+        merged = self._merged(schema, depth)
+        named = _named(merged)
+        if named is not None or depth > _DEEPEST:
+            return given if named is None else named
+        match _type(merged):
+            case "object":
+                made = self._object(merged, given, depth)
+            case "array":
+                made = self._array(merged, given, depth)
+            case "string":
+                made = self._text(merged, given)
+            case "integer" | "number":
+                made = _number(merged, given)
+            case _:
+                made = given
+        return made
+
+    def _merged(self, schema: Json, depth: int) -> dict[str, Json]:
+        """The schema with what `allOf` adds to it, and with the first of its alternatives."""
+        resolved = self._contract.resolved(schema)
+        if not isinstance(resolved, dict) or depth > _DEEPEST:
+            return {}
+        merged = dict(resolved)
+        branches = [*_listed(resolved, "allOf")]
+        branches += [one for one in _listed(resolved, "oneOf") or _listed(resolved, "anyOf") if not _is_null(one)][:1]
+        for branch in branches:
+            for keyword, said in self._merged(branch, depth + 1).items():
+                merged[keyword] = _both(merged.get(keyword), said)
+        return merged
+
+    def _object(self, schema: dict[str, Json], given: Json, depth: int) -> Json:
+        properties = schema.get("properties")
+        if not isinstance(properties, dict):
+            return given
+        required = _listed(schema, "required")
+        old = given if isinstance(given, dict) else {}
+        # Where nothing is required, a request without anything would change nothing.
+        names = [name for name in properties if name in required] or ([] if depth else [*properties])
+        made = {
+            name: self.value(properties[name], old.get(name), depth + 1)
+            for name in names
+            if not _is_read_only(self._merged(properties[name], depth + 1))
+        }
+        return {name: value for name, value in made.items() if value is not None or name in required}
+
+    def _array(self, schema: dict[str, Json], given: Json, depth: int) -> Json:
+        old = given if isinstance(given, list) else []
+        least = schema.get("minItems")
+        if isinstance(least, int) and least > 1:
+            return given
+        return [self.value(schema.get("items", {}), old[0] if old else None, depth + 1)]
+
+    def _text(self, schema: dict[str, Json], given: Json) -> Json:
+        form = schema.get("format")
+        if form in {"date", "date-time"}:
+            # Far ahead, and each after the one before: of a period, the start is named before the end.
+            day = f"2040-01-{(next(self._days) - 1) % 28 + 1:02}"
+            return day if form == "date" else f"{day}T00:00:00Z"
+        if isinstance(form, str) and form in _FORMATS:
+            return _FORMATS[form]
+        if "pattern" in schema or (isinstance(form, str) and given is not None):
+            return given
+        least, most = schema.get("minLength"), schema.get("maxLength")
+        text = WORD
+        while isinstance(least, int) and len(text) < min(least, 10_000):
+            text += WORD
+        limit = least if isinstance(least, int) and least > len(WORD) else most
+        return text[:limit] if isinstance(limit, int) else text
+
+
+def _named(schema: dict[str, Json]) -> Json:
+    """The value that the contract itself names, `None` where it names none."""
+    first = (_listed(schema, keyword)[:1] for keyword in ("examples", "enum"))
+    named = [schema.get("const"), schema.get("example"), schema.get("default"), *(one for few in first for one in few)]
+    return next((value for value in named if value is not None), None)
+
+
+def _number(schema: dict[str, Json], given: Json) -> Json:
+    if any(isinstance(schema.get(keyword), bool) for keyword in ("exclusiveMinimum", "exclusiveMaximum")):
+        return given
+    least = _as_number(schema.get("minimum"))
+    above = _as_number(schema.get("exclusiveMinimum"))
+    step = _as_number(schema.get("multipleOf")) or 1
+    lowest = max(1, least if least is not None else 1, above + step if above is not None else 1)
+    most = _as_number(schema.get("maximum"))
+    if most is not None and lowest > most:
+        return given
+    value = ceil(lowest / step) * step
+    return int(value) if value == int(value) else value
+
+
+def _as_number(value: Json) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _type(schema: dict[str, Json]) -> str:
+    said = schema.get("type")
+    types = said if isinstance(said, list) else [said]
+    named = next((one for one in types if isinstance(one, str) and one != "null"), None)
+    return named or ("object" if "properties" in schema else "array" if "items" in schema else "")
+
+
+def _listed(schema: dict[str, Json], keyword: str) -> list[Json]:
+    said = schema.get(keyword)
+    return said if isinstance(said, list) else []
+
+
+def _is_null(schema: Json) -> bool:
+    return isinstance(schema, dict) and schema.get("type") == "null"
+
+
+def _is_read_only(schema: dict[str, Json]) -> bool:
+    return schema.get("readOnly") is True
+
+
+def _both(one: Json, other: Json) -> Json:
+    """What two schemas say under one keyword: all properties, all that is required, else the former."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {**other, **one}
+    if isinstance(one, list) and isinstance(other, list):
+        return [*one, *(item for item in other if item not in one)]
+    return other if one is None else one
