@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from harness.model.errors import Problem, SettingsError, UserError
+from harness.model.source import Source
+from harness.settings.format import Section, settings_schema
+from harness.settings.options import OPTIONS
+from harness.userfile.mistakes import Checked, problems_of
+from harness.userfile.reading import shown, text_of
+from harness.userfile.toml_text import toml_tree
+from harness.userfile.tree import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from harness.model.json import Json
+    from harness.settings.options import Option
     from harness.settings.rules import IgnoreRule, SeverityRule
+
+__all__ = ["Settings", "load_settings", "settings_schema"]
+
+FILE = "pyproject.toml"
+_TABLE = ("tool", "api-drift")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +58,93 @@ def load_settings(root: Path, given: Mapping[str, object]) -> Settings:
     """The settings of a run.
 
     Args:
-        root: the folder of pyproject.toml; paths in the file are relative to it. A file that is missing sets nothing.
-        given: option key to value, from the command line or the ini file; `None` and `()` are not given.
+        root: the folder of pyproject.toml; paths in the file, and those by default, are relative to it. A file that is
+            missing sets nothing.
+        given: option key to value, from the command line or the ini file; texts are taken for numbers and paths where
+            those are wanted, and `None` and `()` are not given. Paths are relative to the working directory.
 
     Raises:
         SettingsError: every mistake in the file and in what is given.
     """
-    raise NotImplementedError
+    section, in_file = _section(root / FILE)
+    options, in_given = _given(given)
+    if section is None or options is None:
+        raise SettingsError(*in_file, *in_given)
+    chosen = {option.field: _chosen(option, options, section, root) for option in OPTIONS}
+    return Settings(
+        **chosen,
+        remotes=section.remotes,
+        ignore=tuple(each.rule() for each in section.ignore),
+        severities=tuple(each.rule() for each in section.severity),
+    )
 
 
-def settings_schema() -> dict[str, Json]:
-    """The JSON Schema (2020-12) of `[tool.api-drift]`, for editors."""
-    raise NotImplementedError
+def _section(file: Path) -> tuple[Section | None, tuple[Problem, ...]]:
+    if not file.exists():
+        return Section(), ()
+    where = shown(file)
+    try:
+        value, lines = toml_tree(text_of(file), where)
+    except UserError as error:
+        return None, error.problems
+    prefix = ""
+    for name in _TABLE:
+        value, prefix = value.get(name, {}), f"{prefix}/{name}"
+        if not isinstance(value, dict):
+            source = Source(file=where, line=line_of(lines, prefix))
+            return None, (Problem(what=f"{name} is no table", where=source, remedy="write [tool.api-drift]"),)
+
+    def source_of(pointer: str) -> Source:
+        return Source(file=where, line=line_of(lines, prefix + pointer), pointer=prefix + pointer)
+
+    return _validated(value, source_of)
+
+
+def _given(given: Mapping[str, object]) -> tuple[Section | None, tuple[Problem, ...]]:
+    names = {option.key: option.name for option in OPTIONS}
+    value = {option.key: _plain(option, given.get(option.key)) for option in OPTIONS}
+    section, problems = _validated({key: each for key, each in value.items() if each is not None}, lambda _: None)
+    unknown = tuple(
+        Problem(what=f"{key} is no option", remedy=f"options are: {', '.join(names)}")
+        for key in given
+        if key not in names
+    )
+    named = tuple(Problem(what=f"--{problem.what}", remedy=problem.remedy) for problem in problems)
+    return (None if unknown else section), (*unknown, *named)
+
+
+def _plain(option: Option, value: object) -> object:
+    """The value as the file would have it; `None` where it is not given."""
+    if value is None or value == ():
+        return None
+    if option.multiple:
+        return list(value) if isinstance(value, tuple | list) else [value]
+    if isinstance(value, Path):
+        return str(value)
+    is_number = option.type is int and isinstance(value, str) and value.strip().isascii() and value.strip().isdigit()
+    return int(str(value)) if is_number else value
+
+
+def _validated(value: object, source_of: Callable[[str], Source | None]) -> tuple[Section | None, tuple[Problem, ...]]:
+    try:
+        return Section.model_validate(value), ()
+    except ValidationError as error:
+        checked = Checked(
+            value=value,
+            source_of=source_of,
+            schema=Section.model_json_schema(),
+            shows=lambda *_: True,
+        )
+        return None, problems_of(error.errors(include_input=False, include_url=False), checked)
+
+
+def _chosen(option: Option, given: Section, section: Section, root: Path) -> Any:
+    field = option.key.replace("-", "_")
+    own = getattr(given, field)
+    if own not in (None, ()):
+        return option.type(own) if option.type is Path else own
+    in_file = getattr(section, field)
+    value: Any = option.default if in_file in (None, ()) else in_file
+    if option.type is not Path:
+        return value
+    return Path(value) if root.resolve() == Path.cwd() else root / value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OptionValue: TypeAlias = "str | int | Path | tuple[str, ...] | None"
 
@@ -15,6 +18,8 @@ class Option:
 
     key: str
     """In `[tool.api-drift]`, and in what `load_settings` is given: `fail-on`."""
+    field: str
+    """Of `Settings`: `fail_on`."""
     pytest_name: str
     """On pytest's command line: `--drift-fail-on`."""
     type: type[str | int | Path] = str
@@ -23,6 +28,7 @@ class Option:
     multiple: bool = False
     """Whether it may be given more than once; its value is a tuple then."""
     choices: tuple[str, ...] = ()
+    """The values to choose from; none where anything of the type will do."""
     metavar: str
     """What stands for the value in the help."""
     help: str
@@ -41,6 +47,7 @@ class Option:
 OPTIONS: tuple[Option, ...] = (
     Option(
         key="env",
+        field="environments",
         pytest_name="--env",
         default=(),
         multiple=True,
@@ -49,12 +56,14 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="reference",
+        field="reference",
         pytest_name="--reference",
         metavar="NAME",
         help="the environment that the others are compared with, whatever the files say",
     ),
     Option(
         key="api",
+        field="apis",
         pytest_name="--api",
         default=(),
         multiple=True,
@@ -63,12 +72,14 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="operation",
+        field="operation",
         pytest_name="--operation",
         metavar="REGEX",
         help="only operations such as `GET /orders/{order_id}` in which this regular expression is found",
     ),
     Option(
         key="depth",
+        field="depth",
         pytest_name="--drift-depth",
         default="standard",
         choices=("quick", "standard", "thorough"),
@@ -77,6 +88,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="seed",
+        field="seed",
         pytest_name="--drift-seed",
         type=int,
         default=1,
@@ -85,6 +97,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="contracts",
+        field="contracts",
         pytest_name="--contracts",
         type=Path,
         default=Path("contracts"),
@@ -93,6 +106,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="environments",
+        field="environments_directory",
         pytest_name="--environments",
         type=Path,
         default=Path("environments"),
@@ -101,6 +115,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="output",
+        field="output",
         pytest_name="--drift-output",
         type=Path,
         default=Path("reports"),
@@ -109,6 +124,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         key="fail-on",
+        field="fail_on",
         pytest_name="--drift-fail-on",
         default="warning",
         choices=("breaking", "warning", "info", "never"),
@@ -117,11 +133,5 @@ OPTIONS: tuple[Option, ...] = (
     ),
 )
 
-
-def option(key: str) -> Option:
-    """The option of a key.
-
-    Raises:
-        KeyError: there is none.
-    """
-    return {each.key: each for each in OPTIONS}[key]
+BY_KEY: Mapping[str, Option] = {each.key: each for each in OPTIONS}
+"""Key to option."""

@@ -1,13 +1,11 @@
 """Which findings a user's rule is about: what is ignored, and what is graded otherwise."""
 
-from __future__ import annotations
-
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from harness.model.place import Place
-    from harness.model.taxonomy import Severity
+from harness.model.place import Part, Place
+from harness.model.pointer import ANY, joined, tokens_of
+from harness.model.taxonomy import KINDS, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,18 +15,35 @@ class Selector:
     kind: str | None = None
     """A kind or a category of the taxonomy."""
     api: str | None = None
+    """Name of an API, in which `*` stands for any text."""
     operation: str | None = None
-    """Key of the operation, in which `*` stands for any text: `GET /orders*`."""
+    """Key of an operation, in which `*` stands for any text: `GET /orders*`."""
     environment: str | None = None
-    """Name, in which `*` stands for any text."""
+    """Name of an environment, in which `*` stands for any text."""
     path: str | None = None
-    """JSON Pointer in a body, in which `*` stands for any item or key; it is about everything below as well."""
+    """JSON Pointer in a body, in which `*` stands for any item or key; everything below is meant as well."""
     header: str | None = None
     """Name of a header, in any case."""
 
     def selects(self, *, kind: str, environment: str, place: Place) -> bool:
         """Whether a finding of this kind, environment and place is meant."""
-        raise NotImplementedError
+        return (
+            self._is_about(kind)
+            and _fits(self.api, place.api)
+            and _fits(self.operation, place.operation)
+            and _fits(self.environment, environment)
+            and self._is_at(place)
+        )
+
+    def _is_about(self, kind: str) -> bool:
+        return self.kind is None or self.kind == kind or (kind in KINDS and self.kind == KINDS[kind].category)
+
+    def _is_at(self, place: Place) -> bool:
+        if self.path is not None and (place.part not in _BODIES or not _leads_to(self.path, place.pointer)):
+            return False
+        if self.header is None:
+            return True
+        return place.part in _HEADERS and place.pointer.casefold() == joined("", self.header.casefold())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +60,17 @@ class SeverityRule:
 
     selector: Selector
     severity: Severity
+
+
+_BODIES = frozenset({Part.REQUEST_BODY, Part.RESPONSE_BODY})
+_HEADERS = frozenset({Part.REQUEST_HEADER, Part.RESPONSE_HEADER})
+
+
+def _fits(pattern: str | None, text: str) -> bool:
+    # Not fnmatch: the brackets and question marks of an operation's key stand for themselves.
+    return pattern is None or re.fullmatch(".*".join(map(re.escape, pattern.split(ANY))), text, re.DOTALL) is not None
+
+
+def _leads_to(path: str, pointer: str) -> bool:
+    wanted, given = tokens_of(path), tokens_of(pointer)
+    return len(wanted) <= len(given) and all(one in (ANY, other) for one, other in zip(wanted, given, strict=False))

@@ -30,7 +30,8 @@ class Checked:
     """A file as it was validated."""
 
     value: object
-    source_of: Callable[[str], Source]
+    source_of: Callable[[str], Source | None]
+    """Where a JSON Pointer stands; `None` for what is in no file."""
     schema: Schema
     shows: Callable[[str, object], bool]
     """Whether a message may show the value at a pointer."""
