@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from harness.model.case import Purpose
 from harness.model.exchange import Failure
 from harness.model.observation import BodyKind, Observation, Requested
 from harness.model.shape import Shape
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 KEPT_BODY: Final = 16 * 1024
 """JSON bodies of at most so many bytes are kept beside their shape."""
 
+KEPT_LISTING: Final = 1024 * 1024
+"""The same for lists that are asked for the identifiers in them: there the values are what is wanted."""
+
 KEPT_TEXT: Final = 2000
 """So many characters are kept of a body that is not JSON."""
 
@@ -36,7 +40,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
     body = decoded(answer.body, media_type, truncated=answer.truncated) if answer else Decoded(kind=BodyKind.EMPTY)
     is_json = body.kind is BodyKind.JSON
     concerned = is_json and _concerns(redactor, body)
-    kept = is_json and answer is not None and len(answer.body) <= KEPT_BODY
+    kept = is_json and answer is not None and len(answer.body) <= _kept_bytes(case.purpose)
     return Observation(
         case=case.id,
         api=case.api,
@@ -71,6 +75,10 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         request_id=exchange.request_id,
         traceparent=exchange.traceparent,
     )
+
+
+def _kept_bytes(purpose: Purpose) -> int:
+    return KEPT_LISTING if purpose is Purpose.HARVEST else KEPT_BODY
 
 
 def _header(answer: Answer | None, name: str) -> str | None:

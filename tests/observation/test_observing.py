@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+from harness.model.case import Purpose
 from harness.model.exchange import Answer, Failure, FailureKind, Sent
 from harness.model.observation import BodyKind
 from harness.model.secret import Secret
@@ -41,6 +43,13 @@ def test_a_large_body_keeps_its_shape_only() -> None:
     seen = observed(exchange(answer(rows)), Redactor())
     assert (seen.body, seen.body_kept) == (None, False)
     assert len(seen.shape.objects["/*"]) == 200
+
+
+def test_a_large_list_that_was_asked_for_its_identifiers_is_kept() -> None:
+    rows = [{"id": n, "text": "x" * 100} for n in range(200)]
+    asked = exchange(answer(json.dumps(rows).encode()))
+    seen = observed(replace(asked, case=replace(asked.case, purpose=Purpose.HARVEST)), Redactor())
+    assert (seen.body, seen.body_kept) == (rows, True)
 
 
 def test_a_body_of_null_is_told_from_one_that_is_not_kept() -> None:
