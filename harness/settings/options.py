@@ -133,5 +133,13 @@ OPTIONS: tuple[Option, ...] = (
     ),
 )
 
-BY_KEY: Mapping[str, Option] = {each.key: each for each in OPTIONS}
-"""Key to option."""
+_BY_KEY: Mapping[str, Option] = {each.key: each for each in OPTIONS}
+
+
+def option(key: str) -> Option:
+    """The option of a key.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _BY_KEY[key]
