@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from harness.contract.document import node_at
+from harness.contract.document import referred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +100,7 @@ def _chain(contract: Contract, schema: Json) -> Iterator[Json]:
         yield schema
         if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
             return
-        schema = node_at(contract.document, str(schema["$ref"]).removeprefix("#"))
+        schema = referred(contract.document, str(schema["$ref"]))
 
 
 def required_of(contract: Contract, schema: Json) -> frozenset[str]:
@@ -139,7 +139,7 @@ def _together(contract: Contract, schema: Json, combination: _Combination[_Said]
 def _all_of(contract: Contract, schema: Json) -> Iterator[Json]:
     """The schemas that hold besides a schema's own keywords: those of `allOf`, and what it refers to."""
     if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-        yield node_at(contract.document, str(schema["$ref"]).removeprefix("#"))
+        yield referred(contract.document, str(schema["$ref"]))
     pieces = _said(contract, schema, "allOf")
     yield from pieces if isinstance(pieces, list) else ()
 

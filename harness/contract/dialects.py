@@ -8,15 +8,15 @@ value makes no sense (`required: true`) is passed over instead of ending the run
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import create
 from openapi_schema_validator import OAS30Validator, OAS31Validator
 
 from harness.contract.evaluated import evaluated_items, evaluated_members
-from harness.contract.keywords import KEYWORDS, is_null_allowed, nothing, write_only
-from harness.model.pointer import tokens_of
+from harness.contract.keywords import KEYWORDS, is_null_allowed, member_errors, nothing, write_only
+from harness.model.pointer import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,8 +50,19 @@ def validator_class(contract: Contract, direction: Direction) -> type:
         keywords["unevaluatedProperties"] = _unevaluated_members(contract)
         keywords["unevaluatedItems"] = _unevaluated_items(contract)
     guarded = {name: _guarded(function, _SHAPES.get(name)) for name, function in keywords.items()}
-    validator: type = create(meta_schema={}, validators=guarded, applicable_validators=_applicable)
-    return validator
+    return _passing_over(create(meta_schema={}, validators=guarded, applicable_validators=_applicable))
+
+
+def _passing_over(validator: Any) -> type:
+    """Makes a class that was just created pass over what stands where a schema should and is none."""
+    descend = validator.descend
+
+    def checked(self: Any, instance: Any, schema: Any, **place: Any) -> Iterator[ValidationError]:
+        if isinstance(schema, (dict, bool)):
+            yield from descend(self, instance, schema, **place)
+
+    validator.descend = checked
+    return cast("type", validator)
 
 
 def _applicable(schema: Any) -> Iterable[tuple[str, Any]]:
@@ -147,7 +158,7 @@ def _discriminated(pieces: list[Any], instance: Any, schema: Mapping[str, Any]) 
     wanted = mapping.get(said, said) if isinstance(mapping, dict) and isinstance(said, str) else said
     for index, piece in enumerate(pieces):
         reference = piece.get("$ref") if isinstance(piece, dict) else None
-        if isinstance(reference, str) and wanted in (reference, tokens_of(reference.removeprefix("#"))[-1]):
+        if isinstance(reference, str) and wanted in (reference, unescaped(reference.rpartition("/")[2])):
             return index
     return None
 
@@ -156,10 +167,8 @@ def _unevaluated_members(contract: Contract) -> Keyword:
     def check(validator: Any, inner: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
         known = evaluated_members(contract, validator, instance, schema) if isinstance(instance, dict) else set()
         for name in instance if isinstance(instance, dict) else ():
-            if name not in known and inner is False:
-                yield ValidationError("unevaluatedProperties", path=(name,))
-            elif name not in known:
-                yield from validator.descend(instance[name], inner, path=name)
+            if name not in known:
+                yield from member_errors(validator, instance[name], inner, name)
 
     return check
 
@@ -170,9 +179,6 @@ def _unevaluated_items(contract: Contract) -> Keyword:
             return
         known = evaluated_items(contract, validator, instance, schema)
         for index in range(known, len(instance)):
-            if inner is False:
-                yield ValidationError("unevaluatedItems", path=(index,))
-            else:
-                yield from validator.descend(instance[index], inner, path=index)
+            yield from member_errors(validator, instance[index], inner, index)
 
     return check

@@ -68,8 +68,13 @@ class Contract:
             if reference in seen:
                 return {}
             seen.add(reference)
-            schema = node_at(self.document, reference.removeprefix("#"))
+            schema = referred(self.document, reference)
         return schema
+
+
+def referred(document: Json, reference: str) -> Json:
+    """What a `$ref` leads to in the document that it stands in; `None` for what is not there, or in no document."""
+    return node_at(document, reference[1:]) if reference == "#" or reference.startswith("#/") else None
 
 
 def node_at(document: Json, pointer: str) -> Json:

@@ -31,6 +31,14 @@ def nothing(_validator: Any, _value: Any, _instance: Any, _schema: Mapping[str, 
     yield from ()
 
 
+def member_errors(validator: Any, value: Any, schema: Any, name: str | int) -> Iterator[ValidationError]:
+    """What is wrong with a member or item; where none may be, the library's own error would not say which it is."""
+    if schema is False:
+        yield ValidationError("not expected", path=(name,), validator_value=False, instance=value)
+    elif isinstance(schema, dict):
+        yield from validator.descend(value, schema, path=name)
+
+
 def is_null_allowed(instance: Json, schema: Mapping[str, Any]) -> bool:
     """Whether a value is null and its schema says that it may be, which outweighs its other keywords."""
     return instance is None and (schema.get("nullable") is True or schema.get("x-nullable") is True)
@@ -123,7 +131,7 @@ def _patterns(validator: Any, patterns: Any, instance: Any, _schema: Mapping[str
     for pattern, inner in patterns.items() if isinstance(instance, dict) else ():
         for name, value in instance.items():
             if _expression(pattern) is not None and _fits(pattern, name):
-                yield from validator.descend(value, inner, path=name, schema_path=pattern)
+                yield from member_errors(validator, value, inner, name)
 
 
 def _additional(validator: Any, inner: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
@@ -135,17 +143,25 @@ def _additional(validator: Any, inner: Any, instance: Any, schema: Mapping[str, 
             continue
         if isinstance(patterns, dict) and any(_fits(pattern, name) for pattern in patterns):
             continue
-        if inner is False:
-            yield ValidationError("additionalProperties", path=(name,))
-        else:
-            yield from validator.descend(value, inner, path=name)
+        yield from member_errors(validator, value, inner, name)
 
 
 def _items(validator: Any, inner: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
     prefix = schema.get("prefixItems")
     first = len(prefix) if isinstance(prefix, list) else 0
     for index, item in enumerate(instance[first:] if isinstance(instance, list) else (), start=first):
-        yield from validator.descend(item, inner, path=index)
+        yield from member_errors(validator, item, inner, index)
+
+
+def _prefix(validator: Any, pieces: Any, instance: Any, _schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    for index, (item, inner) in enumerate(zip(instance if isinstance(instance, list) else (), pieces, strict=False)):
+        yield from member_errors(validator, item, inner, index)
+
+
+def _properties(validator: Any, listed: Any, instance: Any, _schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    for name, inner in listed.items() if isinstance(instance, dict) else ():
+        if name in instance:
+            yield from member_errors(validator, instance[name], inner, name)
 
 
 def _all_of(validator: Any, pieces: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
@@ -170,6 +186,8 @@ KEYWORDS: Mapping[str, Keyword] = {
     "patternProperties": _patterns,
     "additionalProperties": _additional,
     "items": _items,
+    "prefixItems": _prefix,
+    "properties": _properties,
     "allOf": _all_of,
     # Schemas that refer by name at run time are rare in APIs; what they would add is not judged.
     "$dynamicRef": nothing,

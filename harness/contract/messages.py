@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.contract.document import node_at
+from harness.contract.document import node_at, referred
 from harness.model.operation import Content, Parameter, ParameterLocation, RequestBody, Response
 from harness.model.pointer import joined
 
@@ -60,7 +60,7 @@ class Reader:
             if pointer in seen:
                 return None
             seen.add(pointer)
-            value = node_at(self.document, pointer)
+            value = referred(self.document, f"#{pointer}")
         return Located(value=value, pointer=pointer) if isinstance(value, dict) else None
 
     def members(self, parent: Located, name: str) -> Iterator[tuple[str, Located]]:

@@ -10,7 +10,6 @@ from openapi_spec_validator import (
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
 )
-from referencing.exceptions import Unresolvable
 
 from harness.contract.violation import violations_of
 from harness.model.errors import Problem
@@ -40,8 +39,9 @@ def document_problems(contract: Contract) -> list[Problem]:
     try:
         for problem in _problems(contract):
             problems[problem] = None
-    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, Unresolvable) as error:
-        # The validator expects a document that is right in the large; where it is not, it stops as Python does.
+    except Exception as error:
+        # The library expects a document that is right in the large; on any other its own code fails, in any way at all
+        # (assertions, missing members, references, recursion), which says no more than that it is not right.
         where = Source(file=contract.file, line=0)
         what = f"cannot be judged further against the OpenAPI specification: {type(error).__name__}"
         problems[Problem(what=what, where=where)] = None

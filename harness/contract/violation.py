@@ -52,10 +52,11 @@ def _told(error: ValidationError, part: Part) -> Iterator[Violation]:
         yield from _told(inner, part)
 
 
-def _distance(errors: list[ValidationError]) -> tuple[bool, int, int]:
-    """How far a value is from an alternative: of another type, then said to be another one, then by what is wrong."""
+def _distance(errors: list[ValidationError]) -> tuple[bool, int, int, int]:
+    """How far a value is from an alternative: of another type, said to be another one, then by what it lacks."""
     elsewhere = sum(error.validator in ("const", "enum") and len(error.relative_path) <= 1 for error in errors)
-    return _is_other_type(errors), elsewhere, len(errors)
+    lacking = sum(error.validator == "required" for error in errors)
+    return _is_other_type(errors), elsewhere, lacking, len(errors)
 
 
 def _is_other_type(errors: list[ValidationError]) -> bool:
@@ -67,7 +68,19 @@ def _violation(error: ValidationError, keyword: str, part: Part, types: list[str
     return Violation(pointer=joined("", *error.absolute_path), keyword=keyword, message=message, part=part)
 
 
-_UNEXPECTED = frozenset({"additionalProperties", "unevaluatedProperties", "unevaluatedItems"})
+_UNEXPECTED = frozenset(
+    {
+        "additionalProperties",
+        "items",
+        "not",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    }
+)
+"""Keywords that say where nothing may be, by the value `false`."""
 
 
 def _words(keyword: str, value: Any, instance: Any) -> str:
@@ -77,7 +90,7 @@ def _words(keyword: str, value: Any, instance: Any) -> str:
         "enum": f"must be one of: {_listed(value)}",
         "const": f"must be {_listed(value)}",
         "format": f"is no {_listed(value)}",
-        **({} if value else dict.fromkeys(_UNEXPECTED, "is not expected")),
+        **(dict.fromkeys(_UNEXPECTED, "is not expected") if value is False else {}),
     }
     detail = f": {_listed(value)}" if isinstance(value, (str, int, float)) else ""
     return told.get(keyword, f"breaks {keyword}{detail}")

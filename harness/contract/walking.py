@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.contract.document import node_at
+from harness.contract.document import node_at, referred
 from harness.model.pointer import ANY, joined, tokens_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def parts(contract: Contract, root: Part) -> Iterator[Part]:
 
 def _followed(contract: Contract, part: Part, reference: str) -> Part:
     pointer = reference.removeprefix("#")
-    schema = node_at(contract.document, pointer)
+    schema = referred(contract.document, reference)
     return Part(schema=schema, pointer=pointer, reference=reference, alternative=part.alternative)
 
 

@@ -1,0 +1,1 @@
+"""Contracts: read, put together, asked and judged by."""
