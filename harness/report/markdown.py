@@ -1,0 +1,171 @@
+"""A report as Markdown that fits a pull-request comment: verdict, environments, causes worst first, what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from harness.model.report import CellStatus
+from harness.model.taxonomy import Severity
+from harness.report.markdown_text import block, code, folded, prose, table
+from harness.report.view import Verdict, viewed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.model.finding import Finding
+    from harness.model.report import Cell, Report
+    from harness.report.view import EnvironmentRow, Gap, Group, Matrix, View
+
+LIMIT: Final = 60_000
+"""Characters; hosts refuse comments beyond 65,536."""
+
+_ROWS = 200
+"""Rows of one table."""
+
+_FINDINGS = 8
+"""Findings of one group."""
+
+_DETAIL = 200
+"""Characters of a detail of a finding."""
+
+_SHARE = 0.15
+"""How much of the limit each of the parts that stand beside the causes may take."""
+
+_MARKS = {Verdict.DRIFT: "❌", Verdict.INTERRUPTED: "⚠️", Verdict.NOT_JUDGED: "⚠️", Verdict.SAME: "✅"}
+_CELLS = {CellStatus.SAME: "same", CellStatus.DRIFT: "**drift**", CellStatus.NOT_JUDGED: "not judged"}
+
+
+def render(report: Report, limit: int = LIMIT) -> str:
+    """The report in at most `limit` characters; what had to be cut is counted, the worst is kept longest."""
+    view = viewed(report)
+    share = int(limit * _SHARE)
+    first = _fitting(_opening(report, view), share)
+    last = [
+        *_fitting([_matrix(matrix) for matrix in view.matrices], share),
+        *_fitting(_gaps(view.gaps), share),
+        *_fitting(_suspected(view.suspected), share),
+        _closing(report),
+    ]
+    room = limit - sum(len(part) + 2 for part in (*first, *last))
+    causes = [_group(number, group) for number, group in enumerate(view.groups, start=1)]
+    text = "\n\n".join([*first, *_fitting(causes, room, "causes"), *last]) + "\n"
+    # Only where the limit is below what a headline takes.
+    return text if len(text) <= limit else text[: limit - 1] + "\n"
+
+
+def _fitting(parts: Sequence[str], room: int, what: str = "parts") -> list[str]:
+    """The first parts that fit, and how many were cut."""
+    kept: list[str] = []
+    for index, part in enumerate(parts):
+        note = f"*{len(parts) - index} of {len(parts)} {what} are not shown here: see drift-report.json.*"
+        needed = len(part) + 2 + (len(note) + 2 if index < len(parts) - 1 else 0)
+        if needed > room:
+            return [*kept, note] if len(note) + 2 <= room else kept
+        kept.append(part)
+        room -= len(part) + 2
+    return kept
+
+
+def _opening(report: Report, view: View) -> list[str]:
+    counted = ("environment", "status", "requests", *Severity)
+    notes = [f"- {prose(note)}" for note in report.notes]
+    notes += [
+        f"- {prose(one.environment.name)}: {prose(note)}" for one in view.environments for note in one.environment.notes
+    ]
+    rows = [_environment(row) for row in view.environments]
+    parts = [f"## {_MARKS[view.verdict]} {prose(view.headline, 1000)}", *_tables(counted, rows)]
+    return [*parts, "\n".join(notes[:_ROWS])] if notes else parts
+
+
+def _environment(row: EnvironmentRow) -> tuple[str, ...]:
+    one = row.environment
+    name = f"{prose(one.name)} (reference)" if row.is_reference else prose(one.name)
+    counts = ("" if row.is_reference else str(row.counts.get(severity, 0)) for severity in Severity)
+    return name, one.status.value, str(one.requests), *counts
+
+
+def _tables(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    if not rows:
+        return []
+    cut = [f"*{len(rows) - _ROWS} of {len(rows)} rows are not shown.*"] if len(rows) > _ROWS else []
+    return [table(header, rows[:_ROWS]), *cut]
+
+
+def _group(number: int, group: Group) -> str:
+    title = f"### {number}. {group.severity}: {prose(group.title)}"
+    where = f"{prose(', '.join(group.apis))} in {prose(', '.join(group.environments))}"
+    shown = [_finding(finding) for finding in group.findings[:_FINDINGS]]
+    more = len(group.findings) - len(shown)
+    cut = [f"- *and {more} more of this cause*"] if more else []
+    parts = (title, where, "\n".join([*shown, *cut]), _curl(group.findings[0]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _finding(finding: Finding) -> str:
+    place = f"{code(finding.place.operation)} in {prose(finding.environment)}"
+    lines = [f"- {code(finding.kind)} {place}: {prose(finding.message)} ({_confidence(finding)})"]
+    sides = f"{prose(finding.reference)}: {prose(finding.reference_side.text, _DETAIL)}"
+    lines.append(f"  {sides}; {prose(finding.environment)}: {prose(finding.environment_side.text, _DETAIL)}")
+    if finding.promise:
+        lines.append(f"  contract: {code(str(finding.promise.source))} says {prose(finding.promise.says, _DETAIL)}")
+    if finding.evidence.faults:
+        lines.append(f"  faults: {prose(', '.join(finding.evidence.faults), _DETAIL)}")
+    if finding.evidence.also:
+        lines.append(f"  this also explains: {prose('; '.join(finding.evidence.also), _DETAIL)}")
+    if finding.waiver:
+        waiver = finding.waiver
+        lines.append(f"  accepted by {prose(waiver.owner)} until {prose(waiver.until)}: {prose(waiver.reason)}")
+    lines.append(f"  **Next step:** {prose(finding.next_step)}")
+    return "  \n".join(lines)
+
+
+def _confidence(finding: Finding) -> str:
+    evidence = finding.evidence
+    return f"{finding.confidence}, {evidence.differing} of {evidence.compared}"
+
+
+def _curl(finding: Finding) -> str:
+    evidence = finding.evidence
+    requests = [(finding.reference, evidence.curl_reference), (finding.environment, evidence.curl_environment)]
+    shown = [f"{prose(name)}:\n\n{block(curl, 'sh')}" for name, curl in requests if curl]
+    return folded("see it yourself", "\n\n".join(shown)) if shown else ""
+
+
+def _matrix(matrix: Matrix) -> str:
+    rows = [(_code_cell(row.operation), *(_cell(cell) for cell in row.cells)) for row in matrix.rows]
+    header = ("operation", *(prose(name) for name in matrix.environments))
+    return "\n\n".join([f"### {prose(matrix.api)} {prose(matrix.version)}".rstrip(), *_tables(header, rows)])
+
+
+def _code_cell(text: str) -> str:
+    """An operation in a table, where a pipe would end a code span's cell (GFM 4.10)."""
+    return prose(text) if "|" in text or "\\" in text else code(text)
+
+
+def _cell(cell: Cell | None) -> str:
+    return "" if cell is None else _CELLS[cell.status]
+
+
+def _gaps(gaps: tuple[Gap, ...]) -> list[str]:
+    if not gaps:
+        return []
+    rows = [(prose(gap.what), prose(", ".join(gap.environments) or "all"), prose(gap.why)) for gap in gaps]
+    title = f"not compared: {len(gaps)}"
+    return [
+        folded(title, "\n\n".join(_tables(("what", "environment", "why"), rows[index : index + 20])))
+        for index in range(0, len(rows), 20)
+    ]
+
+
+def _suspected(groups: tuple[Group, ...]) -> list[str]:
+    if not groups:
+        return []
+    shown = [_finding(finding) for group in groups[:_FINDINGS] for finding in group.findings[:3]]
+    return [folded(f"suspected, could be data: {len(groups)}", "\n".join(shown))]
+
+
+def _closing(report: Report) -> str:
+    run = report.run
+    state = "" if run.complete else ", not complete"
+    version = prose(report.tool_version)
+    return f"{run.requests} requests, seed {run.seed}, depth {prose(run.depth)}{state}, api-drift {version}"

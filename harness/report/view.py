@@ -1,0 +1,237 @@
+"""What every form of a report shows, computed once: verdict, groups worst first, matrix, what was not compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from harness.model.finding import Confidence
+from harness.model.report import CellStatus, EnvironmentStatus
+from harness.model.taxonomy import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from harness.model.finding import Finding
+    from harness.model.report import ApiReport, Cell, EnvironmentReport, OperationReport, Report
+
+
+class Verdict(StrEnum):
+    """What a run says, in a word; nothing partial or empty looks clean."""
+
+    DRIFT = "drift"
+    INTERRUPTED = "interrupted"
+    NOT_JUDGED = "not-judged"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Findings with one cause."""
+
+    title: str
+    findings: tuple[Finding, ...]
+    """Worst first; never empty."""
+
+    @property
+    def severity(self) -> Severity:
+        """That of its worst finding."""
+        return self.findings[0].severity
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """Where it is seen, sorted."""
+        return tuple(sorted({finding.environment for finding in self.findings}))
+
+    @property
+    def apis(self) -> tuple[str, ...]:
+        """Of which APIs, sorted."""
+        return tuple(sorted({finding.place.api for finding in self.findings}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One operation of a matrix."""
+
+    operation: str
+    cells: tuple[Cell | None, ...]
+    """In the order of the matrix's environments; `None` where the API is not said to exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Operations of one API by environments."""
+
+    api: str
+    version: str
+    environments: tuple[str, ...]
+    """The reference first."""
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that was not compared."""
+
+    what: str
+    """With API and operation."""
+    why: str
+    environments: tuple[str, ...]
+    """None where it holds for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentRow:
+    """One environment and what was found there."""
+
+    environment: EnvironmentReport
+    is_reference: bool
+    counts: Mapping[Severity, int]
+    """Findings by severity, without suspected ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A report as people are told it."""
+
+    verdict: Verdict
+    headline: str
+    """One sentence."""
+    environments: tuple[EnvironmentRow, ...]
+    """The reference first."""
+    groups: tuple[Group, ...]
+    """Worst first."""
+    suspected: tuple[Group, ...]
+    """To be shown folded: seen, but it could be data or could not be asked again."""
+    matrices: tuple[Matrix, ...]
+    gaps: tuple[Gap, ...]
+
+
+def viewed(report: Report) -> View:
+    """The view of a report."""
+    told = [finding for finding in report.findings if finding.confidence is not Confidence.SUSPECTED]
+    groups, gaps = _groups(told), _gaps(report)
+    verdict = _verdict(report, groups)
+    return View(
+        verdict=verdict,
+        headline=_headline(report, verdict, groups, gaps),
+        environments=_environments(report, told),
+        groups=groups,
+        suspected=_groups(finding for finding in report.findings if finding.confidence is Confidence.SUSPECTED),
+        matrices=tuple(_matrix(report, api) for api in report.apis),
+        gaps=gaps,
+    )
+
+
+def _worst_first(finding: Finding) -> tuple[int, str, str, str, str]:
+    place = finding.place
+    return finding.severity.rank, place.api, place.operation, finding.environment, finding.message
+
+
+def _groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    by_cause: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=_worst_first):
+        by_cause.setdefault(finding.group or finding.id, []).append(finding)
+    groups = [
+        Group(title=found[0].group_title or found[0].message, findings=tuple(found)) for found in by_cause.values()
+    ]
+    return tuple(
+        sorted(groups, key=lambda group: (group.severity.rank, -len(group.environments), -len(group.findings)))
+    )
+
+
+def _verdict(report: Report, groups: tuple[Group, ...]) -> Verdict:
+    if report.run.interrupted:
+        return Verdict.INTERRUPTED
+    if groups:
+        return Verdict.DRIFT
+    return Verdict.SAME if _is_whole(report) else Verdict.NOT_JUDGED
+
+
+def _is_whole(report: Report) -> bool:
+    cells = [cell for api in report.apis for operation in api.operations for cell in operation.cells.values()]
+    return (
+        report.run.complete
+        and bool(cells)
+        and all(cell.status is not CellStatus.NOT_JUDGED for cell in cells)
+        and all(environment.status is EnvironmentStatus.COMPLETE for environment in report.environments)
+    )
+
+
+def _headline(report: Report, verdict: Verdict, groups: tuple[Group, ...], gaps: tuple[Gap, ...]) -> str:
+    others = [one.name for one in report.environments if one.name != report.reference]
+    against = f"{', '.join(others) or 'no environment'} against {report.reference}"
+    found = _counted(groups)
+    unjudged = f"{len(gaps)} {'thing was' if len(gaps) == 1 else 'things were'} not compared"
+    return {
+        Verdict.DRIFT: f"Drift: {found} in {against}",
+        Verdict.INTERRUPTED: f"Interrupted, so this is partial: {found or 'no drift yet'} in {against}",
+        Verdict.NOT_JUDGED: f"No drift found, but not everything was judged ({unjudged}): {against}",
+        Verdict.SAME: f"No drift: {against}",
+    }[verdict]
+
+
+def _counted(groups: tuple[Group, ...]) -> str:
+    counts = Counter(group.severity for group in groups)
+    parts = [f"{counts[severity]} {severity}" for severity in Severity if counts[severity]]
+    causes = f"{len(groups)} {'cause' if len(groups) == 1 else 'causes'}"
+    return f"{causes} ({', '.join(parts)})" if parts else ""
+
+
+def _environments(report: Report, findings: list[Finding]) -> tuple[EnvironmentRow, ...]:
+    return tuple(
+        EnvironmentRow(
+            environment=one,
+            is_reference=one.name == report.reference,
+            counts=Counter(finding.severity for finding in findings if finding.environment == one.name),
+        )
+        for one in sorted(report.environments, key=lambda one: (one.name != report.reference, one.name))
+    )
+
+
+def _matrix(report: Report, api: ApiReport) -> Matrix:
+    named = {name for operation in api.operations for name in operation.cells}
+    environments = tuple(sorted(named, key=lambda name: (name != report.reference, name)))
+    rows = (
+        Row(operation=one.operation, cells=tuple(one.cells.get(name) for name in environments))
+        for one in api.operations
+    )
+    return Matrix(api=api.name, version=api.version, environments=environments, rows=tuple(rows))
+
+
+def _gaps(report: Report) -> tuple[Gap, ...]:
+    """What differs in nothing but the environment is told once."""
+    joined: dict[tuple[str, str], set[str]] = {}
+    for what, why, environment in _missing(report):
+        joined.setdefault((what, why), set()).add(environment)
+    return tuple(
+        Gap(what=what, why=why, environments=() if "" in names else tuple(sorted(names)))
+        for (what, why), names in joined.items()
+    )
+
+
+def _missing(report: Report) -> Iterator[tuple[str, str, str]]:
+    told = {(one.api, one.operation, one.environment) for one in report.not_compared}
+    for one in report.not_compared:
+        yield _named(one.api, one.operation, one.what), one.why, one.environment
+    for api in report.apis:
+        for operation in api.operations:
+            yield from _unreached(api, operation, told)
+
+
+def _unreached(
+    api: ApiReport, operation: OperationReport, told: set[tuple[str, str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    for name, cell in operation.cells.items():
+        if cell.status is CellStatus.NOT_JUDGED and (api.name, operation.operation, name) not in told:
+            yield _named(api.name, operation.operation, ""), cell.reason or "no reason is known", name
+    if operation.not_reached:
+        statuses = ", ".join(operation.not_reached)
+        yield _named(api.name, operation.operation, f"status {statuses}"), "no request brought it anywhere", ""
+
+
+def _named(api: str, operation: str, what: str) -> str:
+    place = " ".join(part for part in (api, operation) if part)
+    return f"{place}: {what}" if place and what else place or what

@@ -1,0 +1,110 @@
+"""What all forms show: one verdict, the worst first, and everything that was not compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.model.finding import Confidence
+from harness.model.report import Cell, CellStatus, EnvironmentStatus, NotCompared, Report
+from harness.model.taxonomy import Severity
+from harness.report.view import Gap, Verdict, viewed
+from tests.report.reports import finding, report
+
+
+def judged(given: Report) -> Report:
+    """The same, every cell compared."""
+    same = Cell(status=CellStatus.SAME, exchanges=1)
+    apis = tuple(
+        replace(
+            api,
+            operations=tuple(
+                replace(one, cells=dict.fromkeys(one.cells, same), not_reached=()) for one in api.operations
+            ),
+        )
+        for api in given.apis
+    )
+    return replace(given, apis=apis)
+
+
+def test_a_run_that_judged_all_and_found_nothing_is_the_same() -> None:
+    view = viewed(judged(report()))
+    assert (view.verdict, view.headline) == (Verdict.SAME, "No drift: cloud-b against cloud-a")
+
+
+def test_a_run_that_could_not_judge_everything_never_looks_clean() -> None:
+    assert viewed(report()).verdict is Verdict.NOT_JUDGED
+    assert viewed(judged(report(status=EnvironmentStatus.PARTIAL))).verdict is Verdict.NOT_JUDGED
+    assert viewed(replace(report(), apis=())).verdict is Verdict.NOT_JUDGED
+
+
+def test_an_interrupted_run_says_so_whatever_it_found() -> None:
+    view = viewed(report(finding(), interrupted=True))
+    assert view.verdict is Verdict.INTERRUPTED
+    assert view.headline == "Interrupted, so this is partial: 1 cause (1 breaking) in cloud-b against cloud-a"
+
+
+def test_findings_with_one_cause_are_one_group_and_the_worst_comes_first() -> None:
+    view = viewed(
+        report(
+            finding(kind="response-header-removed", group="headers"),
+            finding(environment="on-prem", group="total"),
+            finding(environment="cloud-b", group="total"),
+            finding(kind="response-property-added", group="added"),
+        )
+    )
+    assert [group.severity for group in view.groups] == [Severity.BREAKING, Severity.WARNING, Severity.INFO]
+    assert view.groups[0].environments == ("cloud-b", "on-prem")
+    assert view.groups[0].apis == ("orders",)
+
+
+def test_of_equally_bad_causes_the_one_in_more_environments_comes_first() -> None:
+    view = viewed(report(finding(group="one"), finding(group="two"), finding(group="two", environment="on-prem")))
+    assert [len(group.environments) for group in view.groups] == [2, 1]
+
+
+def test_findings_without_a_group_stand_alone() -> None:
+    view = viewed(report(finding(group=""), replace(finding(group=""), id="other")))
+    assert len(view.groups) == 2
+
+
+def test_what_is_only_suspected_is_folded_and_counts_for_nothing() -> None:
+    view = viewed(report(finding(confidence=Confidence.SUSPECTED)))
+    assert (view.groups, len(view.suspected), view.verdict) == ((), 1, Verdict.NOT_JUDGED)
+    assert sum(row.counts.get(Severity.BREAKING, 0) for row in view.environments) == 0
+
+
+def test_the_reference_stands_first_in_the_matrix() -> None:
+    (matrix,) = viewed(report(finding(), environments=("alpha", "cloud-a", "cloud-b"))).matrices
+    assert matrix.environments == ("cloud-a", "alpha", "cloud-b")
+    assert [cell and cell.status for cell in matrix.rows[0].cells] == [
+        CellStatus.SAME,
+        CellStatus.SAME,
+        CellStatus.DRIFT,
+    ]
+
+
+def test_an_api_that_an_environment_does_not_have_leaves_its_cell_empty() -> None:
+    given = report()
+    (api,) = given.apis
+    first = replace(api.operations[0], cells={"cloud-a": api.operations[0].cells["cloud-a"]})
+    (matrix,) = viewed(replace(given, apis=(replace(api, operations=(first, api.operations[1])),))).matrices
+    assert matrix.rows[0].cells[1] is None
+
+
+def test_what_was_not_compared_is_told_once_for_all_environments() -> None:
+    gaps = viewed(report(not_compared=(NotCompared(what="identity read-only", why="no token", api="orders"),))).gaps
+    assert gaps == (
+        Gap(what="orders: identity read-only", why="no token", environments=()),
+        Gap(what="orders GET /orders/{order_id}: status 409", why="no request brought it anywhere", environments=()),
+        Gap(what="orders POST /orders", why="methods are read-only", environments=("cloud-a", "cloud-b")),
+    )
+
+
+def test_a_cell_that_was_told_is_not_told_again() -> None:
+    told = tuple(
+        NotCompared(what="the operation", why="budget", api="orders", operation="POST /orders", environment=name)
+        for name in ("cloud-a", "cloud-b")
+    )
+    gaps = viewed(report(not_compared=told)).gaps
+    assert gaps[0] == Gap(what="orders POST /orders: the operation", why="budget", environments=("cloud-a", "cloud-b"))
+    assert len(gaps) == 2
