@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.environment.environment import ANONYMOUS
 from harness.environment.fields import OPERATION_KEY, PORT
+from harness.environment.placeholders import Resolved
 from harness.model.pointer import joined
 from harness.userfile.nearest import suggestion
 
@@ -46,12 +47,7 @@ def _of_api(
         named += [(joined(pointer, "other_identities", index), name) for index, name in enumerate(others)]
     for place, name in named:
         if isinstance(name, str) and name != ANONYMOUS and name not in identities:
-            known = sorted((*identities, ANONYMOUS))
-            yield (
-                place,
-                f"is {name!r}, which is no identity here",
-                f"{suggestion(name, known)}it has: {', '.join(known)}",
-            )
+            yield place, *_no_identity(name, sorted((*identities, ANONYMOUS)))
     for name, bound in _mapping(api.get("bindings")).items():
         yield from _of_binding(
             joined(pointer, "bindings", name), bound, names_operation=bool(OPERATION_KEY.fullmatch(name))
@@ -59,6 +55,13 @@ def _of_api(
     for field in ("base_url", "published_contract"):
         if PORT in str(api.get(field)) and not starts:
             yield joined(pointer, field), f"has {PORT}, but nothing is started", "add start, or write the port"
+
+
+def _no_identity(name: str, known: list[str]) -> tuple[str, str]:
+    listed = f"it has: {', '.join(known)}"
+    if isinstance(name, Resolved):
+        return "is no identity here", listed
+    return f"is {name!r}, which is no identity here", f"{suggestion(name, known)}{listed}"
 
 
 def _of_binding(pointer: str, bound: object, *, names_operation: bool) -> Iterator[Disagreement]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar
 
 import httpx
 from pydantic import (
@@ -98,6 +98,8 @@ def _url(text: str) -> str:
         url = httpx.URL(text.replace(PORT, "1"))
     except (httpx.InvalidURL, TypeError):
         mistake("is no URL", "write it as https://host/path")
+    if url.port is not None and not 0 < url.port < 65536:
+        mistake("has a port that is none", "write a port from 1 to 65535")
     if url.scheme not in {"http", "https"} or not url.host or any(each in text for each in " \t\r\n\\"):
         mistake("is no absolute http or https URL", "write it as https://host/path")
     if url.userinfo:
@@ -134,8 +136,6 @@ def _made(source: Any, convert: Callable[[Any], T]) -> GetPydanticSchema:
 
 def _methods(given: str | tuple[str, ...]) -> frozenset[str] | None:
     if isinstance(given, str):
-        if given not in {"all", "read-only"}:
-            mistake(f"is {given!r}, which is not known", "write all, read-only, or a list such as [GET, HEAD]")
         return None if given == "all" else SAFE_METHODS
     if not given:
         mistake("is an empty list", "write all, read-only, or a list such as [GET, HEAD]")
@@ -195,7 +195,7 @@ Written: TypeAlias = Annotated[str, WithJsonSchema({"type": ["string", "number",
 """A text; numbers and truth values are taken as they are written."""
 
 MethodsInFile: TypeAlias = Annotated[
-    Annotated[str, Tag("one"), WithJsonSchema({"type": "string", "enum": ["all", "read-only"]})]
+    Annotated[Literal["all", "read-only"], Tag("one")]
     | Annotated[tuple[Annotated[str, AfterValidator(_method)], ...], Tag("several")],
     Discriminator(_is_listed),
 ]

@@ -52,7 +52,7 @@ class EnvironmentFile(BaseModel):
     tls: Tls = Field(default_factory=Tls)
     """How connections are secured."""
     traffic: Traffic = Field(default_factory=Traffic)
-    """What may be sent, and how fast."""
+    """The limits of what is sent."""
     start: Start | None = None
     """A service that is started for the run and stopped afterwards."""
 
