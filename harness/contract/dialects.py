@@ -7,6 +7,7 @@ value makes no sense (`required: true`) is passed over instead of ending the run
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,8 +33,29 @@ class Direction(StrEnum):
     RESPONSE = "response"
 
 
-def validator_class(contract: Contract, direction: Direction) -> type:
-    """The validator class for a contract's schemas in one direction."""
+class BudgetSpentError(Exception):
+    """Judging a value takes more steps than any value is worth."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many schemas may still be held against one value: parts that double each other grow exponentially."""
+
+    left: int = 0
+
+    def spend(self) -> None:
+        """One step.
+
+        Raises:
+            BudgetSpentError: there was none left.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise BudgetSpentError
+
+
+def validator_class(contract: Contract, direction: Direction, budget: Budget) -> type:
+    """The validator class for a contract's schemas in one direction; every step of it is taken from `budget`."""
     is_modern = contract.specification in ("3.1", "3.2")
     keywords: dict[str, Keyword] = {
         **(OAS31Validator if is_modern else OAS30Validator).VALIDATORS,
@@ -50,14 +72,15 @@ def validator_class(contract: Contract, direction: Direction) -> type:
         keywords["unevaluatedProperties"] = _unevaluated_members(contract)
         keywords["unevaluatedItems"] = _unevaluated_items(contract)
     guarded = {name: _guarded(function, _SHAPES.get(name)) for name, function in keywords.items()}
-    return _passing_over(create(meta_schema={}, validators=guarded, applicable_validators=_applicable))
+    return _passing_over(create(meta_schema={}, validators=guarded, applicable_validators=_applicable), budget)
 
 
-def _passing_over(validator: Any) -> type:
-    """Makes a class that was just created pass over what stands where a schema should and is none."""
+def _passing_over(validator: Any, budget: Budget) -> type:
+    """Makes a class that was just created pass over what stands where a schema should, and count its steps."""
     descend = validator.descend
 
     def checked(self: Any, instance: Any, schema: Any, **place: Any) -> Iterator[ValidationError]:
+        budget.spend()
         if isinstance(schema, (dict, bool)):
             yield from descend(self, instance, schema, **place)
 

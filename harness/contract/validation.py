@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from harness.contract.declared import content_of, response_of
-from harness.contract.dialects import Direction, validator_class
+from harness.contract.dialects import Budget, BudgetSpentError, Direction, validator_class
 from harness.contract.document import node_at
 from harness.contract.specification import document_problems
 from harness.contract.violation import Violation, violations_of
@@ -25,6 +25,9 @@ __all__ = ["AnswerValidator", "SchemaValidator", "Violation", "document_problems
 DEEPEST = 100
 """How deep a value may nest and still be judged."""
 
+MOST_STEPS = 200_000
+"""How many schemas are held against one value; a body of 1 MB takes about 50,000."""
+
 
 def violations(contract: Contract, schema: Json, value: Json) -> tuple[Violation, ...]:
     """Everything in `value` that `schema`, for what is sent, does not allow.
@@ -40,19 +43,21 @@ class SchemaValidator:
     def __init__(self, contract: Contract, direction: Direction = Direction.REQUEST) -> None:
         """Compiles the keywords."""
         self._contract = contract
-        self._class: Any = validator_class(contract, direction)
+        self._budget = Budget()
+        self._class: Any = validator_class(contract, direction, self._budget)
         self._part = Part.REQUEST_BODY if direction is Direction.REQUEST else Part.RESPONSE_BODY
 
     def violations(self, schema: Json, value: Json) -> tuple[Violation, ...]:
-        """Everything in `value` that `schema` does not allow; one that is nested too deeply is not judged further."""
+        """Everything in `value` that `schema` does not allow; only `depth` where that cannot be found out."""
         if not isinstance(schema, (dict, bool)):
             return ()
         too_deep = Violation(pointer="", keyword="depth", message="nests too deeply to be judged", part=self._part)
+        self._budget.left = MOST_STEPS
         if _is_deeper(value, DEEPEST):
             return (too_deep,)
         try:
             return violations_of(self._class(schema).iter_errors(value), self._part)
-        except RecursionError:
+        except (RecursionError, BudgetSpentError):
             return (too_deep,)
 
 

@@ -77,7 +77,8 @@ _KINDS: Json = {"propertyName": "kind", "mapping": {"cash": "#/components/schema
         ({"required": ["a", "b"]}, {}, [("/a", "required"), ("/b", "required")]),
         ({"properties": {"x": {"required": ["a/b"]}}}, {"x": {}}, [("/x/a~1b", "required")]),
         ({"additionalProperties": False}, {"a": 1}, [("/a", "additionalProperties")]),
-        ({"properties": {"a": {}}, "patternProperties": {"^b": {}}, "additionalProperties": False}, {"a": 1, "b": 2}, []),
+        ({"properties": {"a": {}}, "additionalProperties": False}, {"a": 1}, []),
+        ({"patternProperties": {"^b": {}}, "additionalProperties": False}, {"b1": 2}, []),
         ({"additionalProperties": {"type": "string"}}, {"a": 1}, [("/a", "type")]),
         ({"items": {"maximum": 3}}, [1, 5, 9], [("/1", "maximum"), ("/2", "maximum")]),
         ({"enum": [1, "a"]}, 1.0, []),
@@ -219,6 +220,17 @@ def test_an_answer_that_nests_for_ever_is_not_judged_further(contract: Contract)
         body = {"parent": body}
     told = AnswerValidator(contract).violations(contract.operations[0], 200, _HEADERS, "application/json", body)
     assert [(one.pointer, one.keyword) for one in told] == [("", "depth")]
+
+
+def test_a_schema_whose_parts_double_each_other_is_given_up(load: Load) -> None:
+    doubling = "".join(
+        f"    S{level}: {{allOf: [{one}, {one}]}}\n"
+        for level in range(40)
+        for one in (f"{{$ref: '#/components/schemas/S{level + 1}'}}",)
+    )
+    contract = load({"openapi.yaml": _TEXT.replace("VERSION", "3.0.3") + doubling + "    S40: {type: string}\n"})
+    assert _told(contract, {"$ref": "#/components/schemas/S0"}, "x") == [("", "depth")]
+    assert _told(contract, {"$ref": "#/components/schemas/S37"}, 5) == [("", "type")]
 
 
 _ANY: st.SearchStrategy[Json] = st.recursive(
