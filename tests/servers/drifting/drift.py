@@ -1,0 +1,28 @@
+"""One thing in which an environment differs, as a value with a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.servers.drifting.message import After, Before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Switched on by name; whatever is `None` stays as it is."""
+
+    name: str
+    api: str
+    """The style that it is for; empty for any."""
+    contract: Callable[[dict[str, Any]], None] | None = None
+    """Changes what the environment takes for its contract: it routes, authenticates and validates by it."""
+    admits: Callable[[Mapping[str, str]], bool] | None = None
+    """Replaces the check of the credential."""
+    before: Before | None = None
+    """Answers instead of the operation, or holds it up; seen before the credential."""
+    after: After | None = None
+    """Changes the answer, or gives another one."""

@@ -1,0 +1,1 @@
+"""The drift that can be switched on, one module for each category."""

@@ -1,0 +1,114 @@
+"""One environment: a style, its data and its drift."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from tests.servers.drifting.message import Call, RefusedError, Reply
+from tests.servers.drifting.validation import Validation
+
+if TYPE_CHECKING:
+    from tests.servers.drifting.drift import Drift
+    from tests.servers.drifting.style import Style
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+
+class _Route:
+    def __init__(self, style: Style, document: dict[str, Any], method: str, template: str) -> None:
+        item = document["paths"][template]
+        operation = item[method]
+        shared = item.get("parameters", [])
+        self.method = method.upper()
+        self.template = template
+        self.operation: str = operation["operationId"]
+        self.segments = template.split("/")
+        self.protected = bool(operation.get("security", document.get("security")))
+        parameters = {"parameters": [*shared, *operation.get("parameters", [])]}
+        self.validation = Validation(style, document, {**operation, **parameters})
+
+    def texts(self, segments: list[str]) -> dict[str, str] | None:
+        """The path parameters, `None` where the path is another."""
+        if len(segments) != len(self.segments):
+            return None
+        texts = {}
+        for mine, given in zip(self.segments, segments, strict=True):
+            if mine.startswith("{"):
+                texts[mine.strip("{}")] = given
+            elif mine != given:
+                return None
+        return texts if all(texts.values()) else None
+
+
+class Service:
+    """Answers requests; every environment has its own state."""
+
+    def __init__(self, style: Style, seed: int, drifts: tuple[Drift, ...]) -> None:
+        """Fills the environment with data."""
+        self.style = style
+        self._drifts = drifts
+        document = style.document()
+        for drift in drifts:
+            if drift.contract is not None:
+                drift.contract(document)
+        self._routes = [
+            _Route(style, document, method, template)
+            for template, item in document["paths"].items()
+            for method in METHODS
+            if method in item
+        ]
+        self._state = style.populated(seed)
+
+    async def answer(self, asked: Call) -> Reply:
+        """The answer to a request that has no operation yet."""
+        try:
+            reply = await self._led(asked)
+        except RefusedError as refusal:
+            await asyncio.sleep(refusal.after_seconds)
+            reply = self.style.refused(refusal, asked.request_id)
+            reply.headers.update(refusal.headers)
+        reply.headers = {**self.style.headers, **reply.headers}
+        reply.headers["X-Request-Id"] = asked.request_id
+        if "traceparent" in asked.headers:
+            reply.headers["traceparent"] = asked.headers["traceparent"]
+        reply.document = copy.deepcopy(reply.document) if isinstance(reply.document, dict | list) else reply.document
+        for drift in self._drifts:
+            changed = drift.after(asked, reply) if drift.after is not None else None
+            reply = reply if changed is None else changed
+        return reply
+
+    async def _led(self, asked: Call) -> Reply:
+        route = self._route(asked)
+        asked.template, asked.operation = route.template, route.operation
+        for drift in self._drifts:
+            instead = await drift.before(asked) if drift.before is not None else None
+            if instead is not None:
+                return instead
+        if route.protected:
+            self._authenticate(asked)
+        route.validation.check(asked)
+        return self.style.handlers[route.operation](self._state, asked)
+
+    def _route(self, asked: Call) -> _Route:
+        segments = [unquote(segment) for segment in asked.path.split("/")]
+        found = [(route, texts) for route in self._routes if (texts := route.texts(segments)) is not None]
+        if not found:
+            raise self.style.refusal("route", "there is nothing here")
+        method = "GET" if asked.method == "HEAD" and self.style.answers_head else asked.method
+        for route, texts in found:
+            if route.method == method:
+                asked.texts = texts
+                return route
+        refusal = self.style.refusal("method", "this cannot be done here")
+        refusal.headers = {"Allow": ", ".join(sorted(route.method for route, _ in found))}
+        raise refusal
+
+    def _authenticate(self, asked: Call) -> None:
+        admits = next((drift.admits for drift in self._drifts if drift.admits is not None), self.style.admits)
+        if not admits(asked.headers):
+            refusal = self.style.refusal("credential", "sign in first")
+            refusal.headers = self.style.challenge
+            raise refusal
