@@ -18,15 +18,41 @@ A question of `confirmation` may come without a difference of its own (a single 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from harness.comparison.evidence import ApiEvidence, Sides
+from harness.comparison.rule import Level
+from harness.comparison.rules import RULES
+from harness.comparison.view import Comparison, View
+from harness.comparison.walk import Walk
+from harness.model.difference import Basis, Difference, Question, Wanted
+from harness.model.exchange import NOT_SENT, FailureKind
+from harness.model.place import WHOLE_API
+from harness.model.report import NotCompared
 
-    from harness.comparison.view import Comparison, View
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from harness.comparison.rule import Rule, Told
     from harness.contract.document import Contract
-    from harness.model.difference import Difference
     from harness.model.observation import Observation
+
+ROUNDS = (3, 4)
+"""The askings of a confirmation."""
+
+ALIKE = (
+    frozenset({"response-property-removed", "response-property-became-optional"}),
+    frozenset({"response-property-added", "response-property-became-required"}),
+    frozenset({"response-enum-value-added", "response-enum-value-changed"}),
+)
+"""Kinds that the number of objects tells apart: a confirmation has too few to tell."""
+
+DEPLOYMENT = frozenset({"operation-unavailable", "version-unavailable"})
+"""Which of the two it is, all operations together tell; a confirmation asks only for some."""
+
+POOLED = frozenset({Basis.STRUCTURE, Basis.CONTRACT, Basis.STORED})
+"""Claims over objects: which ones come this time is chance, so that deviating once more is enough."""
 
 
 def compared(
@@ -42,7 +68,68 @@ def compared(
         environment: Name of the environment that is judged.
         view: What is known besides.
     """
-    raise NotImplementedError
+    sides = Sides(contract=contract, reference=reference, environment=environment, view=view)
+    api = ApiEvidence(sides, (one for one in observations if one.api == contract.name))
+    walks = {evidence.key: Walk(evidence) for evidence in api.declared}
+    told = [*_told(api, walks)]
+    differences = tuple(sorted((one for one in told if isinstance(one, Difference)), key=_order))
+    asked = [one for one in told if isinstance(one, Question)]
+    return Comparison(
+        differences=differences,
+        questions=(*asked, *map(_confirmation, differences)),
+        noisy={evidence.key: evidence.noisy for evidence in api.operations.values() if evidence.noisy},
+        not_compared=tuple(_not_compared(sides, walks)),
+    )
+
+
+def _told(api: ApiEvidence, walks: Mapping[str, Walk]) -> Iterator[Told]:
+    for rule in _of(Level.API):
+        yield from rule.judge(api)
+    enums: dict[str, frozenset[str]] = {}
+    for walk in walks.values():
+        for name, values in walk.enums():
+            enums[name] = enums.get(name, frozenset()) | values
+    for evidence in api.declared:
+        for rule in _of(Level.OPERATION):
+            yield from rule.judge(evidence)
+        yield from walks[evidence.key].told(RULES, enums)
+
+
+def _of(level: Level) -> Iterator[Rule]:
+    return (rule for rule in RULES if rule.level is level)
+
+
+def _order(difference: Difference) -> tuple[object, ...]:
+    place = difference.place
+    where = (place.api, place.operation, place.part, place.pointer, place.status or 0, place.media_type or "")
+    return (*where, difference.kind, difference.message)
+
+
+def _confirmation(difference: Difference) -> Question:
+    return Question(
+        wanted=Wanted.CONFIRMATION,
+        environment=difference.environment,
+        api=difference.place.api,
+        operation=difference.place.operation,
+        cases=difference.cases,
+        place=difference.place,
+    )
+
+
+def _not_compared(sides: Sides, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
+    """Objects of which one side holds none: an empty list shows nothing of its rows."""
+    for key, walk in walks.items():
+        if not walk.pool.pairs:
+            continue
+        for pointer, is_reference in walk.not_comparable():
+            lacking = sides.environment if is_reference else sides.reference
+            yield NotCompared(
+                what=f"{pointer} in the answers",
+                why=f"{lacking} showed no such object",
+                api=sides.contract.name,
+                operation=key,
+                environment=sides.environment,
+            )
 
 
 def recurring(
@@ -59,4 +146,57 @@ def recurring(
     Returns:
         `None` where nothing could be asked again, so that it can be neither confirmed nor dropped.
     """
-    raise NotImplementedError
+    asked = [
+        one
+        for one in observations
+        if one.asking in ROUNDS
+        and one.case in difference.cases
+        and one.api == difference.place.api
+        and one.environment in {difference.reference, difference.environment}
+    ]
+    seen = [_seen(difference, contract, asked, first, view) for first in ROUNDS if _asked(difference, asked, first)]
+    if not seen:
+        return None
+    return any(seen) if difference.basis in POOLED else all(seen)
+
+
+def _asked(difference: Difference, asked: list[Observation], asking: int) -> bool:
+    """Whether a round put any request to both sides that it could have shown itself in."""
+    sides = {one.environment for one in asked if one.asking == asking and _was_heard(one)}
+    return sides == {difference.reference, difference.environment}
+
+
+def _was_heard(observation: Observation) -> bool:
+    """Whether the environment had its say; an open circuit is the same timeout again."""
+    failure = observation.failure
+    return failure is None or failure.kind not in NOT_SENT or failure.kind is FailureKind.CIRCUIT_OPEN
+
+
+def _seen(difference: Difference, contract: Contract, asked: list[Observation], first: int, view: View) -> bool:
+    """The difference in one round: this round's answers against both of the reference's."""
+    second = next(one for one in ROUNDS if one != first)
+    again = {first: 1, second: 2}
+    round_of = [
+        replace(one, asking=again[one.asking])
+        for one in asked
+        if one.environment == difference.reference or one.asking == first
+    ]
+    found = compared(
+        contract,
+        round_of,
+        reference=difference.reference,
+        environment=difference.environment,
+        view=replace(view, confirming=True),
+    )
+    return any(_is_same(difference, one) for one in found.differences)
+
+
+def _is_same(one: Difference, other: Difference) -> bool:
+    operations = {one.place.operation, other.place.operation}
+    if {one.kind, other.kind} <= DEPLOYMENT:
+        return len(operations) == 1 or WHOLE_API in operations
+    return (
+        (len(operations) == 1 or WHOLE_API in operations)
+        and (one.place.part, one.place.pointer) == (other.place.part, other.place.pointer)
+        and (one.kind == other.kind or any({one.kind, other.kind} <= kinds for kinds in ALIKE))
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from harness.model.difference import Difference, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from harness.model.difference import Difference
+Told: TypeAlias = Difference | Question
+"""What a rule says: a claim, or what has to be asked before it can claim anything."""
 
 
 class Level(StrEnum):
@@ -31,7 +34,7 @@ class Rule:
 
     kinds: tuple[str, ...]
     level: Level
-    judge: Callable[[Any], Iterable[Difference]]
+    judge: Callable[[Any], Iterable[Told]]
     """Shown the level's value: `ApiEvidence`, `OperationEvidence`, `Member` or `ValueCounts`."""
     decided: str
     """How it is decided, a sentence or two, as `api-drift explain` shows it."""

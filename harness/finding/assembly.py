@@ -5,14 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.comparison.rules import rule_of
+from harness.contract.schemas import promise
+from harness.finding.explanation import explained
+from harness.finding.fingerprint import fingerprint
+from harness.finding.grouping import group, title
+from harness.finding.ignore import without_ignored
+from harness.finding.request_lines import curl
+from harness.finding.severity import severity
+from harness.model.finding import Confidence, Evidence, Finding
+from harness.model.taxonomy import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from harness.contract.document import Contract
     from harness.model.difference import Difference
-    from harness.model.finding import Confidence, Finding
-    from harness.model.observation import Observation
+    from harness.model.finding import Promise
+    from harness.model.observation import Observation, Requested
     from harness.settings.rules import IgnoreRule, SeverityRule
+
+ABOUT: dict[str, tuple[str, ...]] = {
+    "response-property-removed": ("required",),
+    "response-property-became-optional": ("required",),
+    "request-property-became-required": ("required",),
+    "request-property-became-optional": ("required",),
+    "response-type-changed": ("type",),
+    "response-became-nullable": ("nullable", "type"),
+    "response-format-changed": ("format", "type"),
+}
+"""Which keywords of the contract matter for a kind; for others what values are allowed."""
+
+MOST_ECHOES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +75,113 @@ def findings(
         ignore: The user's ignore rules.
         severities: The user's severities.
     """
-    raise NotImplementedError
+    listed = sorted(confirmed, key=lambda one: _order(one.difference))
+    requests = _requests(listed, observations)
+    found = [
+        _finding(one, echoes, contracts=contracts, requests=requests, severities=severities)
+        for one, echoes in _standing(listed)
+    ]
+    kept, ignored = without_ignored(_each_once(found), ignore)
+    return Assembly(findings=tuple(sorted(kept, key=_worst_first)), ignored=ignored)
+
+
+def _standing(listed: list[Confirmed]) -> list[tuple[Confirmed, tuple[Difference, ...]]]:
+    """What stands by itself with its echoes: only what is sure explains away, suspicions are told beside."""
+    sure = [one for one in listed if one.confidence is not Confidence.SUSPECTED]
+    suspected = [one for one in listed if one.confidence is Confidence.SUSPECTED]
+    by_identity = {id(one.difference): one for one in listed}
+    standing = []
+    for group_of in (sure, suspected):
+        for difference, echoes in explained(one.difference for one in group_of):
+            standing.append((by_identity[id(difference)], echoes))
+    return standing
+
+
+def _finding(
+    one: Confirmed,
+    echoes: tuple[Difference, ...],
+    *,
+    contracts: Mapping[str, Contract],
+    requests: Mapping[tuple[str, str], Requested],
+    severities: tuple[SeverityRule, ...],
+) -> Finding:
+    difference = one.difference
+    rule = rule_of(difference.kind)
+    return Finding(
+        id=fingerprint(kind=difference.kind, environment=difference.environment, place=difference.place),
+        kind=difference.kind,
+        category=KINDS[difference.kind].category,
+        severity=severity(difference, one.confidence, severities),
+        confidence=one.confidence,
+        place=difference.place,
+        environment=difference.environment,
+        reference=difference.reference,
+        message=difference.message,
+        next_step=rule.remedy if rule else "compare the two versions of the service",
+        reference_side=difference.reference_side,
+        environment_side=difference.environment_side,
+        evidence=_evidence(difference, echoes, requests),
+        promise=_promise(contracts.get(difference.place.api), difference),
+        group=group(difference),
+        group_title=title(difference),
+    )
+
+
+def _promise(contract: Contract | None, difference: Difference) -> Promise | None:
+    if contract is None:
+        return None
+    return promise(contract, difference.place, ABOUT.get(difference.kind, ()))
+
+
+def _evidence(
+    difference: Difference, echoes: tuple[Difference, ...], requests: Mapping[tuple[str, str], Requested]
+) -> Evidence:
+    shown = next((case for case in difference.cases if (case, difference.environment) in requests), "")
+    there = requests.get((shown, difference.environment))
+    here = requests.get((shown, difference.reference))
+    return Evidence(
+        compared=difference.compared,
+        differing=difference.differing,
+        method=there.method if there else "",
+        path=there.target if there else "",
+        body=there.body if there else None,
+        curl_reference=curl(here) if here else "",
+        curl_environment=curl(there) if there else "",
+        faults=tuple(dict.fromkeys(map(str, difference.faults))),
+        test=difference.test,
+        also=tuple(dict.fromkeys(echo.message for echo in echoes))[:MOST_ECHOES],
+    )
+
+
+def _requests(listed: list[Confirmed], observations: Iterable[Observation]) -> Mapping[tuple[str, str], Requested]:
+    """Case and environment to the request as it was sent first."""
+    wanted = {case for one in listed for case in one.difference.cases}
+    found: dict[tuple[str, str], tuple[int, float, Requested]] = {}
+    for observation in observations:
+        if observation.case in wanted and observation.requested is not None:
+            key = (observation.case, observation.environment)
+            sent = (observation.asking, observation.started_at, observation.requested)
+            if key not in found or sent[:2] < found[key][:2]:
+                found[key] = sent
+    return {key: requested for key, (_, _, requested) in found.items()}
+
+
+def _each_once(found: list[Finding]) -> list[Finding]:
+    """One finding for each identity: the first, which is the surest."""
+    unique: dict[str, Finding] = {}
+    for finding in found:
+        unique.setdefault(finding.id, finding)
+    return list(unique.values())
+
+
+def _order(difference: Difference) -> tuple[object, ...]:
+    place = difference.place
+    where = (place.api, place.operation, place.part, place.pointer, place.status or 0, place.media_type or "")
+    return (*where, difference.environment, difference.kind, difference.message)
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    doubt = tuple(Confidence).index(finding.confidence) if finding.confidence is Confidence.SUSPECTED else 0
+    where = (place.api, place.operation, place.part, place.pointer, place.status or 0)
+    return (finding.severity.rank, doubt, *where, finding.environment, finding.kind)

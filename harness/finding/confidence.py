@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.model.difference import Basis
+from harness.model.finding import Confidence
+
 if TYPE_CHECKING:
     from harness.model.difference import Difference
-    from harness.model.finding import Confidence
 
 
 def confidence(difference: Difference, *, recurred: bool | None) -> Confidence | None:
-    """What `comparing.recurring` means for a difference; `None` where it must not be told."""
-    raise NotImplementedError
+    """What `comparing.recurring` means for a difference; `None` where it must not be told.
+
+    What could not be asked again, and what stored rows alone say, is suspected at most.
+    """
+    if recurred is False:
+        return None
+    if recurred is None or difference.basis is Basis.STORED:
+        return Confidence.SUSPECTED
+    return Confidence.STATISTICAL if difference.test is not None else Confidence.CONFIRMED

@@ -1,0 +1,1 @@
+"""What becomes of requests without a good credential: a file per rule."""

@@ -1,0 +1,79 @@
+"""A request without, or with an invalid, credential is served on one side only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.auth.refusal import Attempt, attempts, gets_through, is_refused
+from harness.comparison.evidence import Shown, counted
+from harness.comparison.rule import Level, Rule
+from harness.model.case import Credential
+from harness.model.difference import Side
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Told
+
+_WORDS = {Credential.NONE: "without a credential", Credential.BROKEN: "with an invalid credential"}
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """Refused there and served here, or the other way round."""
+    tried = attempts(evidence)
+    open_here = [one for one in tried if is_refused(one.pair.here) and _passes_there(one)]
+    closed_here = [one for one in tried if is_refused(one.pair.there) and one.pair.here.succeeded]
+    sides = evidence.sides
+    if open_here:
+        first = open_here[0].pair
+        message = (
+            f"a request {_words(open_here)} is {'served' if first.there.succeeded else 'let through'} "
+            f"({first.there.status}) by {sides.environment}, refused ({first.here.status}) by {sides.reference}"
+        )
+        yield _difference(evidence, "authentication-not-enforced", message, open_here)
+    if closed_here:
+        first = closed_here[0].pair
+        message = (
+            f"a request {_words(closed_here)} is refused ({first.there.status}) by {sides.environment}, "
+            f"served ({first.here.status}) by {sides.reference}"
+        )
+        yield _difference(evidence, "authentication-required", message, closed_here)
+
+
+def _passes_there(one: Attempt) -> bool:
+    """Let through only counts where a good credential gets the same on both sides: else the route is not there."""
+    if one.pair.there.succeeded:
+        return True
+    own = one.own
+    return own is not None and own.here.status == own.there.status and gets_through(one.pair.there, own.there)
+
+
+def _words(tried: list[Attempt]) -> str:
+    return " or ".join(dict.fromkeys(_WORDS[one.pair.here.credential] for one in tried))
+
+
+def _difference(evidence: OperationEvidence, kind: str, message: str, tried: list[Attempt]) -> Told:
+    first, compared = tried[0].pair, len(attempts(evidence))
+    shown = Shown(
+        pairs=tuple(one.pair for one in tried),
+        compared=compared,
+        reference=Side(text=f"{first.here.status} to {counted(len(tried), compared)}", value=first.here.status),
+        environment=Side(text=f"{first.there.status} to {counted(len(tried), compared)}", value=first.there.status),
+        cause=f"{kind} {first.here.status} → {first.there.status}",
+    )
+    place = evidence.place(Part.RESPONSE_STATUS, status=first.here.status, media_type=first.here.media_type)
+    return evidence.difference(kind, place, message, shown)
+
+
+RULE = Rule(
+    kinds=("authentication-not-enforced", "authentication-required"),
+    level=Level.OPERATION,
+    judge=judge,
+    decided=(
+        "The operation is asked without a credential, and with a well-formed one that nobody can accept. One side "
+        "refuses with 401 or 403, the other serves it, or answers it just as a request with a good credential."
+    ),
+    remedy="compare the security settings of service and gateway for this operation; close what is open first",
+)

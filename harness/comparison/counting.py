@@ -1,0 +1,178 @@
+"""One place of the bodies of an operation, counted over distinct objects on both sides: what structure rules see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.comparison.decision import Claim, Doubt, Grounds, Share
+from harness.model.difference import Question, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from harness.comparison.facts import Facts
+    from harness.comparison.pool import Pool
+    from harness.comparison.strata import Missing
+    from harness.model.json import Json
+    from harness.model.place import Place
+    from harness.model.shape import Scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """In how many distinct objects a property is."""
+
+    having: int
+    of: int
+
+    @property
+    def lacking(self) -> Share:
+        """Those without it."""
+        return Share(deviating=self.of - self.having, of=self.of)
+
+    @property
+    def present(self) -> Share:
+        """Those with it."""
+        return Share(deviating=self.having, of=self.of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place and all that is known of it besides its counts."""
+
+    pool: Pool
+    pointer: str
+    facts: Facts
+
+    @property
+    def place(self) -> Place:
+        """The place, with the status and media type of the reference's answers."""
+        return self.pool.place(self.pointer)
+
+    @property
+    def reference(self) -> str:
+        """Name of the reference."""
+        return self.pool.sides.reference
+
+    @property
+    def environment(self) -> str:
+        """Name of the environment."""
+        return self.pool.sides.environment
+
+    def grounds(
+        self,
+        *,
+        promised: bool,
+        deviates: Callable[[Json | Missing], bool],
+        mirrored: bool = False,
+        by_state: bool = False,
+    ) -> Grounds:
+        """What a claim about this place may rest on.
+
+        Args:
+            promised: Whether the contract promises what is broken.
+            deviates: Whether a value (or its absence) is one that breaks the claim.
+            mirrored: Whether it is the environment that keeps it.
+            by_state: Whether the state of a collection could bring it about: a `next` that is there or not.
+        """
+        return Grounds(
+            view=self.pool.sides.view,
+            promised=promised,
+            doubt=lambda: self._doubt(deviates, mirrored=mirrored, by_state=by_state),
+            mirrored=mirrored,
+        )
+
+    def _doubt(self, deviates: Callable[[Json | Missing], bool], *, mirrored: bool, by_state: bool) -> Doubt:
+        found = self.pool.strata(mirrored=mirrored, facts=self.facts).doubt(self.pointer, deviates)
+        # However often a collection is asked for, what stands around its rows shows one collection.
+        if found is Doubt.NONE and by_state and self.pool.is_envelope(self.pointer):
+            return Doubt.POSSIBLE
+        return found
+
+    def more_objects(self, cases: tuple[str, ...]) -> Question:
+        """Asks for more distinct objects."""
+        sides = self.pool.sides
+        return Question(
+            wanted=Wanted.MORE_OBJECTS,
+            environment=sides.environment,
+            api=sides.contract.name,
+            operation=self.pool.operation,
+            cases=cases,
+            place=self.place,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A property of one kind of object."""
+
+    spot: Spot
+    reference: Presence
+    environment: Presence
+    created_reference: Presence
+    """Among the objects that the requests determine."""
+    created_environment: Presence
+
+    def lacking(self) -> tuple[Claim, Claim]:
+        """The claim that it is always there, pooled and for created objects."""
+        return (
+            Claim(keeps=self.reference.lacking, breaks=self.environment.lacking),
+            Claim(keeps=self.created_reference.lacking, breaks=self.created_environment.lacking),
+        )
+
+    def present(self) -> tuple[Claim, Claim]:
+        """The claim that it is never there."""
+        return (
+            Claim(keeps=self.reference.present, breaks=self.environment.present),
+            Claim(keeps=self.created_reference.present, breaks=self.created_environment.present),
+        )
+
+    def always(self) -> tuple[Claim, Claim]:
+        """The environment's claim that it is always there, which the reference breaks."""
+        return (
+            Claim(keeps=self.environment.lacking, breaks=self.reference.lacking),
+            Claim(keeps=self.created_environment.lacking, breaks=self.created_reference.lacking),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueCounts:
+    """The values at one place, one for each distinct object."""
+
+    spot: Spot
+    reference: Mapping[str, Scalar]
+    environment: Mapping[str, Scalar]
+    created_reference: Mapping[str, Scalar]
+    created_environment: Mapping[str, Scalar]
+    enum: EnumCounts | None = None
+    """Where the contract lists the values."""
+
+    def claim(
+        self, deviates: Callable[[Scalar], bool], counts: Callable[[Scalar], bool] = lambda _: True
+    ) -> tuple[Claim, Claim]:
+        """The claim that no value deviates, pooled and for created objects, over the values that count."""
+        return (
+            Claim(keeps=_share(self.reference, deviates, counts), breaks=_share(self.environment, deviates, counts)),
+            Claim(
+                keeps=_share(self.created_reference, deviates, counts),
+                breaks=_share(self.created_environment, deviates, counts),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumCounts:
+    """A declared closed set, and what the reference shows of it anywhere in the API."""
+
+    declared: frozenset[str]
+    """JSON texts of the values that the contract lists."""
+    seen_in_reference: frozenset[str]
+    """JSON texts, pooled over all places that share the schema."""
+
+
+def _share(
+    scalars: Mapping[str, Scalar], deviates: Callable[[Scalar], bool], counts: Callable[[Scalar], bool]
+) -> Share:
+    counted = [scalar for scalar in scalars.values() if counts(scalar)]
+    return Share(deviating=sum(1 for scalar in counted if deviates(scalar)), of=len(counted))

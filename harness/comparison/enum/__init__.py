@@ -1,0 +1,1 @@
+"""Closed sets of values in answers: a file per rule."""

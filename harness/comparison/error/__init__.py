@@ -1,0 +1,1 @@
+"""How the same fault is answered: a file per rule."""

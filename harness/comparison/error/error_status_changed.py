@@ -1,0 +1,49 @@
+"""The same fault gets another error status: 400 became 422."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from harness.comparison.error.faults import Change, changes, own_or_shape, told, usual_words
+from harness.comparison.rule import Level, Rule
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Told
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """One difference for each status of the reference."""
+    by_status: dict[int | None, list[Change]] = defaultdict(list)
+    for change in changes(evidence):
+        if change.aspect == "status" and own_or_shape(change):
+            by_status[change.pair.here.status].append(change)
+    for status, found in by_status.items():
+        sides = evidence.sides
+        others = " or ".join(sorted({change.environment for change in found}))
+        message = f"{_faults(found)} gets {others} in {sides.environment}, {status} in {sides.reference}"
+        place = evidence.place(Part.RESPONSE_STATUS, status=status, media_type=found[0].pair.here.media_type)
+        yield told(evidence, "error-status-changed", place, found, message)
+
+
+def _faults(found: list[Change]) -> str:
+    faults = list(dict.fromkeys(str(change.pair.fault) for change in found if change.pair.fault is not None))
+    if not faults:
+        return f"a refused request ({usual_words(found)})"
+    return faults[0] if len(faults) == 1 else f"{faults[0]} and {len(faults) - 1} more faults"
+
+
+RULE = Rule(
+    kinds=("error-status-changed",),
+    level=Level.OPERATION,
+    judge=judge,
+    decided=(
+        "The same fault, on a resource in the same role, is refused by both sides, by the reference twice with one "
+        "status, and here with another. How missing and bad credentials are refused is told as auth-challenge-changed."
+    ),
+    remedy="answer the fault with the contract's status; look at which layer refuses it (service, framework, gateway)",
+)

@@ -1,0 +1,135 @@
+"""How the same fault is refused on both sides: status, media type, shape, code; the first that differs names it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.comparison.acceptance import unmasked
+from harness.comparison.error.codes import Codes
+from harness.comparison.evidence import Shown, counted
+from harness.comparison.noise import outcome
+from harness.comparison.pairing import NOT_COMPARED
+from harness.comparison.schema.response_media_type_changed import content_type
+from harness.comparison.skeleton import described, same, skeleton
+from harness.model.case import Credential
+from harness.model.difference import Side
+from harness.model.observation import BodyKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.comparison.rule import Told
+    from harness.model.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """In what one fault is answered otherwise."""
+
+    aspect: str
+    """`status`, `media-type`, `shape` or `code`."""
+    pair: Pair
+    reference: str
+    """What the reference answers, in words."""
+    environment: str
+    words: str
+    """The change itself: the same words are the same cause."""
+    pointer: str = ""
+
+
+def refused_by_both(evidence: OperationEvidence) -> tuple[Pair, ...]:
+    """Pairs that both sides refuse with a 4xx, where nothing known hides the fault behind another one."""
+    pairs = [pair for pair in evidence.comparable if pair.here.purpose not in NOT_COMPARED]
+    return tuple(pair for pair in unmasked(evidence, pairs) if _is_client_error(pair.here.status, pair.there.status))
+
+
+def changes(evidence: OperationEvidence) -> Iterator[Change]:
+    """What differs first, for each pair in which something does."""
+    pairs = refused_by_both(evidence)
+    codes = Codes(evidence)
+    accepted = {pair.fault for pair in evidence.own if pair.here.succeeded != pair.there.succeeded} - {None}
+    for pair in pairs:
+        change = next((found for aspect in _ASPECTS if (found := aspect(pair, codes)) is not None), None)
+        # A fault that one side lets pass on one resource is not refused otherwise on another: it is not looked at.
+        if change is not None and not (change.aspect == "status" and pair.fault in accepted):
+            yield change
+
+
+def _is_client_error(*statuses: int | None) -> bool:
+    return all(status is not None and 400 <= status < 500 for status in statuses)
+
+
+def _status(pair: Pair, _: Codes) -> Change | None:
+    here, there = pair.here.status, pair.there.status
+    if here == there:
+        return None
+    return Change(aspect="status", pair=pair, reference=str(here), environment=str(there), words=f"{here} → {there}")
+
+
+def _media_type(pair: Pair, _: Codes) -> Change | None:
+    here, there = content_type(pair.here), content_type(pair.there)
+    if here == there or BodyKind.EMPTY in {pair.here.body_kind, pair.there.body_kind}:
+        return None
+    return Change(aspect="media-type", pair=pair, reference=here, environment=there, words=f"{here} → {there}")
+
+
+def _shape(pair: Pair, _: Codes) -> Change | None:
+    one, other = outcome(pair.here), outcome(pair.there)
+    if one is None or other is None or pair.here.operation.startswith("HEAD "):
+        return None
+    if one.body_kind != other.body_kind:
+        words = f"{one.body_kind} → {other.body_kind}"
+        return Change(
+            aspect="shape", pair=pair, reference=str(one.body_kind), environment=str(other.body_kind), words=words
+        )
+    here, there = skeleton(pair.here.shape), skeleton(pair.there.shape)
+    if same(here, there):
+        return None
+    return Change(
+        aspect="shape", pair=pair, reference=here.in_words, environment=there.in_words, words=described(here, there)
+    )
+
+
+def _code(pair: Pair, codes: Codes) -> Change | None:
+    found = codes.changed(pair)
+    if found is None:
+        return None
+    pointer, here, there = found
+    return Change(
+        aspect="code", pair=pair, reference=here, environment=there, words=f"{here} → {there}", pointer=pointer
+    )
+
+
+_ASPECTS: tuple[Callable[[Pair, Codes], Change | None], ...] = (_status, _media_type, _shape, _code)
+
+
+def own_or_shape(change: Change) -> bool:
+    """Whether a change is told here: how a bad credential is refused is a matter of `auth`, its body is not."""
+    return change.aspect != "status" or change.pair.here.credential is Credential.OWN
+
+
+def told(evidence: OperationEvidence, kind: str, place: Place, found: Iterable[Change], message: str) -> Told:
+    """One difference for what several faults show alike."""
+    listed = sorted(
+        found, key=lambda change: (change.pair.here.sequence is not None, str(change.pair.fault), change.pair.id)
+    )
+    compared = len(refused_by_both(evidence))
+    first = listed[0]
+    shown = Shown(
+        pairs=tuple(change.pair for change in listed),
+        compared=compared,
+        reference=Side(text=f"{first.reference} in {counted(len(listed), compared)}", value=first.reference),
+        environment=Side(text=f"{first.environment} in {counted(len(listed), compared)}", value=first.environment),
+        cause=usual_words(listed),
+    )
+    return evidence.difference(kind, place, message, shown)
+
+
+def usual_words(found: Iterable[Change]) -> str:
+    """The change that most of the faults show."""
+    counts = Counter(change.words for change in found)
+    return min(counts, key=lambda words: (-counts[words], words))

@@ -1,0 +1,217 @@
+"""What rules are shown: the pairs of one operation, and all operations of the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from harness.comparison.error.codes import code_places
+from harness.comparison.pairing import Pair, comparable, grouped, paired
+from harness.model.case import Purpose
+from harness.model.difference import Basis, Difference, Side
+from harness.model.place import WHOLE_API, Part, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from harness.comparison.view import View
+    from harness.contract.document import Contract
+    from harness.model.case import Fault
+    from harness.model.difference import Cause
+    from harness.model.observation import Observation
+    from harness.model.operation import Operation
+
+SHOWN_CASES = 6
+"""How many cases a difference names: those are asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Who is compared with whom, and what is known besides."""
+
+    contract: Contract
+    reference: str
+    environment: str
+    view: View
+
+    def place(self, operation: str, part: Part, **where: int | str | None) -> Place:
+        """A place of this API; `where` is `status`, `media_type` and `pointer`."""
+        status, media_type = where.get("status"), where.get("media_type")
+        return Place(
+            api=self.contract.name,
+            operation=operation,
+            part=part,
+            status=status if isinstance(status, int) else None,
+            media_type=media_type if isinstance(media_type, str) else None,
+            pointer=str(where.get("pointer") or ""),
+        )
+
+    def causes(self, operation: str) -> tuple[Cause, ...]:
+        """What the probes found out about an operation of this environment."""
+        return tuple(
+            cause
+            for cause in self.view.causes
+            if cause.environment == self.environment
+            and cause.refused.operation == operation
+            and cause.refused.api == self.contract.name
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What shows a difference: the pairs, and what each side does in words."""
+
+    pairs: tuple[Pair, ...]
+    """Those that differ, plainest first."""
+    compared: int
+    """How many were held against each other, these included."""
+    reference: Side
+    environment: Side
+    cause: str = ""
+    basis: Basis = Basis.PAIRED
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Ids of the cases, each once."""
+        return tuple(dict.fromkeys(pair.id for pair in self.pairs))
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults, each once."""
+        return tuple(dict.fromkeys(pair.fault for pair in self.pairs if pair.fault is not None))
+
+
+class OperationEvidence:
+    """Everything that both sides showed of one operation."""
+
+    def __init__(
+        self,
+        sides: Sides,
+        key: str,
+        reference: Iterable[Observation],
+        environment: Iterable[Observation],
+    ) -> None:
+        """Pairs what can be paired; nothing is judged."""
+        self.sides = sides
+        self.key = key
+        self.reference = tuple(reference)
+        """The reference's observations, all askings."""
+        self.environment = tuple(environment)
+        self.operation: Operation | None = sides.contract.operation(key)
+        self.pairs: tuple[Pair, ...] = paired(self.reference, self.environment, sides.view.cases)
+        """Every pair of cases, also those without an answer."""
+        self.creates = any(pair.here.status == 201 for pair in self.pairs)
+        """Whether it makes new resources: then the request alone determines what it answers."""
+        self.code_places: frozenset[str] = frozenset()
+        """Where the API's errors hold machine codes."""
+
+    @cached_property
+    def own(self) -> tuple[Pair, ...]:
+        """Pairs sent with the full identity that may be held against each other."""
+        return tuple(pair for pair in self.comparable if pair.is_own)
+
+    @cached_property
+    def comparable(self) -> tuple[Pair, ...]:
+        """Pairs of any identity that may be held against each other, plainest first."""
+        return tuple(sorted(comparable(self.pairs), key=plainness))
+
+    @cached_property
+    def noisy(self) -> int:
+        """On how many cases the reference differs from itself."""
+        return sum(1 for pair in self.pairs if pair.answered and not pair.steady)
+
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """Ids of cases on whose difference a probe put its finger."""
+        return frozenset(case for cause in self.sides.causes(self.key) for case in cause.explained)
+
+    def place(self, part: Part, **where: int | str | None) -> Place:
+        """A place of this operation."""
+        return self.sides.place(self.key, part, **where)
+
+    def difference(self, kind: str, place: Place, message: str, shown: Shown) -> Difference:
+        """A claim that rests on pairs."""
+        return difference(self.sides, kind, place, message, shown)
+
+
+class ApiEvidence:
+    """All operations of one API."""
+
+    def __init__(self, sides: Sides, observations: Iterable[Observation]) -> None:
+        """Sorts the observations to their operations, whatever order they come in."""
+        self.sides = sides
+        self.operations: Mapping[str, OperationEvidence] = {
+            key: OperationEvidence(sides, key, found[sides.reference], found[sides.environment])
+            for key, found in sorted(grouped(observations, sides.reference, sides.environment).items())
+        }
+        for key in self._creators() & self.operations.keys():
+            self.operations[key].creates = True
+        codes = code_places(one for evidence in self.operations.values() for one in evidence.reference)
+        for evidence in self.operations.values():
+            evidence.code_places = codes
+
+    def _creators(self) -> set[str]:
+        """The operations from whose answers later steps of a sequence take the resource that they are about."""
+        steps = {
+            (pair.here.sequence, pair.here.step): pair
+            for evidence in self.operations.values()
+            for pair in evidence.pairs
+        }
+        return {
+            steps[source].here.operation
+            for (sequence, _), pair in steps.items()
+            for slot in (pair.case.slots if pair.case else ())
+            if slot.capture is not None and (source := (sequence, slot.capture.step)) in steps
+        }
+
+    @property
+    def declared(self) -> Iterator[OperationEvidence]:
+        """The operations that the contract has (an undocumented one is nobody's promise)."""
+        return (evidence for evidence in self.operations.values() if evidence.operation is not None)
+
+    @cached_property
+    def routes(self) -> tuple[Pair, ...]:
+        """The pairs that ask for a path that no contract has."""
+        return tuple(
+            pair
+            for evidence in self.operations.values()
+            for pair in evidence.pairs
+            if pair.here.purpose is Purpose.ROUTE
+        )
+
+    def place(self, part: Part, **where: int | str | None) -> Place:
+        """A place of the API as a whole."""
+        return self.sides.place(WHOLE_API, part, **where)
+
+
+def difference(sides: Sides, kind: str, place: Place, message: str, shown: Shown) -> Difference:
+    """A claim that rests on pairs, of whatever operations."""
+    return Difference(
+        kind=kind,
+        place=place,
+        environment=sides.environment,
+        reference=sides.reference,
+        message=message,
+        reference_side=shown.reference,
+        environment_side=shown.environment,
+        basis=shown.basis,
+        compared=shown.compared,
+        differing=len(shown.pairs),
+        cases=shown.cases[:SHOWN_CASES],
+        faults=shown.faults,
+        cause=shown.cause,
+    )
+
+
+def plainness(pair: Pair) -> tuple[object, ...]:
+    """Sorts pairs so that the one to show a person comes first: valid, short, without a sequence."""
+    size = len(pair.case.body.content) if pair.case and pair.case.body else 0
+    given = len(pair.case.query) + len(pair.case.headers) if pair.case else 0
+    explaining = pair.here.purpose is Purpose.EXPLANATION
+    return (not pair.here.valid, explaining, pair.here.sequence is not None, size + 20 * given, pair.id, pair.here.step)
+
+
+def counted(number: int, of: int, noun: str = "requests") -> str:
+    """`3 of 4 requests`, as sides are described."""
+    return f"{number} of {of} {noun}"

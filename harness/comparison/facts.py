@@ -1,0 +1,88 @@
+"""What the contract says of the places in one operation's answers, asked once each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harness.comparison.maps import Nature
+from harness.contract import schemas
+from harness.contract.walking import Part, parts
+from harness.model.pointer import parent_of, tokens_of
+
+if TYPE_CHECKING:
+    from harness.contract.document import Contract
+    from harness.model.json import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The schema of a body; everything is 'not said' where there is none."""
+
+    contract: Contract
+    schema: Json | None
+    _nodes: dict[str, Json | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def requires(self, pointer: str) -> bool:
+        """Whether the property is required wherever its parent is."""
+        return self.schema is not None and schemas.is_promised(self.contract, self.schema, pointer)
+
+    def forbids(self, pointer: str) -> bool:
+        """Whether the contract says that the object has no further properties, and this is one."""
+        parent = self._node(parent_of(pointer))
+        return isinstance(parent, dict) and parent.get("additionalProperties") is False and self._node(pointer) is None
+
+    def never_null(self, pointer: str) -> bool:
+        """Whether the contract gives a type that null is not."""
+        return bool(self.types(pointer)) and not schemas.is_nullable(self.contract, self.schema, pointer)
+
+    def types(self, pointer: str) -> frozenset[str]:
+        """The declared JSON types; none where the contract does not say."""
+        return frozenset() if self.schema is None else schemas.types_at(self.contract, self.schema, pointer)
+
+    def enum(self, pointer: str) -> frozenset[str] | None:
+        """JSON texts of the declared values; `None` where the contract does not list them."""
+        listed = None if self.schema is None else schemas.enum_at(self.contract, self.schema, pointer)
+        return None if listed is None else frozenset(text(value) for value in listed)
+
+    def format(self, pointer: str) -> str | None:
+        """The declared format."""
+        node = self._node(pointer)
+        declared = node.get("format") if isinstance(node, dict) else None
+        return declared if isinstance(declared, str) else None
+
+    def is_set(self, pointer: str) -> bool:
+        """Whether the contract lists the values, or says that it is a boolean."""
+        return self.enum(pointer) is not None or self.types(pointer) == {"boolean"}
+
+    def cause(self, pointer: str) -> str:
+        """The shared schema and the property in it, by which the same thing in several operations is one group."""
+        reference = None if self.schema is None else schemas.reference_at(self.contract, self.schema, pointer)
+        name = tokens_of(pointer)[-1:] if pointer else ()
+        return "/".join((reference, *name)) if reference else ""
+
+    def nature(self, pointer: str) -> Nature:
+        """What the contract says of the names of the object at a pointer."""
+        node = self._node(pointer)
+        if not isinstance(node, dict):
+            return Nature(declares_names=False, declares_map=False)
+        described = [one.schema for one in parts(self.contract, Part(schema=node)) if isinstance(one.schema, dict)]
+        names = any(isinstance(one.get("properties"), dict) and one["properties"] for one in described)
+        maps = any(isinstance(one.get("additionalProperties"), dict) for one in described)
+        return Nature(declares_names=names, declares_map=maps and not names)
+
+    def _node(self, pointer: str) -> Json | None:
+        if self.schema is None:
+            return None
+        if pointer not in self._nodes:
+            found = schemas.property_schema(self.contract, self.schema, pointer)
+            self._nodes[pointer] = None if found is None else self.contract.resolved(found)
+        return self._nodes[pointer]
+
+
+def text(value: Json) -> str:
+    """JSON text as `Scalar.text` has it: a number without fraction is an integer."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Response headers and echoes: a file per rule."""

@@ -1,0 +1,197 @@
+"""Headers by operation and status class, and the same thing told once where nearly every cell shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.comparison.evidence import Shown, counted, difference
+from harness.comparison.noise import steady
+from harness.model.difference import Side
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from harness.comparison.evidence import ApiEvidence, OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.comparison.rule import Told
+    from harness.model.difference import Difference
+    from harness.model.observation import Observation
+
+NEARLY_ALL = 0.8
+"""In so many of the cells a thing is one of the whole API (detection.md, section 8)."""
+
+FEWEST_OPERATIONS = 2
+
+NOT_JUDGED = frozenset(
+    {
+        # of the moment, the server or the way, never of the API
+        "date", "server", "via", "x-powered-by", "alt-svc", "nel", "report-to", "server-timing", "x-runtime",
+        # of the message's length and transport
+        "content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "te", "upgrade",
+        "content-encoding", "proxy-connection",
+        # of the state of what is asked for
+        "age", "etag", "last-modified", "expires", "location", "content-location", "link", "content-range",
+        "retry-after",
+        "set-cookie", "content-disposition", "content-md5", "digest", "content-digest", "repr-digest",
+        # told by rules of their own
+        "content-type", "www-authenticate", "deprecation", "sunset",
+    }
+)  # fmt: skip
+
+LIMITS = ("ratelimit", "x-ratelimit", "x-rate-limit")
+"""Prefixes of headers that announce limits: another matter, and most of them vary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """The comparable answers of one operation in one status class."""
+
+    evidence: OperationEvidence
+    status_class: int
+    """2 for 2xx, 4 for 4xx."""
+    pairs: tuple[Pair, ...]
+
+    @property
+    def here(self) -> tuple[Observation, ...]:
+        """The reference's answers, both askings."""
+        again = (pair.again for pair in self.pairs)
+        return (*(pair.here for pair in self.pairs), *(one for one in again if one is not None and one.answered))
+
+    @property
+    def there(self) -> tuple[Observation, ...]:
+        """The environment's answers."""
+        return tuple(pair.there for pair in self.pairs)
+
+    @property
+    def is_collection(self) -> bool:
+        """Whether what a whole collection holds may decide which headers come (a next page, say)."""
+        return self.status_class == 2 and all(pair.role is None for pair in self.pairs) and not self.evidence.creates
+
+    def declares(self, name: str) -> bool:
+        """Whether the contract has the header for answers of this class."""
+        responses = self.evidence.operation.responses if self.evidence.operation else ()
+        first = str(self.status_class)
+        return any(name in one.headers for one in responses if one.status == "default" or one.status.startswith(first))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a cell shows of one header."""
+
+    cell: Cell
+    pairs: tuple[Pair, ...]
+    """The pairs that show it."""
+    reference: str
+    environment: str
+
+
+def cells(api: ApiEvidence) -> Iterator[Cell]:
+    """Every operation of the contract in the classes 2xx and 4xx, answered alike by both sides."""
+    for evidence in api.declared:
+        for status_class in (2, 4):
+            pairs = tuple(
+                pair
+                for pair in evidence.pairs
+                if pair.is_own and pair.answered and steady(pair.here, pair.again) and _class(pair) == status_class
+            )
+            if pairs:
+                yield Cell(evidence=evidence, status_class=status_class, pairs=pairs)
+
+
+def _class(pair: Pair) -> int | None:
+    here, there = (pair.here.status or 0) // 100, (pair.there.status or 0) // 100
+    return here if here == there else None
+
+
+def value_of(observation: Observation, name: str) -> str | None:
+    """The header's value, several lines joined (RFC 9110, section 5.3); `None` where it is missing."""
+    values = [value for key, value in observation.headers if key == name]
+    return ", ".join(values) if values else None
+
+
+def names_of(observations: Iterable[Observation]) -> frozenset[str]:
+    """The headers that any of the answers has and that are judged."""
+    return frozenset(name for one in observations for name, _ in one.headers if is_judged(name))
+
+
+def is_judged(name: str) -> bool:
+    """Whether a header says something about the API."""
+    return name not in NOT_JUDGED and not name.startswith(LIMITS)
+
+
+def told(
+    api: ApiEvidence,
+    kind: str,
+    judge: Callable[[Cell, str], Seen | None],
+    judgeable: Callable[[Cell, str], bool],
+    message: str,
+) -> Iterator[Told]:
+    """One difference per operation and header, or one for the whole API where nearly every cell shows it.
+
+    Args:
+        api: All operations.
+        kind: The kind of drift.
+        judge: What a cell shows of a header, `None` for no difference.
+        judgeable: Whether a cell could show the difference at all.
+        message: With `{name}`, `{environment}` and `{reference}`.
+    """
+    every = tuple(cells(api))
+    names = sorted(names_of(one for cell in every for one in (*cell.here, *cell.there)))
+    for name in names:
+        able = [cell for cell in every if judgeable(cell, name)]
+        seen = [found for cell in able if (found := judge(cell, name)) is not None]
+        if not seen:
+            continue
+        words = message.format(name=name, environment=api.sides.environment, reference=api.sides.reference)
+        if is_everywhere(seen, able):
+            yield _difference(api, kind, (name, words), seen, None)
+        else:
+            for key in sorted({found.cell.evidence.key for found in seen}):
+                yield _difference(api, kind, (name, words), [one for one in seen if one.cell.evidence.key == key], key)
+
+
+def is_everywhere(seen: list[Seen], able: list[Cell]) -> bool:
+    """Whether it is a thing of the whole API."""
+    operations = {found.cell.evidence.key for found in seen}
+    return len(operations) >= FEWEST_OPERATIONS and len(seen) >= NEARLY_ALL * len(able)
+
+
+def _difference(
+    api: ApiEvidence, kind: str, words: tuple[str, str], seen: list[Seen], operation: str | None
+) -> Difference:
+    name, message = words
+    pairs = _plainest(seen)
+    compared = sum(len(found.cell.pairs) for found in seen)
+    statuses = {found.cell.pairs[0].here.status for found in seen}
+    where: dict[str, int | str | None] = {
+        "pointer": f"/{name}",
+        "status": statuses.pop() if len(statuses) == 1 and operation else None,
+    }
+    place = (
+        api.place(Part.RESPONSE_HEADER, **where)
+        if operation is None
+        else api.sides.place(operation, Part.RESPONSE_HEADER, **where)
+    )
+    shown = Shown(
+        pairs=pairs,
+        compared=compared,
+        reference=Side(
+            text=f"{seen[0].reference} in {counted(len(pairs), compared, 'answers')}", value=seen[0].reference
+        ),
+        environment=Side(
+            text=f"{seen[0].environment} in {counted(len(pairs), compared, 'answers')}", value=seen[0].environment
+        ),
+        cause=f"{kind} {name}",
+    )
+    return difference(api.sides, kind, place, message, shown)
+
+
+def _plainest(seen: list[Seen]) -> tuple[Pair, ...]:
+    """One pair of every cell first, then the rest: what is asked again must cover more than one operation."""
+    queues = [list(found.pairs) for found in seen]
+    ordered: list[Pair] = []
+    while any(queues):
+        ordered.extend(queue.pop(0) for queue in queues if queue)
+    return tuple(ordered)

@@ -1,0 +1,67 @@
+"""A header with a constant value has another one: caching, CORS, security policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from harness.comparison.header.cells import Cell, Seen, told, value_of
+from harness.comparison.rule import Level, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.comparison.evidence import ApiEvidence
+    from harness.comparison.rule import Told
+    from harness.model.observation import Observation
+
+
+def judge(api: ApiEvidence) -> Iterator[Told]:
+    """Constant there, and another constant here."""
+    yield from told(
+        api,
+        "response-header-changed",
+        _changed,
+        lambda cell, name: _constant(cell.here, name) is not None and not _names_itself(cell.here, name),
+        "{name} has another value in {environment} than in {reference}",
+    )
+
+
+def _changed(cell: Cell, name: str) -> Seen | None:
+    here, there = _constant(cell.here, name), _constant(cell.there, name)
+    if here is None or there is None or _plain(here) == _plain(there) or _names_itself(cell.there, name):
+        return None
+    return Seen(cell=cell, pairs=cell.pairs, reference=here, environment=there)
+
+
+def _constant(observations: Iterable[Observation], name: str) -> str | None:
+    values = {value_of(one, name) for one in observations}
+    return values.pop() if len(values) == 1 else None
+
+
+def _plain(value: str) -> frozenset[str]:
+    """Lists in another order, in another case or with other blanks say the same."""
+    return frozenset("".join(one.split()).lower() for one in value.replace(";", ",").split(",") if one.strip())
+
+
+def _names_itself(observations: Iterable[Observation], name: str) -> bool:
+    """Whether the value is only the environment's own name or address (`x-served-by`, an allowed origin)."""
+    for one in observations:
+        value = (value_of(one, name) or "").lower()
+        host = urlsplit(one.requested.url).hostname if one.requested else None
+        if one.environment.lower() in value or (host and host.lower() in value):
+            return True
+    return False
+
+
+RULE = Rule(
+    kinds=("response-header-changed",),
+    level=Level.API,
+    judge=judge,
+    decided=(
+        "By operation and status class: one and the same value in all answers of both askings of the reference, and "
+        "one other value in all answers here. A header that varies within the reference, or names the environment "
+        "itself, has no value to compare."
+    ),
+    remedy="compare the caching, CORS and security settings of gateway and service in both environments",
+)

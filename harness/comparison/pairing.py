@@ -1,0 +1,192 @@
+"""Which observation stands against which: the same case, the same step, the same asking; and what may be claimed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from harness.comparison.noise import outcome, steady
+from harness.model.case import Credential, Purpose, Role, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from harness.model.case import Case, Fault
+    from harness.model.observation import Observation
+
+Key: TypeAlias = tuple[str, str, int]
+"""Case, sequence (empty for a single case), step."""
+
+NOT_COMPARED = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.CLEANUP, Purpose.HARVEST})
+"""Cases that are asked for another reason than to see the operation answer."""
+
+CONFLICTS = frozenset({409, 412, 423, 425})
+"""Statuses that speak of the state of a resource, whatever the request."""
+
+GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One case in one place, put to both sides."""
+
+    case: Case | None
+    here: Observation
+    """The reference's first asking."""
+    again: Observation | None
+    """The reference's second asking."""
+    there: Observation
+    """The environment's."""
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self.here.case
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong with the request by intention."""
+        return self.here.fault
+
+    @property
+    def role(self) -> Role | None:
+        """The role of the resource that the request names."""
+        return self.here.role
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was sent with the full identity, to see the operation itself answer."""
+        return self.here.credential is Credential.OWN and self.here.purpose not in NOT_COMPARED
+
+    @property
+    def answered(self) -> bool:
+        """Whether both sides answered."""
+        return self.here.answered and self.there.answered
+
+    @property
+    def steady(self) -> bool:
+        """Whether the reference agrees with itself."""
+        return steady(self.here, self.again)
+
+    @property
+    def both_succeeded(self) -> bool:
+        """Whether both sides served it."""
+        return self.here.succeeded and self.there.succeeded
+
+    @property
+    def uses_existing(self) -> bool:
+        """Whether a resource that the environment had before takes part in it."""
+        slots = self.case.slots if self.case else ()
+        return self.role is Role.EXISTING or any(slot.role is Role.EXISTING for slot in slots)
+
+    @property
+    def is_created(self) -> bool:
+        """Whether it is about a resource that the run made itself."""
+        return self.role in {Role.CREATED, Role.DELETED}
+
+    @property
+    def depends_on_state(self) -> bool:
+        """Whether the two statuses may differ by data alone."""
+        if self.here.status == self.there.status:
+            return False
+        statuses = {self.here.status, self.there.status}
+        if self.is_created:
+            return False
+        if self.role is Role.ABSENT:
+            return self.here.succeeded or self.there.succeeded or (self._may_exist and bool(statuses & GONE))
+        return bool(statuses & CONFLICTS) or self._found_or_not(statuses)
+
+    def _found_or_not(self, statuses: set[int | None]) -> bool:
+        """Whether only what is in the environment decides: found or not, all of it or a part, something or nothing."""
+        reads = _method(self.here) in {"GET", "HEAD"}
+        if not (self.uses_existing or reads):
+            return False
+        found = self.here.succeeded or self.there.succeeded
+        return (found and bool(statuses & GONE)) or (self.both_succeeded and bool(statuses & {204, 206}))
+
+    @property
+    def _may_exist(self) -> bool:
+        """Whether a generated identifier could be a real one by chance: small numbers are."""
+        values = [value for _, value in self.case.path_values] if self.case else []
+        return any(isinstance(value, str) and value.isascii() and value.isdigit() for value in values)
+
+
+def _method(observation: Observation) -> str:
+    return observation.operation.partition(" ")[0]
+
+
+def grouped(observations: Iterable[Observation], *names: str) -> dict[str, dict[str, list[Observation]]]:
+    """Operation to environment name to observations, in an order that does not depend on the order given."""
+    found: dict[str, dict[str, list[Observation]]] = {}
+    for observation in sorted(observations, key=_order):
+        if observation.environment in names:
+            found.setdefault(observation.operation, {name: [] for name in names})[observation.environment].append(
+                observation
+            )
+    return found
+
+
+def _order(observation: Observation) -> tuple[object, ...]:
+    where = (observation.operation, observation.case, observation.sequence or "", observation.step)
+    return (*where, observation.environment, observation.asking, observation.started_at, observation.request_id)
+
+
+def paired(
+    reference: Iterable[Observation], environment: Iterable[Observation], cases: Mapping[str, Case]
+) -> tuple[Pair, ...]:
+    """The pairs of one operation: the reference's first two askings against the environment's first."""
+    here, there = _askings(reference), _askings(environment)
+    pairs = []
+    for key in sorted(here.keys() & there.keys()):
+        asked, counterpart = here[key], there[key]
+        if 1 in asked and 1 in counterpart:
+            pairs.append(Pair(case=cases.get(key[0]), here=asked[1], again=asked.get(2), there=counterpart[1]))
+    return tuple(pairs)
+
+
+def _askings(observations: Iterable[Observation]) -> dict[Key, dict[int, Observation]]:
+    found: dict[Key, dict[int, Observation]] = defaultdict(dict)
+    for observation in observations:
+        key = (observation.case, observation.sequence or "", observation.step)
+        found[key].setdefault(observation.asking, observation)
+    return found
+
+
+def comparable(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """Those pairs whose outcomes may be held against each other.
+
+    Where existing resources take part, only if on each side all of them behave alike: else the individual resource
+    decides, and which one an environment has is data.
+    """
+    candidates = [pair for pair in pairs if pair.answered and pair.steady and not pair.depends_on_state]
+    by_role: dict[object, list[Pair]] = defaultdict(list)
+    for pair in candidates:
+        if pair.uses_existing:
+            by_role[_case_shape(pair)].append(pair)
+    uneven = {
+        shape for shape, group in by_role.items() if not (_alike(group, there=False) and _alike(group, there=True))
+    }
+    return tuple(pair for pair in candidates if not pair.uses_existing or _case_shape(pair) not in uneven)
+
+
+def _case_shape(pair: Pair) -> object:
+    """The case without the individual resource that it names."""
+    if pair.case is None:
+        return (pair.here.operation, str(pair.fault))
+    given = (pair.case.path_values, pair.case.query, pair.case.headers, pair.case.cookies)
+    in_body = pair.case.body.slots if pair.case.body else ()
+    return (
+        *(tuple((name, _any_index(value)) for name, value in pairs) for pairs in given),
+        pair.case.body.content if pair.case.body else b"",
+        tuple((pointer, _any_index(slot)) for pointer, slot in in_body),
+    )
+
+
+def _any_index(value: str | Slot) -> str | Slot:
+    return replace(value, index=0) if isinstance(value, Slot) else value
+
+
+def _alike(group: Iterable[Pair], *, there: bool) -> bool:
+    outcomes = [found for pair in group if (found := outcome(pair.there if there else pair.here)) is not None]
+    return all(found.agrees(outcomes[0]) for found in outcomes)

@@ -1,0 +1,124 @@
+"""All bodies with which both sides served an operation, as one shape per side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.comparison.maps import map_pointers, without_names
+from harness.comparison.strata import Strata
+from harness.model.observation import BodyKind
+from harness.model.place import Part, Place
+from harness.model.pointer import ANY, tokens_of
+from harness.model.shape import Shape, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from harness.comparison.evidence import OperationEvidence, Sides
+    from harness.comparison.facts import Facts
+    from harness.comparison.pairing import Pair
+    from harness.model.observation import Observation
+
+MOST_BODIES = 400
+"""Bodies per side that are looked into for kinds of objects."""
+
+
+class Pool:
+    """The pairs that both sides served with JSON, and the shapes of their bodies.
+
+    Only requests that both sides served count: else a request that one side refuses would take its objects, and what
+    only they have, out of that side.
+    """
+
+    def __init__(self, evidence: OperationEvidence) -> None:
+        """Merges nothing yet."""
+        self.sides: Sides = evidence.sides
+        self.operation = evidence.key
+        self._creates = evidence.creates
+        self.pairs = tuple(pair for pair in evidence.pairs if _is_pooled(pair))
+        self.created = tuple(pair for pair in self.pairs if pair.is_created or (evidence.creates and pair.is_own))
+
+    def settle(self, facts: Facts) -> None:
+        """Finds the free maps; before this, shapes have the names of their keys."""
+        self._maps = map_pointers(merged((self._raw_reference, self._raw_environment)), facts.nature)
+
+    @cached_property
+    def status(self) -> int:
+        """The status that the reference gives most often, the lowest of several."""
+        counts = Counter(pair.here.status or 0 for pair in self.pairs)
+        return min(counts, key=lambda status: (-counts[status], status))
+
+    @cached_property
+    def media_type(self) -> str | None:
+        """The media type that the reference gives most often."""
+        counts = Counter(pair.here.media_type or "" for pair in self.pairs)
+        return min(counts, key=lambda media_type: (-counts[media_type], media_type)) or None
+
+    @cached_property
+    def _raw_reference(self) -> Shape:
+        return merged(one.shape for one in _here(self.pairs))
+
+    @cached_property
+    def _raw_environment(self) -> Shape:
+        return merged(pair.there.shape for pair in self.pairs)
+
+    @cached_property
+    def reference(self) -> Shape:
+        """Everything that the reference showed."""
+        return without_names(self._raw_reference, self._maps)
+
+    @cached_property
+    def environment(self) -> Shape:
+        """Everything that the environment showed."""
+        return without_names(self._raw_environment, self._maps)
+
+    @cached_property
+    def created_reference(self) -> Shape:
+        """What the reference showed of objects that the requests determine."""
+        return without_names(merged(one.shape for one in _here(self.created)), self._maps)
+
+    @cached_property
+    def created_environment(self) -> Shape:
+        """What the environment showed of objects that the requests determine."""
+        return without_names(merged(pair.there.shape for pair in self.created), self._maps)
+
+    def place(self, pointer: str) -> Place:
+        """A place in these bodies."""
+        return self.sides.place(
+            self.operation, Part.RESPONSE_BODY, status=self.status, media_type=self.media_type, pointer=pointer
+        )
+
+    def is_envelope(self, pointer: str) -> bool:
+        """Whether what stands at a pointer is not of a resource but of an answer that a whole collection makes."""
+        return not self._creates and ANY not in tokens_of(pointer) and all(pair.role is None for pair in self.pairs)
+
+    def strata(self, *, mirrored: bool, facts: Facts) -> Strata:
+        """The bodies that may tell which kinds of objects a side does not hold."""
+        reference = tuple(islice((one.body for one in _here(self.pairs) if one.body_kept), MOST_BODIES))
+        environment = tuple(islice((pair.there.body for pair in self.pairs if pair.there.body_kept), MOST_BODIES))
+        keeping, breaking = (environment, reference) if mirrored else (reference, environment)
+        return Strata(keeping=keeping, breaking=breaking, is_declared_set=facts.is_set)
+
+    def cases(self, shows: Callable[[Shape], bool], *, there: bool = True) -> tuple[str, ...]:
+        """Ids of cases whose body shows something, those that come alone first."""
+        found = [
+            pair for pair in self.pairs if shows(without_names((pair.there if there else pair.here).shape, self._maps))
+        ]
+        return tuple(
+            dict.fromkeys(pair.id for pair in sorted(found, key=lambda pair: (pair.here.sequence is not None, pair.id)))
+        )
+
+
+def _is_pooled(pair: Pair) -> bool:
+    kinds = {pair.here.body_kind, pair.there.body_kind}
+    return pair.is_own and pair.both_succeeded and pair.steady and kinds == {BodyKind.JSON}
+
+
+def _here(pairs: tuple[Pair, ...]) -> Iterator[Observation]:
+    for pair in pairs:
+        yield pair.here
+        if pair.again is not None and pair.again.succeeded and pair.again.body_kind is BodyKind.JSON:
+            yield pair.again

@@ -1,0 +1,1 @@
+"""What requests are accepted: a file per rule."""

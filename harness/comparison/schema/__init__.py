@@ -1,0 +1,1 @@
+"""What response bodies are made of: a file per rule."""

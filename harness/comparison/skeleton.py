@@ -1,0 +1,97 @@
+"""The skeleton of an error body: names and types without what is free text or free form; and how two differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from harness.model.pointer import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from harness.model.shape import Shape
+
+FREE = frozenset({"details"})
+"""Members of the error standard whose content is free (`code`, `message`, `request_id`, `details`)."""
+
+DEEPEST = 8
+"""Levels of an error that are compared; what lies below is content."""
+
+Tree: TypeAlias = "dict[str, Tree] | str"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skeleton:
+    """JSON Pointers (with `*`) to the JSON types that stand there; empty for a body that is no JSON."""
+
+    types: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def in_words(self) -> str:
+        """The members of the root."""
+        names = sorted({tokens[0] for pointer in self.types if (tokens := tokens_of(pointer))})
+        return ", ".join(names[:8]) + (", …" if len(names) > 8 else "") if names else "no members"
+
+
+def skeleton(shape: Shape) -> Skeleton:
+    """The skeleton of a body, integers taken as numbers."""
+    return Skeleton(
+        types={
+            pointer: frozenset("number" if scalar.type == "integer" else scalar.type for scalar in scalars.values())
+            for pointer, scalars in shape.values.items()
+            if not _is_free(pointer)
+        }
+    )
+
+
+def same(one: Skeleton, other: Skeleton) -> bool:
+    """Whether two are alike; null stands for a value of any type that is not there this time."""
+    return one.types.keys() == other.types.keys() and all(
+        types == other.types[pointer] or "null" in types | other.types[pointer] for pointer, types in one.types.items()
+    )
+
+
+def described(reference: Skeleton, environment: Skeleton) -> str:
+    """How the second differs from the first, in words: `without /message, with /error`."""
+    from deepdiff import DeepDiff  # noqa: PLC0415  # heavy, and needed only where something differs
+
+    differences = DeepDiff(
+        _tree(reference), _tree(environment), view="tree", threshold_to_diff_deeper=0, max_diffs=100_000
+    )
+    words = [
+        *_named("without", differences.get("dictionary_item_removed", ())),
+        *_named("with", differences.get("dictionary_item_added", ())),
+        *_named("another type at", differences.get("type_changes", ())),
+        *_named("another type at", differences.get("values_changed", ())),
+    ]
+    return ", ".join(words) or "another structure"
+
+
+def _is_free(pointer: str) -> bool:
+    tokens = tokens_of(pointer)
+    return len(tokens) > DEEPEST or any(token in FREE for token in tokens)
+
+
+def _tree(one: Skeleton) -> Tree:
+    """The pointers as a tree, so that what is missing is named once and not with everything below it."""
+    root: dict[str, Tree] = {}
+    for pointer in sorted(one.types):
+        node = root
+        *above, last = ("", *tokens_of(pointer))
+        for token in above:
+            child = node.get(token)
+            if not isinstance(child, dict):
+                child = node[token] = {}
+            node = child
+        types = one.types[pointer]
+        node[last] = {} if types & {"object", "array"} else " or ".join(sorted(types))
+    return root
+
+
+def _named(word: str, levels: Iterable[object]) -> Iterator[str]:
+    paths = sorted({"/".join(str(key) for key in level.path(output_format="list")[1:]) for level in levels})  # type: ignore[attr-defined]  # deepdiff has no types
+    if paths:
+        shown = ", ".join(path or "the root" for path in paths[:4])
+        yield f"{word} {shown}" + (", …" if len(paths) > 4 else "")

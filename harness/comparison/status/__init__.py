@@ -1,0 +1,1 @@
+"""What becomes of valid requests: a file per rule."""

@@ -1,0 +1,87 @@
+"""The same valid request succeeds on one side and fails on the other, and no part of it is known to be why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.acceptance import refuses, unexplained
+from harness.comparison.evidence import Shown, counted
+from harness.comparison.rule import Level, Rule
+from harness.model.difference import Question, Side, Wanted
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.comparison.rule import Told
+
+MOST_CASES = 60
+"""Cases that a probe is given: those that its cause explains need no other."""
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """What is left when causes explain what they can; and the question for a cause of the rest."""
+    valid = [pair for pair in evidence.own if pair.here.valid]
+    parted = [pair for pair in valid if _parted(pair) and pair.id not in evidence.explained]
+    for succeeded in (True, False):
+        pairs = tuple(pair for pair in parted if pair.here.succeeded is succeeded)
+        if pairs:
+            yield _difference(evidence, pairs, len(valid))
+    yield from _question(evidence)
+
+
+def _parted(pair: Pair) -> bool:
+    """One side serves it, the other refuses it; failing (5xx) and redirecting have names of their own."""
+    return (pair.here.succeeded and _is_refused(pair.there.status)) or (
+        pair.there.succeeded and (_is_refused(pair.here.status) or refuses(pair.here))
+    )
+
+
+def _is_refused(status: int | None) -> bool:
+    return status is not None and 400 <= status < 500
+
+
+def _difference(evidence: OperationEvidence, pairs: tuple[Pair, ...], compared: int) -> Told:
+    here, there = pairs[0].here.status, pairs[0].there.status
+    shown = Shown(
+        pairs=pairs,
+        compared=compared,
+        reference=Side(text=f"{here} to {counted(len(pairs), compared)}", value=here),
+        environment=Side(text=f"{there} to {counted(len(pairs), compared)}", value=there),
+        cause=f"{here} → {there}",
+    )
+    sides = evidence.sides
+    message = f"a valid request gets {there} in {sides.environment}, {here} in {sides.reference}"
+    place = evidence.place(Part.RESPONSE_STATUS, status=here, media_type=pairs[0].here.media_type)
+    return evidence.difference("outcome-changed", place, message, shown)
+
+
+def _question(evidence: OperationEvidence) -> Iterator[Question]:
+    if evidence.sides.view.confirming:
+        return
+    for by_environment in (True, False):
+        pairs = [pair for pair in unexplained(evidence) if refuses(pair.there) is by_environment]
+        if pairs:
+            yield Question(
+                wanted=Wanted.CAUSE,
+                environment=evidence.sides.environment,
+                api=evidence.sides.contract.name,
+                operation=evidence.key,
+                cases=tuple(dict.fromkeys(pair.id for pair in pairs))[:MOST_CASES],
+                place=evidence.place(Part.RESPONSE_STATUS, status=pairs[0].here.status),
+            )
+
+
+RULE = Rule(
+    kinds=("outcome-changed",),
+    level=Level.OPERATION,
+    judge=judge,
+    decided=(
+        "The same valid request, on a resource in a comparable state, is served by one side and refused by the other, "
+        "and no single part of the request could be found that makes the difference. Where the resource itself may "
+        "decide (404, 409), stored ones are not compared."
+    ),
+    remedy="repeat the two curl lines; then compare configuration, permissions and version of the two",
+)

@@ -1,0 +1,51 @@
+"""A redirect stands where the reference answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.evidence import Shown, counted
+from harness.comparison.rule import Level, Rule
+from harness.model.difference import Side
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Told
+    from harness.model.observation import Observation
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """A 3xx for a 2xx; it was not followed, so nothing behind it is known."""
+    served = [pair for pair in evidence.own if pair.here.succeeded]
+    moved = tuple(pair for pair in served if is_redirect(pair.there))
+    if not moved:
+        return
+    here, there = moved[0].here.status, moved[0].there.status
+    shown = Shown(
+        pairs=moved,
+        compared=len(served),
+        reference=Side(text=f"{here} to {counted(len(moved), len(served))}", value=here),
+        environment=Side(text=f"{there} to {counted(len(moved), len(served))}", value=there),
+        cause=f"{here} → {there}",
+    )
+    message = f"{evidence.sides.environment} redirects ({there}) what {evidence.sides.reference} answers ({here})"
+    place = evidence.place(Part.RESPONSE_STATUS, status=here, media_type=moved[0].here.media_type)
+    yield evidence.difference("redirected", place, message, shown)
+
+
+def is_redirect(observation: Observation) -> bool:
+    """Whether the answer sends the client elsewhere; 304 does not."""
+    status = observation.status
+    return observation.answered and status is not None and 300 <= status < 400 and status != 304
+
+
+RULE = Rule(
+    kinds=("redirected",),
+    level=Level.OPERATION,
+    judge=judge,
+    decided="The reference serves the request both times, and here it is answered with a 3xx, which is never followed.",
+    remedy="answer under the address of the contract, or give the environment's file the address that it redirects to",
+)

@@ -1,0 +1,1 @@
+"""Answers that do not come: a file per rule."""

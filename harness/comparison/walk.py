@@ -1,0 +1,114 @@
+"""One walk over the places of an operation's bodies, showing each to the rules of its level."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from harness.comparison.counting import EnumCounts, Member, Presence, Spot, ValueCounts
+from harness.comparison.facts import Facts
+from harness.comparison.pool import Pool
+from harness.comparison.rule import Level
+from harness.contract.schemas import response_schema
+from harness.model.pointer import joined, parent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Rule, Told
+    from harness.model.shape import Scalar, Shape
+
+NOTHING: Mapping[str, Scalar] = {}
+
+
+class Walk:
+    """The places of one operation."""
+
+    def __init__(self, evidence: OperationEvidence) -> None:
+        """Pools the bodies."""
+        self.pool = Pool(evidence)
+        operation = evidence.operation
+        schema = None
+        if operation is not None and self.pool.pairs:
+            schema = response_schema(evidence.sides.contract, operation, self.pool.status, self.pool.media_type)
+        self.facts = Facts(contract=evidence.sides.contract, schema=schema)
+        self.pool.settle(self.facts)
+
+    def enums(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """The shared name of each declared closed set, and the values of it that the reference shows here."""
+        for pointer, scalars in self.pool.reference.values.items():
+            if self.facts.enum(pointer) is not None:
+                yield self._enum_name(pointer), _texts(scalars)
+
+    def told(self, rules: Iterable[Rule], enums: Mapping[str, frozenset[str]]) -> Iterator[Told]:
+        """What the rules of members and values say, place by place."""
+        by_level: dict[Level, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            by_level[rule.level].append(rule)
+        for member in self.members():
+            for rule in by_level[Level.MEMBER]:
+                yield from rule.judge(member)
+        for counts in self.values(enums):
+            for rule in by_level[Level.VALUE]:
+                yield from rule.judge(counts)
+
+    def members(self) -> Iterator[Member]:
+        """Every property that either side has, of objects that both sides have."""
+        pool = self.pool
+        for pointer in sorted(pool.reference.objects.keys() & pool.environment.objects.keys()):
+            for name in sorted(_names(pool.reference, pointer) | _names(pool.environment, pointer)):
+                yield Member(
+                    spot=self._spot(joined(pointer, name)),
+                    reference=_presence(pool.reference, pointer, name),
+                    environment=_presence(pool.environment, pointer, name),
+                    created_reference=_presence(pool.created_reference, pointer, name),
+                    created_environment=_presence(pool.created_environment, pointer, name),
+                )
+
+    def values(self, enums: Mapping[str, frozenset[str]]) -> Iterator[ValueCounts]:
+        """The values of every place that both sides have, but the root: that is the whole body's matter."""
+        pool = self.pool
+        for pointer in sorted((pool.reference.values.keys() & pool.environment.values.keys()) - {""}):
+            declared = self.facts.enum(pointer)
+            yield ValueCounts(
+                spot=self._spot(pointer),
+                reference=pool.reference.values[pointer],
+                environment=pool.environment.values[pointer],
+                created_reference=pool.created_reference.values.get(pointer, NOTHING),
+                created_environment=pool.created_environment.values.get(pointer, NOTHING),
+                enum=None
+                if declared is None
+                else EnumCounts(declared=declared, seen_in_reference=enums.get(self._enum_name(pointer), frozenset())),
+            )
+
+    def not_comparable(self) -> Iterator[tuple[str, bool]]:
+        """Pointers of objects that only one side has, and whether it is the reference; the outermost ones."""
+        pool = self.pool
+        here, there = pool.reference.objects.keys(), pool.environment.objects.keys()
+        for side, other, is_reference in ((here, there, True), (there, here, False)):
+            for pointer in sorted(side - other):
+                outer = parent_of(pointer)
+                while outer and outer not in side:
+                    outer = parent_of(outer)
+                if outer in other or outer not in side or not pointer:
+                    yield pointer, is_reference
+
+    def _spot(self, pointer: str) -> Spot:
+        return Spot(pool=self.pool, pointer=pointer, facts=self.facts)
+
+    def _enum_name(self, pointer: str) -> str:
+        return self.facts.cause(pointer) or f"{self.pool.operation} {pointer}"
+
+
+def _names(shape: Shape, pointer: str) -> frozenset[str]:
+    return frozenset().union(*shape.objects.get(pointer, {}).values())
+
+
+def _presence(shape: Shape, pointer: str, name: str) -> Presence:
+    seen = shape.objects.get(pointer, {})
+    return Presence(having=sum(1 for names in seen.values() if name in names), of=len(seen))
+
+
+def _texts(scalars: Mapping[str, Scalar]) -> frozenset[str]:
+    return frozenset(scalar.text for scalar in scalars.values() if scalar.text is not None)

@@ -1,0 +1,226 @@
+"""Which difference is the echo of which: the table, a reason per row. What no row mentions is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from harness.model.place import WHOLE_API, Part
+from harness.model.pointer import is_below, parent_of
+from harness.model.taxonomy import KINDS, Category
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from harness.model.difference import Difference
+
+
+class Reach(StrEnum):
+    """Where the echoes of a difference are looked for."""
+
+    API = "api"
+    """Everywhere in the API."""
+    PATHS = "paths"
+    """In all operations below the path that it names."""
+    OPERATION = "operation"
+    HEADER = "header"
+    """At the same header, of any operation that it is about."""
+    SAME = "same"
+    """At the very same place."""
+    INSIDE = "inside"
+    """Below it, not at it."""
+    FAULTS = "faults"
+    """Differences shown by the same faults alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One kind and what it explains."""
+
+    kinds: frozenset[str]
+    echoes: frozenset[str]
+    reach: Reach
+    reason: str
+
+
+def _of(*categories: Category) -> frozenset[str]:
+    return frozenset(name for name, kind in KINDS.items() if kind.category in categories)
+
+
+EVERYTHING = frozenset(KINDS)
+BODY = _of(Category.SCHEMA) | {kind for kind in _of(Category.ENUM) if kind.startswith("response-")}
+RETYPED = frozenset({"response-type-changed", "response-property-removed", "response-property-added"})
+OPEN = frozenset({"authentication-not-enforced"})
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        kinds=frozenset({"environment-unreachable"}),
+        echoes=EVERYTHING,
+        reach=Reach.API,
+        reason="nothing is known of what gives no answer",
+    ),
+    Row(
+        kinds=frozenset({"version-unavailable"}),
+        echoes=EVERYTHING,
+        reach=Reach.PATHS,
+        reason="none of its operations is there: all its requests fail alike",
+    ),
+    Row(
+        kinds=frozenset({"operation-unavailable"}),
+        echoes=EVERYTHING,
+        reach=Reach.OPERATION,
+        reason="all its requests fail alike",
+    ),
+    Row(
+        kinds=frozenset({"request-timed-out"}),
+        echoes=EVERYTHING - OPEN,
+        reach=Reach.OPERATION,
+        reason="after two timeouts the operation is not asked any more",
+    ),
+    Row(
+        kinds=frozenset({"redirected"}),
+        echoes=EVERYTHING - OPEN,
+        reach=Reach.OPERATION,
+        reason="what lies behind the redirect was not seen; an open door shows all the same",
+    ),
+    Row(
+        kinds=frozenset({"response-media-type-changed", "response-body-changed"}),
+        echoes=BODY | {"response-body-changed"},
+        reach=Reach.INSIDE,
+        reason="what is inside another body is not what was inside the first",
+    ),
+    Row(
+        kinds=frozenset({"response-media-type-changed"}),
+        echoes=frozenset({"response-body-changed"}),
+        reach=Reach.SAME,
+        reason="another media type is another body",
+    ),
+    Row(
+        kinds=RETYPED,
+        echoes=BODY,
+        reach=Reach.INSIDE,
+        reason="with a property goes what is below it",
+    ),
+    Row(
+        kinds=frozenset({"response-type-changed"}),
+        echoes=_of(Category.ENUM) | {"response-format-changed"},
+        reach=Reach.SAME,
+        reason="a value of another type has another format and other values",
+    ),
+    Row(
+        kinds=frozenset({"response-became-nullable"}),
+        echoes=BODY,
+        reach=Reach.INSIDE,
+        reason="where the object is null nothing is below it",
+    ),
+    Row(
+        kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),
+        echoes=frozenset({"error-not-standard"}),
+        reach=Reach.OPERATION,
+        reason="the other shape is why the standard is not followed",
+    ),
+    Row(
+        kinds=_of(Category.REQUEST) | {"request-enum-value-rejected", "request-enum-value-accepted", "server-error"},
+        echoes=frozenset({"outcome-changed"}),
+        reach=Reach.FAULTS,
+        reason="the cause of the other outcome is known",
+    ),
+    Row(
+        kinds=frozenset({"request-id-not-propagated", "trace-context-not-propagated"}),
+        echoes=frozenset({"response-header-removed", "response-header-changed"}),
+        reach=Reach.HEADER,
+        reason="the header is missing because nothing is sent back",
+    ),
+    Row(
+        kinds=frozenset({"authentication-required"}),
+        echoes=frozenset({"outcome-changed", "auth-challenge-changed"}),
+        reach=Reach.OPERATION,
+        reason="it is the credential that is refused",
+    ),
+)
+"""Worst first: a row's kinds are echoes of the rows above it."""
+
+
+def explained(differences: Iterable[Difference]) -> list[tuple[Difference, tuple[Difference, ...]]]:
+    """The differences that stand by themselves, each with its echoes, in the order given."""
+    listed = list(differences)
+    order = sorted(range(len(listed)), key=lambda index: (_rank(listed[index]), _depth(listed[index]), index))
+    owner: dict[int, int] = {}
+    for position, index in enumerate(order):
+        if index in owner:
+            continue
+        for other in order[position + 1 :]:
+            if other not in owner and explains(listed[index], listed[other]):
+                owner[other] = index
+    echoes: dict[int, list[Difference]] = {index: [] for index in range(len(listed)) if index not in owner}
+    for other in sorted(owner):
+        echoes[owner[other]].append(listed[other])
+    return [(listed[index], tuple(found)) for index, found in echoes.items()]
+
+
+def explains(one: Difference, other: Difference) -> bool:
+    """Whether the second is the echo of the first, by any row of the table."""
+    if (one.environment, one.place.api) != (other.environment, other.place.api) or one == other:
+        return False
+    return any(one.kind in row.kinds and other.kind in row.echoes and _REACHES[row.reach](one, other) for row in ROWS)
+
+
+def _rank(difference: Difference) -> int:
+    return next((index for index, row in enumerate(ROWS) if difference.kind in row.kinds), len(ROWS))
+
+
+def _depth(difference: Difference) -> int:
+    return difference.place.pointer.count("/")
+
+
+def _in_api(one: Difference, other: Difference) -> bool:
+    return one.kind != other.kind
+
+
+def _in_paths(one: Difference, other: Difference) -> bool:
+    path = other.place.operation.partition(" ")[2]
+    return other.place.operation != WHOLE_API and is_below(path, one.place.pointer)
+
+
+def _in_operation(one: Difference, other: Difference) -> bool:
+    return one.place.operation == other.place.operation and one.kind != other.kind
+
+
+def _in_body(one: Difference, other: Difference) -> bool:
+    parts = {one.place.part, other.place.part}
+    return one.place.operation == other.place.operation and parts == {Part.RESPONSE_BODY}
+
+
+def _same(one: Difference, other: Difference) -> bool:
+    return _in_body(one, other) and one.place.pointer == other.place.pointer and one.kind != other.kind
+
+
+def _inside(one: Difference, other: Difference) -> bool:
+    return (
+        _in_body(one, other)
+        and other.place.pointer != one.place.pointer
+        and is_below(parent_of(other.place.pointer), one.place.pointer)
+    )
+
+
+def _at_header(one: Difference, other: Difference) -> bool:
+    operations = {one.place.operation, WHOLE_API}
+    return one.place.pointer == other.place.pointer and (
+        one.place.operation == WHOLE_API or other.place.operation in operations
+    )
+
+
+def _by_cases(one: Difference, other: Difference) -> bool:
+    return one.place.operation == other.place.operation and set(other.cases) <= set(one.cases)
+
+
+_REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
+    Reach.API: _in_api,
+    Reach.PATHS: _in_paths,
+    Reach.OPERATION: _in_operation,
+    Reach.HEADER: _at_header,
+    Reach.SAME: _same,
+    Reach.INSIDE: _inside,
+    Reach.FAULTS: _by_cases,
+}

@@ -1,0 +1,26 @@
+"""Requests as a person can repeat them: the lines to paste into a shell."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harness.model.observation import Requested
+
+OMITTED = frozenset({"host", "content-length", "accept-encoding", "connection", "transfer-encoding"})
+"""Headers that curl makes itself."""
+
+
+def curl(requested: Requested) -> str:
+    """The curl line of a request; secrets stand as `***`, to be put in by who repeats it."""
+    parts = ["curl -sS"]
+    if requested.method == "HEAD":
+        parts.append("--head")
+    elif not (requested.method == "GET" and requested.body is None):
+        parts.append(f"-X {quote(requested.method)}")
+    parts.append(quote(requested.url))
+    parts.extend(f"-H {quote(f'{name}: {value}')}" for name, value in requested.headers if name.lower() not in OMITTED)
+    if requested.body is not None:
+        parts.append(f"--data-raw {quote(requested.body)}")
+    return " ".join(parts)

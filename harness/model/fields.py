@@ -1,0 +1,212 @@
+"""The single values of a case, by place: what can be looked up, compared and replaced in a request."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from harness.model.place import Part
+from harness.model.pointer import ANY, escaped, joined, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from harness.model.case import Case, Slot, Value
+    from harness.model.json import Json
+
+DEEPEST = 40
+"""Levels of a body that are looked into."""
+
+
+class Absent:
+    """Stands for a field that a case does not have."""
+
+    def __repr__(self) -> str:
+        return "absent"
+
+
+ABSENT = Absent()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Field:
+    """Where a value stands in a case."""
+
+    part: Part
+    pointer: str
+    """`/name` of a parameter, JSON Pointer with array indices in a body."""
+
+    @property
+    def place(self) -> str:
+        """The pointer with `*` for indices."""
+        return "".join(f"/{ANY if _is_index(token) else escaped(token)}" for token in tokens_of(self.pointer))
+
+
+def body_value(case: Case) -> Json | Absent:
+    """The JSON body as it stands in the case, slots not filled; `ABSENT` where there is none or it is no JSON."""
+    if case.body is None:
+        return ABSENT
+    try:
+        value: Json = json.loads(case.body.content)
+    except (ValueError, RecursionError):
+        return ABSENT
+    return value
+
+
+def parameters(case: Case) -> Mapping[Field, Value | tuple[Value, ...]]:
+    """The parameters, those that come more than once as tuples."""
+    found: dict[Field, list[Value]] = {}
+    for part, pairs in _parameter_parts(case):
+        for name, value in pairs:
+            found.setdefault(Field(part=part, pointer=joined("", name)), []).append(value)
+    return {field: values[0] if len(values) == 1 else tuple(values) for field, values in found.items()}
+
+
+def value_at(case: Case, field: Field) -> object:
+    """What a case has at a field: JSON, a parameter's text or slot, or `ABSENT`."""
+    if field.part is not Part.REQUEST_BODY:
+        return parameters(case).get(field, ABSENT)
+    value = body_value(case)
+    for token in tokens_of(field.pointer):
+        value = _child(value, token)
+    return value
+
+
+def values_like(case: Case, part: Part, pattern: str) -> tuple[object, ...]:
+    """Every value of a case that stands at a place with `*`."""
+    if part is not Part.REQUEST_BODY:
+        found = parameters(case).get(Field(part=part, pointer=pattern), ABSENT)
+        return () if isinstance(found, Absent) else (found,)
+    values: list[Json | Absent] = [body_value(case)]
+    for token in tokens_of(pattern):
+        values = [child for value in values for child in _children(value, token)]
+    return tuple(value for value in values if not isinstance(value, Absent))
+
+
+def differing(one: Case, other: Case) -> tuple[Field, ...]:
+    """The innermost places at which two cases differ, sorted."""
+    here, there = parameters(one), parameters(other)
+    fields = [field for field in {**here, **there} if here.get(field, ABSENT) != there.get(field, ABSENT)]
+    pointers: list[str] = []
+    _collect(body_value(one), body_value(other), "", pointers)
+    return tuple(sorted([*fields, *(Field(part=Part.REQUEST_BODY, pointer=pointer) for pointer in pointers)]))
+
+
+def with_field(case: Case, field: Field, value: object) -> Case | None:
+    """The case with another value at a field (`ABSENT`: without it); its id is not set anew.
+
+    Returns:
+        `None` where the case has no such place, or the value is none that may stand there.
+    """
+    if field.part is Part.REQUEST_BODY:
+        return _with_body(case, field, value)
+    given = () if isinstance(value, Absent) else value if isinstance(value, tuple) else (value,)
+    name = tokens_of(field.pointer)[0]
+    attribute = _ATTRIBUTES[field.part]
+    pairs: tuple[tuple[str, Value], ...] = getattr(case, attribute)
+    kept = [pair for pair in pairs if pair[0] != name]
+    index = next((index for index, pair in enumerate(pairs) if pair[0] == name), len(kept))
+    new = (*kept[:index], *((name, one) for one in given), *kept[index:])
+    changed: dict[str, Any] = {attribute: new}
+    return replace(case, **changed)
+
+
+_ATTRIBUTES = {
+    Part.REQUEST_PATH: "path_values",
+    Part.REQUEST_QUERY: "query",
+    Part.REQUEST_HEADER: "headers",
+}
+
+
+def _parameter_parts(case: Case) -> Iterable[tuple[Part, tuple[tuple[str, str | Slot], ...]]]:
+    return (
+        (Part.REQUEST_PATH, case.path_values),
+        (Part.REQUEST_QUERY, case.query),
+        (Part.REQUEST_HEADER, case.headers),
+    )
+
+
+def _with_body(case: Case, field: Field, value: object) -> Case | None:
+    old = body_value(case)
+    if case.body is None or isinstance(old, Absent):
+        return None
+    new = _replaced(old, tokens_of(field.pointer), value)
+    if isinstance(new, Absent):
+        return None
+    try:
+        content = json.dumps(new, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (TypeError, ValueError):
+        return None
+    slots = tuple((pointer, slot) for pointer, slot in case.body.slots if not _is_within(pointer, field.pointer))
+    return replace(case, body=replace(case.body, content=content, slots=slots))
+
+
+def _is_within(pointer: str, outer: str) -> bool:
+    return pointer == outer or pointer.startswith(f"{outer}/")
+
+
+def _replaced(value: Json | Absent, tokens: tuple[str, ...], new: object) -> Json | Absent:
+    if not tokens:
+        return new if isinstance(new, Absent) else _as_json(new)
+    token, rest = tokens[0], tokens[1:]
+    child = _child(value, token)
+    if isinstance(value, dict):
+        below = _replaced(child, rest, new)
+        return _with_member(value, token, below)
+    if isinstance(value, list) and not isinstance(child, Absent):
+        below = _replaced(child, rest, new)
+        index = int(token)
+        return [*value[:index], *([] if isinstance(below, Absent) else [below]), *value[index + 1 :]]
+    return ABSENT
+
+
+def _with_member(value: dict[str, Json], name: str, member: Json | Absent) -> dict[str, Json]:
+    if isinstance(member, Absent):
+        return {key: one for key, one in value.items() if key != name}
+    return {**value, name: member}
+
+
+def _as_json(value: object) -> Json | Absent:
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return ABSENT
+
+
+def _child(value: Json | Absent, token: str) -> Json | Absent:
+    if isinstance(value, dict):
+        return value.get(token, ABSENT)
+    if isinstance(value, list) and _is_index(token) and int(token) < len(value):
+        return value[int(token)]
+    return ABSENT
+
+
+def _children(value: Json | Absent, token: str) -> list[Json | Absent]:
+    if token == ANY and isinstance(value, list):
+        return [*value]
+    if token == ANY and isinstance(value, dict) and token not in value:
+        return [*value.values()]
+    return [_child(value, token)]
+
+
+def _collect(one: Json | Absent, other: Json | Absent, pointer: str, found: list[str]) -> None:
+    if _equal(one, other):
+        return
+    deep = pointer.count("/") >= DEEPEST
+    if isinstance(one, dict) and isinstance(other, dict) and not deep:
+        for name in dict.fromkeys([*one, *other]):
+            _collect(one.get(name, ABSENT), other.get(name, ABSENT), joined(pointer, name), found)
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other) and not deep:
+        for index, (item, counterpart) in enumerate(zip(one, other, strict=True)):
+            _collect(item, counterpart, joined(pointer, index), found)
+    else:
+        found.append(pointer)
+
+
+def _equal(one: Json | Absent, other: Json | Absent) -> bool:
+    """Equality as JSON has it: `true` is not 1."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _is_index(token: str) -> bool:
+    return token.isascii() and token.isdigit()
