@@ -153,3 +153,12 @@ def test_known_secrets_are_masked_in_values_numbers_and_names() -> None:
     assert texts(shape, "/a") == {'"x *** y"'}
     assert "/***" in shape.values
     assert texts(shape, "/n") == {"0"}
+
+
+def test_arrays_that_differ_beyond_what_is_folded_differ_in_length() -> None:
+    assert len(folded([{"rows": [None] * 300}, {"rows": [None] * 301}]).objects["/*"]) == 2
+
+
+def test_of_two_readings_of_one_object_the_same_is_kept_in_any_order() -> None:
+    readings: list[Json] = [{"id": 1, "n": 1}, {"id": 1, "n": 2}]
+    assert folded(readings).values["/*/n"] == folded(readings[::-1]).values["/*/n"]

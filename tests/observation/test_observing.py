@@ -96,3 +96,9 @@ def test_no_part_of_an_observation_shows_a_secret() -> None:
     assert SECRET not in shown
     assert "other-secret" not in shown
     assert "got ***" in shown
+
+
+def test_a_secret_that_only_json_escapes_hide_is_masked() -> None:
+    escaped = "".join(f"\\u{ord(letter):04x}" for letter in SECRET)
+    seen = observed(exchange(answer(f'["{escaped}"]'.encode())), Redactor([Secret(SECRET)]))
+    assert [scalar.text for scalar in seen.shape.values["/*"].values()] == ['"***"']

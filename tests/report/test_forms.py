@@ -49,3 +49,10 @@ def test_a_report_may_be_read_by_others_as_any_file(tmp_path: Path) -> None:
     expected = stat.S_IMODE((tmp_path / "plain").stat().st_mode)
     (file, _) = written(tmp_path, report())
     assert stat.S_IMODE(file.stat().st_mode) == expected
+
+
+def test_nothing_is_left_of_a_report_that_cannot_be_put_in_place(tmp_path: Path) -> None:
+    (tmp_path / "drift-report.json").mkdir()
+    with pytest.raises(SettingsError, match="cannot be written"):
+        written(tmp_path, report())
+    assert [file.name for file in tmp_path.iterdir()] == ["drift-report.json"]

@@ -115,3 +115,11 @@ def test_what_does_not_fit_is_cut_from_the_end_and_counted(limit: int) -> None:
 def test_many_findings_of_one_cause_are_counted() -> None:
     text = render(report(*[finding(operation=f"GET /x{n}") for n in range(20)]))
     assert "*and 12 more of this cause*" in text
+
+
+def test_a_fence_in_a_command_does_not_end_its_block() -> None:
+    assert structure(block("curl -d '\n```\n<b>\n````\n'")) == ["fence"]
+
+
+def test_an_address_is_no_link() -> None:
+    assert prose("see https://evil.example or www.evil.example") == r"see https\://evil.example or www\.evil.example"

@@ -58,7 +58,9 @@ def test_findings_with_one_cause_are_one_group_and_the_worst_comes_first() -> No
 
 
 def test_of_equally_bad_causes_the_one_in_more_environments_comes_first() -> None:
-    view = viewed(report(finding(group="one"), finding(group="two"), finding(group="two", environment="on-prem")))
+    view = viewed(
+        report(*[finding(group="one")] * 3, finding(group="two"), finding(group="two", environment="on-prem"))
+    )
     assert [len(group.environments) for group in view.groups] == [2, 1]
 
 
