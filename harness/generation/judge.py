@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness.contract.validation import SchemaValidator
+from harness.generation.encoding import json_bytes
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract
@@ -19,10 +20,21 @@ class Judge:
 
     contract: Contract
     _validator: SchemaValidator = field(init=False, repr=False)
+    _known: dict[tuple[int, bytes], tuple[Json, tuple[Violation, ...]]] = field(
+        init=False, repr=False, default_factory=dict
+    )
+    """Most requests of an operation share their body, or most of their parameters."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_validator", SchemaValidator(self.contract))
 
     def violations(self, schema: Json, value: Json) -> tuple[Violation, ...]:
         """Everything in `value` that `schema` does not allow."""
-        return self._validator.violations(schema, value)
+        try:
+            key = (id(schema), json_bytes(value))
+        except ValueError:
+            return self._validator.violations(schema, value)
+        if key not in self._known:
+            # With the schema itself, which lives on: its identity is given to no other.
+            self._known[key] = (schema, self._validator.violations(schema, value))
+        return self._known[key][1]

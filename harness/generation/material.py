@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 
+COVERING = 8
+"""How many requests of its coverage are looked at for each one of an operation that is asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What there is to ask of one operation."""
@@ -66,7 +70,7 @@ class Material:
 
 def material(judge: Judge, generator: Generator, operation: Operation, *, seed: int, depth: Depth) -> Material:
     """Draws, labels, varies and chooses the requests of one operation."""
-    drawn = generator.drawn(operation, seed=seed, fuzzed=depth.fuzzed)
+    drawn = generator.drawn(operation, seed=seed, covering=COVERING * depth.cases, fuzzed=depth.fuzzed)
     contract = judge.contract
     drafts = [labelled(judge, operation, draft) for draft in drawn.drafts]
     plain = plainest(operation, drafts)

@@ -67,23 +67,32 @@ class Resources:
     def along(self, path: str) -> tuple[tuple[str, Resource | None], ...]:
         """Each parameter of the path with the resource that it names; `None` for one that names none of them."""
         return tuple(
-            (match.group(1), self._by_item.get(_structure(_up_to_segment_end(path, match.end()))))
+            (match.group(1), self._of(match.group(1), _up_to_segment_end(path, match.end())))
             for match in _PARAMETER.finditer(path)
         )
+
+    def _of(self, parameter: str, item: str) -> Resource | None:
+        """By structure; where that leads to nothing that lists or creates, by name: `/receipts/{order_id}`."""
+        own = self._by_item.get(_structure(item))
+        if own is not None and (own.lister or own.creator):
+            return own
+        other = self.named_by(parameter)
+        return other if other is not None and (other.lister or other.creator) else own
 
     def of_item(self, path: str) -> Resource | None:
         """The resource whose items have this path."""
         return self._by_item.get(_structure(path))
 
     def named_by(self, name: str) -> Resource | None:
-        """The first resource whose item parameter normalises to the same name."""
+        """The resource whose items are named so, the one of which most is known; `None` for names that any has."""
         wanted = normalised(name)
-        for resource in self.all:
-            parameter = normalised(resource.parameter)
-            thing = singular(resource.collection.rpartition("/")[2])
-            if wanted in {parameter, thing + parameter} - _TOO_GENERAL:
-                return resource
-        return None
+        named = [
+            resource
+            for resource in self.all
+            for parameter in (normalised(resource.parameter),)
+            if wanted in {parameter, singular(resource.collection.rpartition("/")[2]) + parameter} - _TOO_GENERAL
+        ]
+        return max(named, key=lambda one: sum(map(bool, (one.creator, one.lister, one.reader))), default=None)
 
 
 _TOO_GENERAL = frozenset({"id", "uuid", "guid", "key", "name", "code", "number", "slug", "identifier", "reference"})

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.operation import Operation
 
-COVERAGE_LIMIT = 600
-"""Cases taken from an operation's coverage: a schema with thousands of branches ends all the same."""
-
 _SKIPPED_SCENARIOS = frozenset(
     {"unspecified_http_method", "unsupported_path_pattern", "malformed_content_type", "unsupported_content_type"}
 )
@@ -64,11 +61,18 @@ class Generator:
         generation.with_security_parameters = False
         self._schema.config.phases.coverage.unexpected_methods = set()
 
-    def drawn(self, operation: Operation, *, seed: int, fuzzed: int) -> Drawn:
-        """Everything for one operation, in an order that depends on nothing but the document and the seed."""
+    def drawn(self, operation: Operation, *, seed: int, covering: int, fuzzed: int) -> Drawn:
+        """Everything for one operation, in an order that depends on nothing but the document and the seed.
+
+        Args:
+            operation: Of the document.
+            seed: For the fuzzing; examples and coverage have no chance in them.
+            covering: How many cases of its coverage at most: a schema with thousands of branches ends all the same.
+            fuzzed: How many valid and how many invalid ones are drawn at random.
+        """
         drafts: list[Draft] = []
         failures: list[str] = []
-        for purpose, source in self._phases(operation, seed, fuzzed):
+        for purpose, source in self._phases(operation, seed, covering, fuzzed):
             with _only_the_contract_decides():
                 try:
                     # A phase is taken whole or up to where it broke: what it gave is as good as it would have been.
@@ -88,25 +92,25 @@ class Generator:
         return self._schema[operation.path][operation.method]
 
     def _phases(
-        self, operation: Operation, seed: int, fuzzed: int
+        self, operation: Operation, seed: int, covering: int, fuzzed: int
     ) -> Iterator[tuple[Purpose, Callable[[], Iterable[Any]]]]:
-        yield Purpose.EXAMPLE, partial(self._examples, operation)
-        yield Purpose.COVERAGE, partial(self._coverage, operation)
+        yield Purpose.EXAMPLE, partial(self._examples, operation, covering)
+        yield Purpose.COVERAGE, partial(self._coverage, operation, covering)
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if fuzzed else ():
             yield Purpose.FUZZING, partial(self._fuzzing, operation, mode, seed, fuzzed)
 
-    def _examples(self, operation: Operation) -> Iterator[Any]:
+    def _examples(self, operation: Operation, limit: int) -> Iterator[Any]:
         strategies = self._operation(operation).get_strategies_from_examples()
-        yield from (generate_one(strategy) for strategy in strategies[:COVERAGE_LIMIT])
+        yield from (generate_one(strategy) for strategy in strategies[:limit])
 
-    def _coverage(self, operation: Operation) -> Iterator[Any]:
+    def _coverage(self, operation: Operation, limit: int) -> Iterator[Any]:
         # Both kinds at once: asked for the negative ones alone, it has no valid values to put around the wrong one.
         cases = self._schema.iter_coverage_cases(
             self._operation(operation),
             generation_modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE],
             generation_config=self._schema.config.generation,
         )
-        return islice(cases, COVERAGE_LIMIT)
+        return islice(cases, limit)
 
     def _fuzzing(self, operation: Operation, mode: GenerationMode, seed: int, fuzzed: int) -> list[Any]:
         strategy = self._operation(operation).as_strategy(generation_mode=mode, feedback=NO_FEEDBACK)
