@@ -87,7 +87,7 @@ class _Course:
         return Sent(
             method=request.method,
             url=self.origin + self.target,
-            headers=_texts(request.headers.raw),
+            headers=tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]),
             body=request.content,
         )
 
@@ -105,6 +105,8 @@ class Client:
         self._fresh: dict[str, httpx.AsyncHTTPTransport] = {}
         """By TLS identity; the empty name for connections that are not encrypted."""
         self._drops_kept: set[str] = set()
+        self._addresses: dict[str, httpx.URL] = {}
+        """By origin."""
 
     async def aclose(self) -> None:
         """Closes every connection."""
@@ -114,12 +116,14 @@ class Client:
 
     async def send(self, rendered: Rendered, credential: httpx.Auth | None, *, tls_identity: str = ANONYMOUS) -> Reply:
         """Sends a request with a credential and gives what came of it; only cancellation comes out as an exception."""
-        try:
-            request = _request(rendered)
-        except LIBRARY_ERRORS as error:
-            return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
         if credential is None:
+            # The transports take the target from beside the address, and parsing an address costs as much as sending.
+            request = _request(rendered, self._addresses.setdefault(rendered.origin, httpx.URL(rendered.origin)))
             return await self._put(_course(request, rendered, request.url, tls_identity))
+        try:
+            request = _request(rendered, httpx.URL(rendered.origin + rendered.target))
+        except httpx.InvalidURL as error:
+            return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
         try:
             flow = credential.async_auth_flow(request)
             return await self._authenticated(
@@ -179,19 +183,29 @@ class Client:
             if deadline.expired():
                 return None, self._expired(course)
             kind = kind_of(error, answering=course.first_byte is not None, secure=course.is_secure)
-            return None, Failure(kind=kind, message=message_of(error))
+            # In TLS 1.3 the alert that says so is often lost, since the request is on its way already.
+            is_first = course.is_secure and not course.progress.reused and kind is FailureKind.CONNECTION_RESET
+            hint = " right after the TLS handshake; it may want a client certificate" if is_first else ""
+            return None, Failure(kind=kind, message=message_of(error) + hint)
 
     async def _answered(self, course: _Course) -> tuple[Answer | None, Failure | None]:
         response = await self._transport(course).handle_async_request(course.request)
         try:
             course.heard = time.perf_counter()
             course.first_byte = course.heard - course.started
-            content = await read(_heard(response, course), Body(response.headers.get("content-encoding", "")))
+            headers = _texts(response.headers.raw)
+            content = await read(_heard(response, course), Body(_content_encoding(headers)))
         finally:
             await response.aclose()
         if content.failure:
             return None, content.failure
-        return _answer(response, content.body, truncated=content.truncated), None
+        return Answer(
+            status=response.status_code,
+            headers=headers,
+            body=content.body,
+            truncated=content.truncated,
+            http_version=response.http_version,
+        ), None
 
     def _expired(self, course: _Course) -> Failure:
         """Which of the timeouts it was when the total ran out."""
@@ -233,10 +247,8 @@ class Client:
         return self._tls[identity]
 
 
-def _request(rendered: Rendered) -> httpx.Request:
-    return httpx.Request(
-        rendered.method, rendered.origin + rendered.target, headers=rendered.headers, content=rendered.content
-    )
+def _request(rendered: Rendered, address: httpx.URL) -> httpx.Request:
+    return httpx.Request(rendered.method, address, headers=rendered.headers, content=rendered.content)
 
 
 def _course(request: httpx.Request, rendered: Rendered, address: httpx.URL, tls_identity: str) -> _Course:
@@ -270,7 +282,8 @@ def _target(request: httpx.Request, rendered: Rendered, before: httpx.URL) -> st
 
 
 def _texts(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+    """Headers as text, names in lower case; bytes beyond ASCII are ISO-8859-1 (RFC 9110, section 5.5)."""
+    return tuple([(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers])
 
 
 async def _heard(response: httpx.Response, course: _Course) -> AsyncIterator[bytes]:
@@ -283,14 +296,8 @@ async def _heard(response: httpx.Response, course: _Course) -> AsyncIterator[byt
         yield data
 
 
-def _answer(response: httpx.Response, body: bytes, *, truncated: bool) -> Answer:
-    return Answer(
-        status=response.status_code,
-        headers=tuple((name.lower(), value) for name, value in _texts(response.headers.raw)),
-        body=body,
-        truncated=truncated,
-        http_version=response.http_version,
-    )
+def _content_encoding(headers: Iterable[tuple[str, str]]) -> str:
+    return ",".join(value for name, value in headers if name == "content-encoding")
 
 
 def _response(answer: Answer, request: httpx.Request) -> httpx.Response:

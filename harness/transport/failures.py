@@ -115,7 +115,7 @@ KINDS: Final[Mapping[type[BaseException], FailureKind]] = {
 
 _REFUSED: Final = frozenset({errno.ECONNREFUSED})
 _SLOW: Final = frozenset({errno.ETIMEDOUT})
-_CUT: Final = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
+_CUT: Final = (ConnectionResetError, BrokenPipeError, ConnectionAbortedError)
 
 
 def kind_of(error: BaseException, *, answering: bool = False, secure: bool = False) -> FailureKind:
@@ -144,6 +144,8 @@ def message_of(error: BaseException) -> str:
     if type(error) in _WORDS:
         return _WORDS[type(error)]
     system = next((cause for cause in _causes(error) if isinstance(cause, OSError) and cause.strerror), None)
+    if system is None and isinstance(error, aiohttp.ClientConnectorError):
+        return "the connection was closed while it was being made"
     return str(system.strerror if system else error) or type(error).__name__
 
 
@@ -170,7 +172,7 @@ def _connecting(error: BaseException, *, secure: bool) -> FailureKind:
         if number in _SLOW:
             return FailureKind.CONNECT_TIMEOUT
         # A TCP connection is refused, never reset, while it is being made: this was the handshake above it.
-        if secure and number in _CUT:
+        if secure and isinstance(cause, _CUT):
             return FailureKind.TLS
     return FailureKind.CONNECTION_FAILED
 

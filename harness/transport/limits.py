@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import time
 from collections import deque
@@ -22,8 +23,14 @@ BELIEVED_PAUSE: Final = 24 * 3600.0
 FIRST_PAUSE: Final = 0.4
 """Seconds, doubling, where a 429 says nothing."""
 
-SLOWEST_PACE: Final = 0.2
-"""Requests per second below which no pace is cut."""
+SLOWEST_PACE: Final = 2.0
+"""Requests per second below which no pace is cut, unless a slower one is announced."""
+
+SLOWEST_ANNOUNCED: Final = 0.2
+"""Requests per second below which no announcement is followed; the pauses do the rest."""
+
+FASTER: Final = 1.05
+"""By which a cut pace grows with every answer, so that one refusal at a quiet moment does not slow down a whole run."""
 
 _CUT: Final = 0.8
 _POLICY: Final = re.compile(r"(?:q=)?(\d{1,9})\s*;\s*(?:[^,]*;\s*)?w=(\d{1,9})")
@@ -64,7 +71,7 @@ class Limits:
 
     def __init__(self, *, concurrency: int, requests_per_second: float | None) -> None:
         self._under_way = asyncio.Semaphore(concurrency)
-        self._pace = requests_per_second
+        self._pace = self._fastest = requests_per_second
         self._next = 0.0
         self._paused_until = 0.0
         self._paused_at = 0.0
@@ -111,6 +118,8 @@ class Limits:
         if sent_at > self._paused_at:
             self._is_limited = False
             self._pause = FIRST_PAUSE
+            if self._pace is not None:
+                self._pace = min(self._pace * FASTER, self._fastest or math.inf)
 
     @property
     def pace(self) -> float | None:
@@ -133,6 +142,9 @@ class Limits:
             self._sent.popleft()
 
     def _cut(self, now: float, announced: float | None) -> None:
+        if announced is not None:
+            self._fastest = min(max(announced, SLOWEST_ANNOUNCED), self._fastest or math.inf)
+            self._pace = self._fastest
+            return
         recent = sum(1 for sent_at in self._sent if sent_at >= now - 1)
-        slower = announced if announced is not None else _CUT * recent
-        self._pace = max(SLOWEST_PACE, min(slower, self._pace or slower))
+        self._pace = min(max(_CUT * recent, SLOWEST_PACE), self._pace or math.inf)

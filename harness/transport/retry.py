@@ -31,8 +31,9 @@ FIRST_BACKOFF: Final = 0.2
 
 GATEWAY_STATUSES: Final = frozenset({502, 503, 504})
 
-_NOT_CONNECTED: Final = UNREACHABLE - {FailureKind.TLS}
-"""Nothing was sent, so that any method may be tried again; a handshake that fails, fails again."""
+_NOT_CONNECTED: Final = UNREACHABLE - {FailureKind.TLS, FailureKind.CONNECT_TIMEOUT}
+"""Nothing was sent, so that any method may be tried again; a handshake that fails, fails again, and who waited for a
+connection in vain has waited enough."""
 
 _BROKEN: Final = frozenset({FailureKind.CONNECTION_RESET, FailureKind.INCOMPLETE_BODY})
 

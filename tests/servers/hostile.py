@@ -115,7 +115,7 @@ async def hostile(behaviour: Behaviour, *, tls: ssl.SSLContext | None = None) ->
             writer.close()
             if closing.is_set():
                 writer.transport.abort()
-            with contextlib.suppress(ConnectionError, ssl.SSLError):
+            with contextlib.suppress(ConnectionError, ssl.SSLError, asyncio.CancelledError):
                 await writer.wait_closed()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)

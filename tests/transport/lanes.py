@@ -1,10 +1,11 @@
 """Literal environments, cases and value sources for the tests of the lane."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from harness.environment.environment import ApiTarget, Environment, Tls, Traffic
+from harness.environment.identities import IdentitySpecification
 from harness.model.case import Capture, Case, Purpose, Role, Slot, Undo
 from harness.model.place import Part
 from harness.transport.lane import Lane
@@ -32,6 +33,13 @@ def environment(
     settings: dict[str, Any] = {"methods": ALL_METHODS, "timeout_seconds": 5.0, **traffic}
     target = ApiTarget(base_url=url + base, headers=headers)
     return Environment(name="cloud-b", apis={"orders": target}, tls=tls or Tls(), traffic=Traffic(**settings))
+
+
+def known_as(where: Environment, **identities: IdentitySpecification) -> Environment:
+    """The environment, whose API is asked as the first of the identities."""
+    name = next(iter(identities))
+    apis = {api: replace(target, identity=name) for api, target in where.apis.items()}
+    return replace(where, apis=apis, identities=identities)
 
 
 def lane(

@@ -1,0 +1,249 @@
+"""What a lane created it deletes, whatever happens, and nothing else."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+import pytest
+
+from harness.model.case import Capture, Credential, Purpose, Role, Sequence, Slot, Undo
+from harness.model.exchange import Exchange, FailureKind
+from harness.model.place import Part
+from harness.transport.cleanup import LeftBehind
+from tests.servers.hostile import Behaviour, Visit, hostile
+from tests.transport.lanes import CREATED_ID, DELETE_ORDER, case, environment, lane
+
+pytestmark = pytest.mark.anyio
+
+
+class Shop:
+    """Keeps what is posted until it is deleted; ids count from 1."""
+
+    def __init__(self, *, refuses: Callable[[str], int | None] = lambda _: None) -> None:
+        """`refuses` gives the status with which a deletion of a path is refused."""
+        self.there: list[str] = []
+        self.deleted: list[str] = []
+        self._refuses = refuses
+        self._count = 0
+
+    async def __call__(self, visit: Visit) -> None:
+        path = visit.request.target.decode()
+        if visit.request.method in {b"POST", b"PUT"}:
+            self._count += 1
+            created = path if visit.request.method == b"PUT" else f"{path}/{self._count}"
+            self.there.append(created)
+            await visit.answer(201, json.dumps({"id": self._count}).encode())
+        elif visit.request.method == b"DELETE":
+            status = self._refuses(path) or (204 if path in self.there else 404)
+            if status == 204:
+                self.there.remove(path)
+                self.deleted.append(path)
+            await visit.answer(status, b"")
+        else:
+            await visit.answer()
+
+
+async def test_what_was_created_is_deleted_newest_first_when_the_lane_ends() -> None:
+    shop = Shop()
+    async with hostile(shop) as server:
+        async with lane(environment(server.url, concurrency=1), undos=[DELETE_ORDER]) as way:
+            for credential in (Credential.OWN, Credential.NONE, Credential.OWN):
+                await way.ask(case("POST", credential=credential))
+        assert (shop.there, shop.deleted) == ([], ["/orders/3", "/orders/2", "/orders/1"])
+        assert way.spent[Purpose.CLEANUP] == 3
+
+
+async def test_what_was_created_is_deleted_after_a_failure() -> None:
+    shop = Shop()
+    async with hostile(shop) as server:
+
+        async def run() -> None:
+            async with lane(server.url, undos=[DELETE_ORDER]) as way:
+                await way.ask(case("POST"))
+                raise LookupError
+
+        with pytest.raises(LookupError):
+            await run()
+        assert (shop.there, shop.deleted) == ([], ["/orders/1"])
+
+
+async def test_what_was_created_is_deleted_when_the_run_is_cancelled_twice_over() -> None:
+    shop = Shop()
+    async with hostile(shop) as server:
+        created = asyncio.Event()
+
+        async def run() -> None:
+            async with lane(server.url, undos=[DELETE_ORDER]) as way:
+                for _ in range(10):
+                    await way.ask(case("POST"))
+                created.set()
+                await asyncio.Event().wait()
+
+        running = asyncio.create_task(run())
+        await created.wait()
+        running.cancel()
+        await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert (shop.there, len(shop.deleted)) == ([], 10)
+
+
+async def test_a_creation_that_was_under_way_when_its_caller_was_cancelled_is_deleted() -> None:
+    shop = Shop()
+    go = asyncio.Event()
+
+    async def slowly(visit: Visit) -> None:
+        if visit.request.method == b"POST":
+            await go.wait()
+        await shop(visit)
+
+    async with hostile(slowly) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        asking = asyncio.create_task(way.ask(case("POST")))
+        await server.arrived.wait()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        go.set()
+        report = await way.clean_up()
+        assert (shop.deleted, report.deleted, report.left) == (["/orders/1"], 1, ())
+
+
+async def test_what_a_sequence_deleted_itself_is_not_deleted_again() -> None:
+    shop = Shop()
+    deletion = case("DELETE", "/orders/{order_id}", path_values=(("order_id", CREATED_ID),))
+    steps = Sequence(id="5" * 16, api="orders", resource="/orders", steps=(case("POST"), deletion))
+    async with hostile(shop) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.play(steps)
+        report = await way.clean_up()
+        assert (report.deleted, way.spent[Purpose.CLEANUP]) == (0, 0)
+
+
+async def test_what_is_gone_already_counts_as_deleted() -> None:
+    shop = Shop()
+    async with hostile(shop) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.ask(case("POST"))
+        shop.there.clear()
+        report = await way.clean_up()
+        assert (report.deleted, report.left, way.left_behind) == (1, (), ())
+
+
+async def test_what_cannot_be_deleted_is_told_with_the_reason() -> None:
+    shop = Shop(refuses=lambda path: 403 if path.endswith("/1") else None)
+    async with hostile(shop) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.ask(case("POST"))
+        await way.ask(case("POST"))
+        report = await way.clean_up()
+        assert report.left == (LeftBehind(path="/orders/1", reason="its deletion was answered by 403"),)
+        assert way.left_behind == ("/orders/1",)
+
+
+async def test_what_hangs_on_another_creation_is_tried_again_once_that_is_gone() -> None:
+    shop = Shop()
+    # The order that was made first can go only when the second is gone, and is asked for after it anyway; the second
+    # can go only when the first is gone.
+    shop._refuses = lambda path: 409 if path.endswith("/2") and "/orders/1" in shop.there else None  # noqa: SLF001
+    async with hostile(shop) as server:
+        where = environment(server.url, concurrency=1)
+        async with lane(where, undos=[DELETE_ORDER]) as way:
+            await way.ask(case("POST"))
+            await way.ask(case("POST"))
+        assert shop.deleted == ["/orders/1", "/orders/2"]
+
+
+async def test_a_creation_that_gives_what_the_user_has_is_not_deleted() -> None:
+    shop = Shop()
+    async with hostile(shop) as server, lane(server.url, undos=[DELETE_ORDER], known={"order_id": "1"}) as way:
+        await way.ask(case("POST"))
+        await way.ask(case("POST"))
+        await way.clean_up()
+        assert (shop.there, shop.deleted) == (["/orders/1"], ["/orders/2"])
+
+
+@pytest.mark.parametrize(("status", "deleted"), [(200, []), (201, ["/orders/mine"]), (204, [])])
+async def test_a_put_created_something_only_where_it_says_so(status: int, deleted: list[str]) -> None:
+    asked: list[str] = []
+
+    async def puts(visit: Visit) -> None:
+        if visit.request.method == b"DELETE":
+            asked.append(visit.request.target.decode())
+        await visit.answer(status if visit.request.method == b"PUT" else 204, b"")
+
+    name = Slot(
+        name="order_id", role=Role.CREATED, capture=Capture(step=0, part=Part.REQUEST_PATH, pointers=("/order_id",))
+    )
+    undo = Undo(
+        creator="PUT /orders/{order_id}",
+        deletion=case("DELETE", "/orders/{order_id}", path_values=(("order_id", name),)),
+    )
+    async with hostile(puts) as server:
+        async with lane(server.url, undos=[undo]) as way:
+            await way.ask(case("PUT", "/orders/{order_id}", path_values=(("order_id", "mine"),)))
+        assert asked == deleted
+
+
+def answers(status: int, body: bytes) -> Behaviour:
+    async def behaviour(visit: Visit) -> None:
+        await visit.answer(status, body)
+
+    return behaviour
+
+
+async def test_a_creation_without_an_identifier_is_told() -> None:
+    async with hostile(answers(201, b"created")) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.ask(case("POST"))
+        report = await way.clean_up()
+        assert report.left == (LeftBehind(path="/orders/{order_id}", reason="its identifier was not shown"),)
+
+
+async def test_a_refused_creation_leaves_nothing() -> None:
+    async with hostile(answers(422, b'{"id": 1}')) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.ask(case("POST"))
+        assert (await way.clean_up()).left == ()
+        assert len(server.requests) == 1
+
+
+async def test_a_creation_without_an_answer_is_told_as_possible() -> None:
+    async def hangs(visit: Visit) -> None:
+        await visit.hang()
+
+    where = environment
+    async with hostile(hangs) as server, lane(where(server.url, timeout_seconds=0.2), undos=[DELETE_ORDER]) as way:
+        await way.ask(case("POST"))
+        (left,) = (await way.clean_up()).left
+        assert left.reason.startswith("may have been created")
+
+
+async def test_the_clean_up_ends_in_time() -> None:
+    go = asyncio.Event()
+
+    async def waits(visit: Visit) -> None:
+        if visit.request.method == b"DELETE":
+            await go.wait()
+        await visit.answer(201, b'{"id": 1}')
+
+    where = environment
+    async with hostile(waits) as server, lane(where(server.url, timeout_seconds=30.0), undos=[DELETE_ORDER]) as way:
+        await way.ask(case("POST"))
+        report = await way.clean_up(seconds=0.2)
+        assert report.left == (LeftBehind(path="/orders/1", reason="there was no time left"),)
+        go.set()
+        assert (await way.clean_up()).left == ()
+
+
+async def test_the_budget_keeps_a_request_for_every_deletion() -> None:
+    shop = Shop()
+    async with hostile(shop) as server:
+        async with lane(environment(server.url, max_requests=5), undos=[DELETE_ORDER]) as way:
+            exchanges = await asyncio.gather(*(way.ask(case("POST")) for _ in range(8)))
+            kinds = [exchange.failure.kind if exchange.failure else None for exchange in exchanges]
+            assert (kinds.count(None), kinds.count(FailureKind.BUDGET_SPENT)) == (2, 6)
+        assert (shop.there, len(server.requests)) == ([], 4)
+
+
+async def test_deletions_are_told_like_every_exchange() -> None:
+    told: list[Exchange] = []
+    async with hostile(Shop()) as server:
+        async with lane(server.url, undos=[DELETE_ORDER], on_exchange=told.append) as way:
+            await way.ask(case("POST"))
+        assert [(one.case.method, one.case.purpose) for one in told][1:] == [("DELETE", Purpose.CLEANUP)]
