@@ -45,7 +45,7 @@ def contract_of(tmp_path: Path, paths: dict[str, Any], schemas: dict[str, Any] |
     return load_contract(file, name=API)
 
 
-def operation(schema: Json = None, status: str = "200", **more: Any) -> dict[str, Any]:
+def operation(schema: Any = None, status: str = "200", **more: Any) -> dict[str, Any]:
     """An operation that answers JSON of a schema."""
     content = {"application/json": {"schema": schema}} if schema is not None else {}
     return {"responses": {status: {"description": "", "content": content}}, **more}
@@ -203,7 +203,7 @@ class World:
         return World(contract=self.contract, cases=self.cases, observations=[*turned, *again], causes=self.causes)
 
 
-def world(tmp_path: Path, operations: Iterable[str] = ("GET /items",), schema: Json = None) -> World:
+def world(tmp_path: Path, operations: Iterable[str] = ("GET /items",), schema: Any = None) -> World:
     """A world whose operations all answer JSON of one schema."""
     paths: dict[str, Any] = {}
     for key in operations:

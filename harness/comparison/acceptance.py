@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.model.fields import ABSENT, Field, value_at
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
+from harness.model.refusing import refuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +29,6 @@ MISSING = frozenset({"required", "missing-body", "dependentRequired"})
 
 UNNAMED = frozenset({"method", "unknown-route", "unknown-resource", "no-credential", "invalid-credential"})
 """Faults that are no matter of what a request may hold."""
-
-NOT_VALIDATION = frozenset({401, 403, 404, 405, 407, 408, 409, 410, 412, 423, 425, 429, 451})
-"""Refusals that say nothing of the request's content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +75,6 @@ _KINDS = (
     (UNKNOWN, "request-unknown-property-rejected", "request-unknown-property-accepted"),
     (frozenset({"media-type"}), "request-media-type-rejected", "request-validation-missing"),
 )
-
-
-def refuses(observation: Observation) -> bool:
-    """Whether a request is refused for what it holds; a failing service counts as refusing it."""
-    status = observation.status
-    return observation.answered and status is not None and status >= 400 and status not in NOT_VALIDATION
 
 
 def acceptances(evidence: OperationEvidence) -> tuple[Acceptance, ...]:

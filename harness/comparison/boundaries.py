@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.acceptance import LOWER, UPPER, refuses
+from harness.comparison.acceptance import LOWER, UPPER
 from harness.model.fields import values_like
+from harness.model.refusing import refuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

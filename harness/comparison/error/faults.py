@@ -13,7 +13,7 @@ from harness.comparison.noise import outcome
 from harness.comparison.pairing import NOT_COMPARED
 from harness.comparison.schema.response_media_type_changed import content_type
 from harness.comparison.skeleton import described, same, skeleton
-from harness.model.case import Credential
+from harness.model.case import Credential, Purpose
 from harness.model.difference import Side
 from harness.model.observation import BodyKind
 
@@ -43,7 +43,7 @@ class Change:
 
 def refused_by_both(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """Pairs that both sides refuse with a 4xx, where nothing known hides the fault behind another one."""
-    pairs = [pair for pair in evidence.comparable if pair.here.purpose not in NOT_COMPARED]
+    pairs = [pair for pair in evidence.comparable if pair.here.purpose not in NOT_COMPARED and not _is_trial(pair)]
     return tuple(pair for pair in unmasked(evidence, pairs) if _is_client_error(pair.here.status, pair.there.status))
 
 
@@ -57,6 +57,11 @@ def changes(evidence: OperationEvidence) -> Iterator[Change]:
         # A fault that one side lets pass on one resource is not refused otherwise on another: it is not looked at.
         if change is not None and not (change.aspect == "status" and pair.fault in accepted):
             yield change
+
+
+def _is_trial(pair: Pair) -> bool:
+    """Whether a probe put it together of two requests: what is wrong with it nobody knows."""
+    return pair.here.purpose is Purpose.EXPLANATION and pair.fault is None
 
 
 def _is_client_error(*statuses: int | None) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.acceptance import refuses, unexplained
+from harness.comparison.acceptance import unexplained
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Question, Side, Wanted
 from harness.model.place import Part
+from harness.model.refusing import refuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

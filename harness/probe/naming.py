@@ -1,0 +1,127 @@
+"""The name of what is wrong with a value: a JSON Schema keyword, from the contract and from what was changed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from harness.contract.schemas import property_schema, request_schema
+from harness.contract.validation import violations
+from harness.model.case import Fault, Slot
+from harness.model.fields import Absent
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import tokens_of
+
+if TYPE_CHECKING:
+    from harness.contract.document import Contract
+    from harness.model.fields import Field
+    from harness.model.json import Json
+    from harness.model.operation import Operation
+
+LONGEST = 40
+
+_LOCATIONS = {
+    Part.REQUEST_PATH: ParameterLocation.PATH,
+    Part.REQUEST_QUERY: ParameterLocation.QUERY,
+    Part.REQUEST_HEADER: ParameterLocation.HEADER,
+}
+
+
+def named(
+    contract: Contract, operation: Operation, media_type: str, field: Field, values: tuple[object, object]
+) -> Fault:
+    """What is wrong with a field's value, for the side that refuses it.
+
+    Args:
+        contract: The contract.
+        operation: The operation that is asked.
+        media_type: Of the request's body.
+        field: The field.
+        values: The value that both sides serve and the one that is refused; `ABSENT` for none.
+    """
+    good, bad = values
+    schema = schema_of(contract, operation, media_type, field)
+    if isinstance(bad, Absent):
+        return Fault(keyword="required", part=field.part, pointer=field.pointer, description="leaving it out")
+    keyword = _keyword(contract, schema, good, bad)
+    return Fault(keyword=keyword, part=field.part, pointer=field.pointer, description=_shown(keyword, bad))
+
+
+def schema_of(contract: Contract, operation: Operation, media_type: str, field: Field) -> Json | None:
+    """What the contract says of a field, `None` where it does not know it."""
+    if field.part is Part.REQUEST_BODY:
+        whole = request_schema(contract, operation, media_type)
+        found = None if whole is None else property_schema(contract, whole, field.place)
+        return None if found is None else contract.resolved(found)
+    name = tokens_of(field.pointer)[0]
+    location = _LOCATIONS.get(field.part)
+    for parameter in operation.parameters:
+        if parameter.location is location and parameter.name.lower() == name.lower():
+            return contract.resolved(parameter.schema)
+    return None
+
+
+def _keyword(contract: Contract, schema: Json | None, good: object, bad: object) -> str:
+    if schema is None:
+        return "additionalProperties"
+    typed = _typed(schema, bad)
+    broken = () if isinstance(bad, Slot | tuple) else violations(contract, schema, typed)
+    if broken:
+        return broken[0].keyword
+    if isinstance(schema, dict) and ("enum" in schema or "const" in schema):
+        return "enum"
+    if isinstance(good, Absent):
+        # Nothing like it was served with any value: it is the property itself that is not known.
+        return "additionalProperties"
+    return _by_change(schema, _typed(schema, good), typed)
+
+
+def _by_change(schema: Json, good: Json, bad: Json) -> str:
+    """The value keeps the contract: what it has more or less of than the served one is why."""
+    if _is_number(good) and _is_number(bad):
+        whole = float(good).is_integer() and not float(bad).is_integer()  # type: ignore[arg-type]  # both are numbers
+        return "type" if whole else "maximum" if bad > good else "minimum"  # type: ignore[operator]  # as above
+    if isinstance(good, str) and isinstance(bad, str):
+        return _of_strings(schema, good, bad)
+    if isinstance(good, list) and isinstance(bad, list) and len(good) != len(bad):
+        return "maxItems" if len(bad) > len(good) else "minItems"
+    return "type"
+
+
+def _of_strings(schema: Json, good: str, bad: str) -> str:
+    if isinstance(schema, dict) and "format" in schema:
+        return "format"
+    if len(good) == len(bad):
+        return "pattern"
+    return "maxLength" if len(bad) > len(good) else "minLength"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _typed(schema: Json, value: object) -> Json:
+    """A parameter's text as the number or truth value that its schema says it is; anything else as it is."""
+    types = schema.get("type") if isinstance(schema, dict) else None
+    wanted = {types} if isinstance(types, str) else set(map(str, types)) if isinstance(types, list) else set()
+    if isinstance(value, str) and wanted & {"integer", "number", "boolean"} and "string" not in wanted:
+        try:
+            read: Json = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return read if not isinstance(read, dict | list) else value
+    return value  # type: ignore[return-value]  # what stands in a case is JSON, a slot or a tuple of texts
+
+
+def _shown(keyword: str, bad: object) -> str:
+    if isinstance(bad, Slot | tuple):
+        return keyword
+    text = bad if isinstance(bad, str) else json.dumps(bad, ensure_ascii=False)
+    if keyword in {"maxLength", "minLength"} and isinstance(bad, str):
+        return f"a text of {len(bad)} characters"
+    if keyword in {"maxItems", "minItems"} and isinstance(bad, list):
+        return f"{len(bad)} items"
+    if keyword == "additionalProperties":
+        return "a property that is not in the contract"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,198 @@
+"""From a refused request to the one thing in it that is to blame, in a few dozen requests."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from harness.generation.case_identity import identified
+from harness.model.case import Sequence
+from harness.model.difference import Question, Wanted
+from harness.model.place import Part
+from harness.probe.minimal import cause
+from tests.evidence_of import API, HERE, THERE, Given, case_of, contract_of, fault_of, observed, operation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from harness.contract.document import Contract
+    from harness.model.case import Case
+    from harness.model.difference import Cause
+    from harness.model.observation import Observation
+    from harness.probe.minimal import Asked
+
+ORDER = {
+    "type": "object",
+    "required": ["article"],
+    "properties": {
+        "article": {"type": "string"},
+        "quantity": {"type": "integer", "minimum": 1, "maximum": 500},
+        "currency": {"type": "string", "enum": ["EUR", "USD"]},
+        "note": {"type": "string", "maxLength": 100},
+        "lines": {"type": "array", "items": {"type": "object", "properties": {"count": {"type": "integer"}}}},
+    },
+}
+LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 100}}
+
+
+def orders(tmp_path: Path) -> Contract:
+    body = {"content": {"application/json": {"schema": ORDER}}}
+    creating = operation(ORDER, "201", requestBody=body, parameters=[LIMIT])
+    return contract_of(tmp_path, {"/items": {"post": creating}})
+
+
+def order(body: Any, **more: Any) -> Case:
+    return identified(case_of("", "POST /items", body=body, **more))
+
+
+class Shop:
+    """Answers by two functions of the body, and counts what it is asked."""
+
+    def __init__(self, refused_there: Callable[[Any], bool], refused_here: Callable[[Any], bool] = lambda _: False):
+        self._refused = {HERE: refused_here, THERE: refused_there}
+        self.asked: list[Asked] = []
+
+    def answer(self, case: Case, environment: str) -> Observation:
+        body = json.loads(case.body.content) if case.body else {}
+        refused = self._refused[environment](body | {"?": dict(case.query)})
+        return observed(
+            case, environment, Given(status=422 if refused else 201, body={"code": "no"} if refused else {})
+        )
+
+    def blame(self, contract: Contract, cases: list[Case]) -> Cause | None:
+        observations = [self.answer(case, environment) for case in cases for environment in (HERE, THERE)]
+        pairs = zip(observations[::2], observations[1::2], strict=True)
+        parted = tuple(here.case for here, there in pairs if here.succeeded != there.succeeded)
+        question = Question(wanted=Wanted.CAUSE, environment=THERE, api=API, operation="POST /items", cases=parted)
+        asking = cause(
+            question,
+            contract,
+            units={case.id: case for case in cases},
+            observations=observations,
+            reference=HERE,
+        )
+        try:
+            asked = next(asking)
+            while True:
+                self.asked.append(asked)
+                assert not isinstance(asked.unit, Sequence)
+                asked = asking.send(self.answer(asked.unit, asked.environment))
+        except StopIteration as finished:
+            found: Cause | None = finished.value
+            return found
+
+
+def told(found: Cause | None) -> tuple[str, Part, str]:
+    assert found is not None
+    return found.fault.keyword, found.fault.part, found.fault.pointer
+
+
+def test_a_property_that_became_required_is_named_and_explains_every_request_without_it(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "currency" not in body)
+    cases = [
+        order({"article": "a", "quantity": 2}),
+        order({"article": "b"}),
+        order({"article": "a", "currency": "EUR", "quantity": 2}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("required", Part.REQUEST_BODY, "/currency")
+    assert found is not None
+    assert {cases[0].id, cases[1].id} <= set(found.explained)
+    assert (found.refusing, found.environment) == (THERE, THERE)
+
+
+def test_a_property_that_no_served_request_lacks_is_found_by_filling_the_refused_one(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "currency" not in body or body.get("quantity", 0) > 100)
+    cases = [order({"article": "a"}), order({"article": "b", "currency": "EUR", "quantity": 500})]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    assert found.fault.pointer in {"/currency", "/quantity"}
+
+
+def test_a_bound_is_named_by_what_was_changed(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("quantity", 0) > 100)
+    cases = [order({"article": "a", "quantity": 1}), order({"article": "b", "quantity": 500, "note": "x"})]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("maximum", Part.REQUEST_BODY, "/quantity")
+
+
+def test_a_value_inside_an_array_is_blamed_by_its_own_place(tmp_path: Path) -> None:
+    shop = Shop(lambda body: any(line.get("count", 0) < 1 for line in body.get("lines", ())))
+    cases = [
+        order({"article": "a", "lines": [{"count": 1}, {"count": 2}]}),
+        order({"article": "a", "lines": [{"count": 1}, {"count": 0}]}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("minimum", Part.REQUEST_BODY, "/lines/1/count")
+
+
+def test_a_value_of_a_closed_set_is_named_enum(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD")
+    cases = [order({"article": "a", "currency": "EUR"}), order({"article": "a", "currency": "USD"})]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("enum", Part.REQUEST_BODY, "/currency")
+
+
+def test_a_property_outside_the_contract_is_named_so(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "colour" in body)
+    cases = [order({"article": "a"}), order({"article": "a", "colour": "red"})]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("additionalProperties", Part.REQUEST_BODY, "/colour")
+
+
+def test_a_parameter_is_blamed_like_a_property(tmp_path: Path) -> None:
+    shop = Shop(lambda body: int(body["?"].get("limit", 1)) > 50)
+    cases = [order({"article": "a"}, query=(("limit", "2"),)), order({"article": "a"}, query=(("limit", "100"),))]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("maximum", Part.REQUEST_QUERY, "/limit")
+
+
+def test_the_reference_may_be_the_one_that_refuses(tmp_path: Path) -> None:
+    shop = Shop(lambda _: False, lambda body: body.get("quantity", 0) > 100)
+    cases = [order({"article": "a", "quantity": 1}), order({"article": "a", "quantity": 500})]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("maximum", Part.REQUEST_BODY, "/quantity")
+    assert found is not None
+    assert found.refusing == HERE
+
+
+def test_two_causes_do_not_explain_each_other(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("quantity", 0) > 100 or len(body.get("note", "")) > 50)
+    cases = [
+        order({"article": "a", "quantity": 1, "note": "x"}),
+        order({"article": "a", "quantity": 500, "note": "x"}),
+        order({"article": "a", "quantity": 1, "note": "x" * 80}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    assert not {cases[1].id, cases[2].id} <= set(found.explained)
+
+
+def test_what_a_refusal_hides_is_asked_of_both_sides_with_the_good_value(tmp_path: Path) -> None:
+    shop = Shop(
+        lambda body: "currency" not in body,
+        lambda body: body.get("quantity", 0) > 500,
+    )
+    hidden = order({"article": "a", "quantity": 900}, fault=fault_of(Part.REQUEST_BODY, "/quantity", "maximum"))
+    cases = [order({"article": "a"}), order({"article": "a", "currency": "EUR"}), hidden]
+    shop.blame(orders(tmp_path), cases)
+    bodies = [
+        (asked.environment, json.loads(asked.unit.body.content))
+        for asked in shop.asked
+        if not isinstance(asked.unit, Sequence) and asked.unit.body and asked.unit.fault
+    ]
+    assert bodies == [
+        (HERE, {"article": "a", "quantity": 900, "currency": "EUR"}),
+        (THERE, {"article": "a", "quantity": 900, "currency": "EUR"}),
+    ]
+
+
+def test_no_cause_is_named_where_nothing_is_served(tmp_path: Path) -> None:
+    shop = Shop(lambda _: True)
+    assert shop.blame(orders(tmp_path), [order({"article": "a"}), order({"article": "b"})]) is None
+
+
+def test_a_search_stays_within_a_few_dozen_requests(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "currency" not in body)
+    cases = [order({"article": f"a{index}", "quantity": index}) for index in range(1, 60)]
+    cases.append(order({"article": "b", "currency": "EUR"}))
+    shop.blame(orders(tmp_path), cases)
+    assert len(shop.asked) < 60
