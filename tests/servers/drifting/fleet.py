@@ -174,10 +174,11 @@ def start_trip(garage: Garage, call: Call) -> Reply:
 def get_trip(garage: Garage, call: Call) -> Reply:
     """Of one vehicle, by its UUID."""
     trips = garage.trips[UUID(_vehicle_of(garage, call)["vehicleId"])]
-    name = UUID(call.parameters["tripId"])
-    if name not in trips:
-        raise RefusedError(status=404, code="NotFound", text="no such trip")
-    return Reply(status=200, document=trips[name])
+    wanted = call.parameters["tripId"].replace("-", "").lower()
+    for name, trip in trips.items():
+        if name.hex == wanted:
+            return Reply(status=200, document=trip)
+    raise RefusedError(status=404, code="NotFound", text="no such trip")
 
 
 def estimate(_garage: Garage, call: Call) -> Reply:

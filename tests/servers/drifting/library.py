@@ -24,6 +24,7 @@ _CITIES = ("Ghent", "Porto", "Turku", "Graz", "Split")
 _TITLES = {
     400: "Malformed request",
     401: "Not authenticated",
+    403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
     409: "Conflict",

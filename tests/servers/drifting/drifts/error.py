@@ -81,7 +81,7 @@ def _crash_on_long_titles(call: Call, reply: Reply) -> None:
 
 
 def _closed(reply: Reply) -> None:
-    refused_by_branch(reply, 409, "branch_closed")
+    refused_by_branch(reply, 403, "branch_closed")
     reply.document, reply.media_type = {"message": "closed"}, "application/json"
 
 

@@ -18,7 +18,7 @@ def _without_null(resource: dict[str, Any], name: str) -> None:
 
 
 def _shelf_in_closed_stacks(book: dict[str, Any]) -> None:
-    if book["pages"] % 3 == 0:
+    if book["pages"] % 5 == 0:
         del book["shelf"]
 
 
@@ -36,6 +36,11 @@ def _empty(reply: Reply) -> None:
 
 def _with_media_type(media_type: str, reply: Reply) -> None:
     reply.media_type = media_type
+
+
+def _any_trip_id(document: dict[str, Any]) -> None:
+    parameters = document["paths"]["/vehicles/{vehicleId}/trips/{tripId}"]["parameters"]
+    parameters[1]["schema"] = {"type": "string"}
 
 
 def _no_tier_for_the_inactive(member: dict[str, Any]) -> None:
@@ -122,7 +127,8 @@ SCHEMA = (
     Drift(
         name="trip-id-without-dashes",
         api="fleet",
-        after=resources(*TRIP, change=lambda trip: trip.update(tripId=f"T{trip['tripId'].replace('-', '').upper()}")),
+        contract=_any_trip_id,
+        after=resources(*TRIP, change=lambda trip: trip.update(tripId=trip["tripId"].replace("-", "").upper())),
     ),
     Drift(
         name="cents-with-fraction",

@@ -43,12 +43,12 @@ STATUS = (
     Drift(
         name="lending-forbidden",
         api="library",
-        after=served("lend", change=lambda reply: refused_by_branch(reply, 409, "branch_closed")),
+        after=served("lend", change=lambda reply: refused_by_branch(reply, 403, "branch_closed")),
     ),
     Drift(
         name="removal-locked",
         api="library",
-        after=served("remove_book", change=lambda reply: refused_by_branch(reply, 409, "collection_locked")),
+        after=served("remove_book", change=lambda reply: refused_by_branch(reply, 403, "collection_locked")),
     ),
     Drift(
         name="titles-moved",

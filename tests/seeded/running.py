@@ -1,0 +1,95 @@
+"""Runs the harness as a user would: contracts, environment files, one run over all of them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from harness.run.plan import planned
+from harness.run.running import Running
+from harness.settings.file import Settings
+from tests.servers.drifting import fleet, library
+from tests.servers.drifting.catalogue import STYLES
+from tests.servers.drifting.server import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from harness.model.report import Report
+    from tests.seeded.seed import Seed
+
+REFERENCE = "reference"
+TWINS = ("twin-east", "twin-west")
+"""The same version as the reference, with other data."""
+
+IDENTITIES: dict[str, dict[str, str]] = {
+    "library": {"type": "api-key", "in": "header", "name": "X-Library-Key", "value": library.KEY},
+    "fleet": {"type": "basic", "username": fleet.USER, "password": fleet.PASSWORD},
+}
+
+ERROR_STANDARDS = {"library": "#/components/schemas/Problem", "fleet": "#/components/schemas/Failure"}
+
+
+def compared(url: str, project: Path, seeds: Iterable[Seed], *, seed: int = 1, **traffic: Any) -> Report:
+    """The report of one run over the reference, its twins and one environment for each seed.
+
+    Args:
+        url: Address of the services.
+        project: An empty folder for the project's files.
+        seeds: The seeded drift.
+        seed: Of the requests.
+        traffic: What environment files say under `traffic`.
+    """
+    chosen = tuple(seeds)
+    apis = sorted({one.api for one in chosen})
+    environments = {REFERENCE: _environment(url, apis, data=1, traffic=traffic)}
+    environments |= {
+        twin: _environment(url, apis, data=data, traffic=traffic) for data, twin in enumerate(TWINS, start=2)
+    }
+    environments |= {
+        one.drift: _environment(url, [one.api], data=data, drift=one.drift, traffic=traffic)
+        for data, one in enumerate(chosen, start=10)
+    }
+    environments[REFERENCE]["reference"] = True
+    return run(project, apis, environments, seed=seed)
+
+
+def run(project: Path, apis: Iterable[str], environments: Mapping[str, Any], *, seed: int = 1) -> Report:
+    """Writes the project's files, and runs the harness over them."""
+    for name in ("contracts", "environments"):
+        (project / name).mkdir()
+    for api in apis:
+        folder = project / "contracts" / api
+        folder.mkdir()
+        shutil.copy(STYLES[api].contract, folder / "openapi.yaml")
+        if api in ERROR_STANDARDS:
+            (folder / "api.yaml").write_text(yaml.safe_dump({"error_standard": ERROR_STANDARDS[api]}), encoding="utf-8")
+    for name, environment in environments.items():
+        (project / "environments" / f"{name}.yaml").write_text(yaml.safe_dump(environment), encoding="utf-8")
+    settings = Settings(
+        contracts=project / "contracts",
+        environments_directory=project / "environments",
+        output=project / "reports",
+        seed=seed,
+    )
+    return Running(planned(settings), lambda _: None).run().report
+
+
+def _environment(
+    url: str, apis: Iterable[str], *, data: int, traffic: Mapping[str, Any], drift: str = ""
+) -> dict[str, Any]:
+    targets = {}
+    for api in apis:
+        drifts = (drift,) if drift else ()
+        targets[api] = {"base_url": url + address(api, seed=data, drifts=drifts, name=f"data-{data}")}
+        if api in IDENTITIES:
+            targets[api]["identity"] = api
+    return {
+        "labels": {"stage": "test"},
+        "apis": targets,
+        "identities": {api: IDENTITIES[api] for api in apis if api in IDENTITIES},
+        "traffic": {"concurrency": 4, "timeout_seconds": 10, **traffic},
+    }

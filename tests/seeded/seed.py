@@ -1,0 +1,86 @@
+"""A seeded drift and where it has to be found, as data; and what a report says of its environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.model.taxonomy import Severity
+from tests.servers.drifting.catalogue import DRIFTS, STYLES
+
+if TYPE_CHECKING:
+    from harness.model.finding import Finding
+    from harness.model.place import Part
+    from harness.model.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seed:
+    """One drift of `tests.servers.drifting`, in an environment of its own."""
+
+    drift: str
+    """Its name; also the environment's."""
+    kind: str
+    part: Part
+    places: tuple[tuple[str, str], ...]
+    """(operation, pointer), each of which has to be found; `*` stands for the whole API."""
+    elsewhere: tuple[str, ...] = ()
+    """Further operations at which the same kind may be told, since they show the same drift."""
+    consequences: tuple[str, ...] = ()
+    """Other kinds that may be told beside it, because they are the same drift seen from another side."""
+
+    @property
+    def api(self) -> str:
+        """The API that drifts."""
+        return DRIFTS[self.drift].api
+
+
+def operations(api: str, *, protected: bool = False) -> tuple[str, ...]:
+    """The operations of an API, all or those that ask for a credential."""
+    document = STYLES[api].document()
+    return tuple(
+        f"{method.upper()} {path}"
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters" and (not protected or operation.get("security", document.get("security")))
+    )
+
+
+def findings_of(report: Report, environment: str) -> list[Finding]:
+    """What is told of an environment."""
+    return [finding for finding in report.findings if finding.environment == environment]
+
+
+def missed(seed: Seed, report: Report) -> list[str]:
+    """The places that should have been found and were not."""
+    told = findings_of(report, seed.drift)
+    found = {
+        (finding.kind, finding.place.api, finding.place.operation, finding.place.part, finding.place.pointer)
+        for finding in told
+    }
+    return [
+        f"{seed.kind} at {operation} {seed.part} {pointer or '(whole)'}"
+        for operation, pointer in seed.places
+        if (seed.kind, seed.api, operation, seed.part, pointer) not in found
+    ]
+
+
+def unexpected(seed: Seed, report: Report) -> list[str]:
+    """What is told of the environment and is not the seed or a consequence of it; `info` aside."""
+    operations = {operation for operation, _ in seed.places} | set(seed.elsewhere)
+    return [
+        described(finding)
+        for finding in findings_of(report, seed.drift)
+        if not (
+            (finding.kind == seed.kind and finding.place.operation in operations)
+            or finding.kind in seed.consequences
+            or finding.severity is Severity.INFO
+        )
+    ]
+
+
+def described(finding: Finding) -> str:
+    """A finding in one line."""
+    place = finding.place
+    where = f"{place.part} {place.status or ''} {place.pointer or '(whole)'}"
+    return f"{finding.environment}: {finding.severity} {finding.kind} at {place.operation} {where}: {finding.message}"

@@ -1,0 +1,46 @@
+"""Operations that hang are told once each, and a gateway that gives up after another time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model.place import Part
+from tests.seeded.running import TWINS, compared
+from tests.seeded.seed import Seed, described, findings_of, missed, unexpected
+
+if TYPE_CHECKING:
+    from harness.model.report import Report
+
+SEEDS = (
+    Seed(
+        drift="member-hangs",
+        kind="request-timed-out",
+        part=Part.CONNECTION,
+        places=(("GET /v1/members/{member_id}", ""),),
+    ),
+    Seed(drift="estimate-hangs", kind="request-timed-out", part=Part.CONNECTION, places=(("POST /estimates", ""),)),
+    Seed(drift="pings-hang", kind="request-timed-out", part=Part.CONNECTION, places=(("GET /pings", ""),)),
+    Seed(drift="gateway-is-patient", kind="timeout-changed", part=Part.CONNECTION, places=(("GET /usage", ""),)),
+)
+
+
+@pytest.fixture(scope="module")
+def report(url: str, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return compared(url, tmp_path_factory.mktemp("project"), SEEDS, timeout_seconds=1.5)
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
+def test_the_drift_is_found_in_every_place_that_shows_it(report: Report, seed: Seed) -> None:
+    assert missed(seed, report) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
+def test_nothing_else_is_told_of_the_environment(report: Report, seed: Seed) -> None:
+    assert unexpected(seed, report) == []
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_the_same_version_with_other_data_is_silent(report: Report, twin: str) -> None:
+    assert [described(finding) for finding in findings_of(report, twin)] == []
