@@ -1,0 +1,35 @@
+"""`api-drift check`: are the files good, can the environments be reached, are the credentials taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.cli.options import given, with_options
+
+
+@click.command("check")
+@with_options("env", "reference", "api", "contracts", "environments")
+def command(**values: Any) -> int:
+    """Checks your files, and that each environment can be reached and authenticated.
+
+    Sends one harmless GET per API and environment. Ends with 0 if all is well, 2 for a mistake in a file, 3 if an
+    environment cannot be reached or refuses its credential.
+    """
+    # Imported when the command runs: they cost a second, which --help must not.
+    from harness.run.checking import checked  # noqa: PLC0415 - see above
+    from harness.run.exit_code import ExitCode  # noqa: PLC0415 - see above
+    from harness.run.plan import planned  # noqa: PLC0415 - see above
+    from harness.settings.file import load_settings  # noqa: PLC0415 - see above
+
+    plan = planned(load_settings(Path.cwd(), given(values)))
+    for contract in plan.contracts:
+        click.echo(f"{contract.file}: {contract.name} {contract.version}, {len(contract.operations)} operations")
+        for problem in contract.problems:
+            click.echo(f"  {problem}")
+    results = checked(plan)
+    for result in results:
+        click.echo(f"{result.environment}: {result.api}: {'ok' if result.good else 'NOT OK'}: {result.text}")
+    return int(ExitCode.CLEAN if all(result.good for result in results) else ExitCode.NOT_JUDGED)

@@ -1,0 +1,46 @@
+"""`api-drift run`: the same requests to every environment, compared and reported."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from harness.cli.options import given, with_options
+
+if TYPE_CHECKING:
+    from harness.settings.file import Settings
+
+
+@click.command("run")
+@with_options()
+def command(**values: Any) -> int:
+    """Sends the same requests to every environment, compares the answers, writes reports.
+
+    Ends with 0 if all was judged and nothing reaches --fail-on, 1 for drift, 2 for a mistake in a file or option, 3 if
+    no drift was found but something could not be judged, 130 if it was interrupted.
+    """
+    from harness.settings.file import load_settings  # noqa: PLC0415 - imported when the command runs, not for --help
+
+    return executed(load_settings(Path.cwd(), given(values)))
+
+
+def executed(settings: Settings) -> int:
+    """Runs, shows the report on standard output and says where the others are; gives the exit code."""
+    # Imported when the command runs: they cost a second, which --help must not.
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from harness.cli.progress import shown  # noqa: PLC0415 - see above
+    from harness.report import terminal  # noqa: PLC0415 - see above
+    from harness.run.exit_code import exit_code  # noqa: PLC0415 - see above
+    from harness.run.plan import planned  # noqa: PLC0415 - see above
+    from harness.run.running import Running  # noqa: PLC0415 - see above
+
+    plan = planned(settings)
+    with shown(Console(stderr=True)) as listener:
+        finished = Running(plan, listener).run()
+    terminal.render(finished.report, Console(file=sys.stdout))
+    click.echo(f"written: {', '.join(str(file) for file in finished.files)}", err=True)
+    return int(exit_code(finished.report, settings.fail_on))

@@ -1,0 +1,93 @@
+"""A session with chosen environments, from its first moment to its last."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.contract.discovery import discovered
+from harness.model.errors import HarnessError, UserError
+from harness.plugin import distributed
+from harness.plugin.background import Background
+from harness.plugin.collection import wanted
+from harness.plugin.options import given
+from harness.plugin.state import STATE, State
+from harness.run.exit_code import fails
+from harness.run.plan import planned
+from harness.settings.file import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def opened(config: pytest.Config) -> None:
+    """Reads every file, and sees to it that the contracts' folder is collected.
+
+    Raises:
+        pytest.UsageError: a mistake in a file or an option.
+    """
+    try:
+        settings = load_settings(config.rootpath, given(config))
+        plan = planned(settings)
+        files = {file.resolve(): api for api, file in discovered(settings.contracts).items()}
+    except UserError as error:
+        raise pytest.UsageError(str(error)) from error
+    config.stash[STATE] = state = State(plan=plan, files=files)
+    if distributed.is_worker(config):
+        state.outcomes = distributed.worker_outcomes(config)
+    elif distributed.is_controller(config):
+        config.pluginmanager.register(distributed.Controller(config), "api-drift-controller")
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    if not named and not distributed.is_worker(config):
+        config.args.append(str(settings.contracts))
+
+
+def started(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
+    """Begins the run over the cells that were selected; nothing is sent where none is."""
+    state = config.stash[STATE]
+    chosen = wanted(items)
+    if not chosen or config.option.collectonly or distributed.is_worker(config):
+        return
+    plan = planned(state.plan.settings, chosen)
+    state.background = Background(plan)
+    state.outcomes = state.background
+    state.background.start()
+
+
+def ended(config: pytest.Config, *, early: bool) -> None:
+    """Waits for the reports, or ends the run early where pytest stopped before its end."""
+    background = config.stash[STATE].background
+    if background is None:
+        return
+    if early:
+        background.stop()
+    else:
+        background.wait()
+
+
+def summary(config: pytest.Config) -> list[str]:
+    """What the terminal shows at the end."""
+    background = config.stash[STATE].background
+    if background is None:
+        return []
+    if background.error is not None:
+        return _failure(background.error)
+    if background.finished is None:
+        return []
+    report = background.finished.report
+    fail_on = config.stash[STATE].plan.settings.fail_on
+    failing = sum(1 for finding in report.findings if fails(finding, fail_on))
+    state = "interrupted" if report.run.interrupted else f"{report.run.requests} requests"
+    return [
+        f"{len(report.findings)} findings, {failing} of them reach {fail_on}; reference {report.reference}; {state}",
+        f"reports: {', '.join(str(file) for file in background.finished.files)}",
+    ]
+
+
+def _failure(error: Exception) -> list[str]:
+    """One line for what the user can act on, everything for a defect."""
+    if isinstance(error, HarnessError):
+        return str(error).splitlines()
+    return "".join(traceback.format_exception(error)).splitlines()

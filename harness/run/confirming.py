@@ -1,0 +1,55 @@
+"""Asks again what differs, so that nothing is told that does not come back."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from harness.run.visit import cases_of
+from harness.run.workers import each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from harness.run.visit import Unit, Visit
+
+CONFIRMATIONS = (3, 4)
+"""The askings after the first two: reference, environment, reference, environment (detection.md, section 2)."""
+
+
+class Confirmation:
+    """The reference's and the environments' further askings; the reference's serve all environments."""
+
+    def __init__(self, reference: Visit, units: Mapping[str, Unit]) -> None:
+        """`units` gives for the id of a case what asks it."""
+        self._reference = reference
+        self._units = dict(units)
+        self._asked: dict[tuple[str, int], asyncio.Event] = {}
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """Id of a case to what asks it."""
+        return self._units
+
+    def add(self, unit: Unit) -> None:
+        """What a probe made can be asked again, too."""
+        for case in cases_of(unit):
+            self._units.setdefault(case.id, unit)
+
+    async def again(self, environment: Visit, cases: Iterable[str]) -> None:
+        """Puts the cases, each once, to the reference and the environment in turn, twice."""
+        found = {unit.id: unit for case in sorted(cases) if (unit := self._units.get(case)) is not None}
+        for asking in CONFIRMATIONS:
+            ask = partial(self._ask_reference, asking=asking)
+            await each(found.values(), ask, workers=self._reference.environment.traffic.concurrency)
+            await environment.put_all(found.values(), asking=asking)
+
+    async def _ask_reference(self, unit: Unit, *, asking: int) -> None:
+        key = (unit.id, asking)
+        if (under_way := self._asked.get(key)) is not None:
+            await under_way.wait()
+            return
+        answered = self._asked[key] = asyncio.Event()
+        await self._reference.put(unit, asking=asking)
+        answered.set()

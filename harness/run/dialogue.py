@@ -1,0 +1,157 @@
+"""One API of one environment: compared, its questions asked, compared again, and what differs asked once more."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harness.comparison.comparing import compared, recurring
+from harness.comparison.view import View
+from harness.finding.assembly import Confirmed
+from harness.finding.confidence import confidence
+from harness.model.difference import Wanted
+from harness.probe.minimal import cause
+from harness.run.confirming import CONFIRMATIONS
+from harness.run.further import further_twins
+from harness.run.visit import cases_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from harness.comparison.view import Comparison
+    from harness.contract.document import Contract
+    from harness.model.case import Corpus
+    from harness.model.difference import Cause, Question
+    from harness.model.observation import Observation
+    from harness.run.confirming import Confirmation
+    from harness.run.recorder import Recorder
+    from harness.run.visit import Unit, Visit
+
+ROUNDS = 4
+"""How often evidence may grow and be compared again: causes unmask further causes, but not for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one API of one environment came to."""
+
+    comparison: Comparison
+    confirmed: tuple[Confirmed, ...]
+    unstable: int
+    """How many differences did not come back."""
+
+
+class Dialogue:
+    """Between comparison, which wants to know, and two environments, which are asked."""
+
+    def __init__(
+        self,
+        *,
+        contract: Contract,
+        corpus: Corpus,
+        recorder: Recorder,
+        reference: Visit,
+        environment: Visit,
+        confirmation: Confirmation,
+    ) -> None:
+        """Asks nothing yet."""
+        self._contract = contract
+        self._recorder = recorder
+        self._reference = reference
+        self._environment = environment
+        self._confirmation = confirmation
+        self._names = (reference.environment.name, environment.environment.name)
+        singles = (case for operation in corpus.operations for case in operation.cases)
+        steps = (step for sequence in corpus.sequences for step in sequence.steps)
+        self._view = View(cases={case.id: case for case in (*singles, *steps)})
+        self._asked: set[Question] = set()
+
+    async def result(self) -> Result:
+        """Asks until nothing new is wanted, then whether what differs comes back."""
+        comparison = await self._compared()
+        for _ in range(ROUNDS):
+            questions = self._new(comparison)
+            if not questions:
+                break
+            for question in questions:
+                await self._answer(question)
+            comparison = await self._compared()
+        comparison = await self._asked_again(comparison)
+        return await asyncio.to_thread(self._result, comparison)
+
+    def _new(self, comparison: Comparison) -> list[Question]:
+        new = [one for one in comparison.questions if one.wanted is not Wanted.CONFIRMATION and one not in self._asked]
+        self._asked.update(new)
+        return new
+
+    async def _compared(self, *, confirmed: bool = False) -> Comparison:
+        return await asyncio.to_thread(
+            compared,
+            self._contract,
+            [one for one in self._observations() if confirmed or one.asking not in CONFIRMATIONS],
+            reference=self._names[0],
+            environment=self._names[1],
+            view=self._view,
+        )
+
+    def _observations(self) -> list[Observation]:
+        return self._recorder.of(self._contract.name, *self._names)
+
+    async def _answer(self, question: Question) -> None:
+        if question.wanted is Wanted.CAUSE:
+            found = await self._cause(question)
+            if found is not None:
+                self._view = replace(self._view, causes=(*self._view.causes, found))
+        else:
+            twins = further_twins(question.cases, self._view.cases)
+            self._remember(twins)
+            await asyncio.gather(*(visit.put_all(twins, asking=1) for visit in (self._reference, self._environment)))
+
+    async def _cause(self, question: Question) -> Cause | None:
+        asking = cause(
+            question,
+            self._contract,
+            units=self._confirmation.units,
+            observations=self._observations(),
+            reference=self._names[0],
+        )
+        try:
+            asked = next(asking)
+            while True:
+                self._remember([asked.unit])
+                visit = self._reference if asked.environment == self._names[0] else self._environment
+                observations = await visit.put(asked.unit, asking=1)
+                asked = asking.send(observations[-1])
+        except StopIteration as finished:
+            result: Cause | None = finished.value
+            return result
+
+    def _remember(self, units: Iterable[Unit]) -> None:
+        """What a probe made can be compared and asked again like everything else."""
+        made = {}
+        for unit in units:
+            self._confirmation.add(unit)
+            made.update({case.id: case for case in cases_of(unit)})
+        self._view = replace(self._view, cases={**made, **self._view.cases})
+
+    async def _asked_again(self, comparison: Comparison) -> Comparison:
+        wanted = [question for question in comparison.questions if question.wanted is Wanted.CONFIRMATION]
+        await self._confirmation.again(self._environment, {case for question in wanted for case in question.cases})
+        differing = {case for difference in comparison.differences for case in difference.cases}
+        if all(differing.intersection(question.cases) for question in wanted):
+            return comparison
+        # What was too little to be a difference (a single timeout) may be one, now that it was asked again.
+        return await self._compared(confirmed=True)
+
+    def _result(self, comparison: Comparison) -> Result:
+        again = [one for one in self._observations() if one.asking in CONFIRMATIONS]
+        told = tuple(self._told(comparison, again))
+        return Result(comparison=comparison, confirmed=told, unstable=len(comparison.differences) - len(told))
+
+    def _told(self, comparison: Comparison, again: Collection[Observation]) -> Iterable[Confirmed]:
+        for difference in comparison.differences:
+            recurred = recurring(difference, self._contract, again, view=self._view)
+            sure = confidence(difference, recurred=recurred)
+            if sure is not None:
+                yield Confirmed(difference=difference, confidence=sure)

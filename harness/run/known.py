@@ -1,0 +1,66 @@
+"""The values that an environment supplies itself for the same role: the user's bindings, then what its lists show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.environment.environment import Environment
+    from harness.model.case import Slot
+
+
+class KnownResources:
+    """Existing resources of one API in one environment; they belong to the user and are only read."""
+
+    def __init__(self, environment: Environment, api: str) -> None:
+        """Starts with the bindings alone."""
+        self._bindings = environment.apis[api].bindings
+        self._harvested: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def learn(self, resource: str, parameter: str, values: tuple[str, ...]) -> None:
+        """Adds what the environment's own list of `resource` gives for `parameter`."""
+        if values:
+            self._harvested[resource, parameter] = values
+
+    def value(self, slot: Slot, operation: str) -> str | None:
+        """The value of an existing resource, or `None` where none is known.
+
+        A binding stands for index 0 and for everything where nothing was harvested; the other indices are the
+        harvested ones, so that a bound resource does not hide the rest.
+        """
+        bound = self._bindings.value(operation, slot.name)
+        harvested = self._harvested.get((slot.resource, slot.name), ())
+        if bound is not None and (slot.index == 0 or not harvested):
+            return bound
+        return harvested[slot.index % len(harvested)] if harvested else None
+
+    def has(self, value: str, slot: Slot) -> bool:
+        """Whether `value`, filling such a slot, names a resource that was there before the run."""
+        if value in self._harvested.get((slot.resource, slot.name), ()):
+            return True
+        return self._bindings.value("", slot.name) == value or value in self._bound_per_operation(slot.name)
+
+    def _bound_per_operation(self, name: str) -> frozenset[str]:
+        return frozenset(own[name] for own in self._bindings.by_operation.values() if name in own)
+
+
+class KnownValues:
+    """The existing resources of all APIs of an environment, as a lane asks for them."""
+
+    def __init__(self, known: Mapping[str, KnownResources]) -> None:
+        """`known` is by API."""
+        self._known = known
+
+    def value(self, slot: Slot, api: str, operation: str) -> str | None:
+        """Of the API itself, else of another API that has such a resource (the order that a payment names)."""
+        others = (name for name in self._known if name != api)
+        for name in (api, *others):
+            if name in self._known and (value := self._known[name].value(slot, operation)) is not None:
+                return value
+        return None
+
+    def belongs_to_user(self, value: str, slot: Slot) -> bool:
+        """Whether `value`, filling such a slot, was bound or harvested, so that it may not be changed or deleted."""
+        return any(known.has(value, slot) for known in self._known.values())

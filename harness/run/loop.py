@@ -1,0 +1,156 @@
+"""The loop: ask everybody, compare, ask again what differs, and tell each cell as soon as it is judged."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from harness.run.confirming import Confirmation
+from harness.run.events import Judged, Planned
+from harness.run.judging import Asked, cell, concerns
+from harness.run.majority import majority
+from harness.run.verdict import Judge
+from harness.run.visit import Visit, asked_by, selected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.model.case import Corpus
+    from harness.model.finding import Finding
+    from harness.model.report import Cell
+    from harness.run.cells import CellKey
+    from harness.run.events import Listener
+    from harness.run.opening import Opened
+    from harness.run.plan import Plan
+    from harness.run.recorder import Recorder
+    from harness.run.verdict import Verdict
+
+
+class Loop:
+    """One run over environments that are open; its attributes are the result so far, also when it is interrupted."""
+
+    def __init__(
+        self, plan: Plan, corpora: Mapping[str, Corpus], opened: Opened, recorder: Recorder, listener: Listener
+    ) -> None:
+        """Asks nothing yet."""
+        self._plan = plan
+        self._corpora = corpora
+        self._listener = listener
+        self.recorder = recorder
+        self.failed = opened.failed
+        """Environment to why it could not be started."""
+        self.visits = {
+            environment.name: Visit(
+                environment=environment,
+                lane=opened.lanes[environment.name],
+                recorder=recorder,
+                known=opened.known[environment.name],
+            )
+            for environment in plan.environments
+            if environment.name in opened.lanes
+        }
+        self.reference = plan.matrix.reference
+        """Its name; `None` until the majority is known."""
+        self.verdicts: dict[str, Verdict] = {}
+        """By environment."""
+        self.cells: dict[CellKey, Cell] = {}
+
+    async def run(self) -> None:
+        """Goes through everything; what an environment does or fails to do ends in its own verdict."""
+        async with asyncio.TaskGroup() as group:
+            firsts = {name: group.create_task(self._first(visit)) for name, visit in self.visits.items()}
+            if self.reference is None and firsts:
+                await asyncio.wait(firsts.values())
+                self.reference = await asyncio.to_thread(majority, self._plan, tuple(self.visits), self.recorder)
+            if self.reference in self.visits:
+                self._against(self.visits[self.reference], firsts, group)
+            else:
+                # Nothing can be judged without it, so nothing more is asked.
+                for first in firsts.values():
+                    first.cancel()
+        self._tell_rest()
+
+    def _against(self, reference: Visit, firsts: Mapping[str, asyncio.Task[None]], group: asyncio.TaskGroup) -> None:
+        """Has every other environment judged as soon as it and the reference were asked."""
+        second = group.create_task(self._second(reference, firsts[reference.environment.name]))
+        confirmation = Confirmation(reference, asked_by(self._corpora.values()))
+        for name, first in firsts.items():
+            if self.visits[name] is not reference:
+                judge = Judge(
+                    plan=self._plan,
+                    corpora=self._corpora,
+                    recorder=self.recorder,
+                    reference=reference,
+                    environment=self.visits[name],
+                    confirmation=confirmation,
+                )
+                group.create_task(self._judged(judge, first, second))
+
+    async def _first(self, visit: Visit) -> None:
+        corpora = self._corpora_of(visit)
+        self._listener(Planned(environment=visit.environment.name, requests=self._count(visit)))
+        await visit.harvest(corpora)
+        await visit.corpus(corpora, self._plan.selection, asking=1)
+        await visit.lane.clean_up()
+
+    async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:
+        """The reference once more: what differs between its two askings is noise."""
+        await asyncio.wait([first])
+        await visit.corpus(self._corpora_of(visit), self._plan.selection, asking=2)
+        await visit.lane.clean_up()
+        self._tell(visit.environment.name)
+
+    async def _judged(self, judge: Judge, *asked: asyncio.Task[None]) -> None:
+        await asyncio.wait(asked)
+        name = judge.environment.environment.name
+        self.verdicts[name] = await judge.verdict()
+        await judge.environment.lane.clean_up()
+        self._tell(name)
+
+    def _tell(self, environment: str) -> None:
+        verdict = self.verdicts.get(environment)
+        findings = verdict.findings if verdict else ()
+        for key in self._plan.cells:
+            if key.environment == environment:
+                self._tell_cell(key, tuple(finding for finding in findings if concerns(finding, key)))
+
+    def _tell_cell(self, key: CellKey, findings: tuple[Finding, ...]) -> None:
+        judged = cell(
+            key,
+            reference=self._asked(key.api, key.operation, self.reference or ""),
+            environment=self._asked(key.api, key.operation, key.environment),
+            findings=findings,
+        )
+        self.cells[key] = judged
+        self._listener(Judged(key=key, cell=judged, findings=findings))
+
+    def _tell_rest(self) -> None:
+        """The environments that could not be opened, and all where the reference could not."""
+        told = {key.environment for key in self.cells}
+        for name in dict.fromkeys(key.environment for key in self._plan.cells):
+            if name not in told:
+                self._tell(name)
+
+    def _asked(self, api: str, operation: str, environment: str) -> Asked:
+        corpus = self._corpora.get(api)
+        made = next((one for one in corpus.operations if one.operation == operation), None) if corpus else None
+        reasons = (
+            self.failed.get(environment),
+            None if self._plan.lists(environment, api) else f"{environment} does not list {api}",
+            self._plan.contract(api).unusable.get(operation),
+            made.not_generated if made else None,
+        )
+        return Asked(
+            observations=self.recorder.of_operation(api, operation, environment),
+            not_generated=next((reason for reason in reasons if reason), None),
+        )
+
+    def _corpora_of(self, visit: Visit) -> list[Corpus]:
+        return [corpus for api, corpus in self._corpora.items() if api in visit.environment.apis]
+
+    def _count(self, visit: Visit) -> int:
+        total = 0
+        for corpus in self._corpora_of(visit):
+            singles, sequences = selected(corpus, self._plan.selection)
+            total += len(singles) + sum(len(sequence.steps) for sequence in sequences)
+        return total * (2 if visit.environment.name == self.reference else 1)

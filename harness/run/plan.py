@@ -1,0 +1,107 @@
+"""What a run is made of before anything is sent: the user's files, read and found good."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.contract.discovery import load_contracts
+from harness.environment.matrix import load_matrix
+from harness.model.errors import Problem, SettingsError, UserError
+from harness.run.cells import CellKey, Selection, cells
+
+if TYPE_CHECKING:
+    from harness.contract.document import Contract
+    from harness.environment.environment import Environment
+    from harness.environment.matrix import Matrix
+    from harness.settings.file import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The contracts, the environments and the cells that a run is about."""
+
+    settings: Settings
+    contracts: tuple[Contract, ...]
+    matrix: Matrix
+    selection: Selection
+    cells: tuple[CellKey, ...]
+    """Every cell that is judged, the contracts' order first."""
+
+    @property
+    def environments(self) -> tuple[Environment, ...]:
+        """Those that are asked: the chosen ones with a selected cell, and the reference."""
+        wanted = {key.environment for key in self.cells}
+        return tuple(
+            environment
+            for environment in self.matrix.environments
+            if environment.name in wanted or environment.name == self.matrix.reference
+        )
+
+    def contract(self, api: str) -> Contract:
+        """The contract of one of its APIs."""
+        return next(contract for contract in self.contracts if contract.name == api)
+
+    def lists(self, environment: str, api: str) -> bool:
+        """Whether an API exists in an environment."""
+        return any(api in one.apis for one in self.environments if one.name == environment)
+
+    def contracts_of(self, environment: Environment) -> tuple[Contract, ...]:
+        """The contracts of the APIs that exist in an environment."""
+        return tuple(contract for contract in self.contracts if contract.name in environment.apis)
+
+
+def planned(settings: Settings, cells_wanted: frozenset[CellKey] | None = None) -> Plan:
+    """Reads every file; nothing is sent before all of them are good.
+
+    Raises:
+        UserError: with the problems of all files at once.
+    """
+    problems: list[UserError] = []
+    contracts: tuple[Contract, ...] = ()
+    matrix: Matrix | None = None
+    try:
+        contracts = load_contracts(settings.contracts, settings.apis, settings.remotes)
+    except UserError as error:
+        problems.append(error)
+    try:
+        matrix = load_matrix(settings.environments_directory, names=settings.environments, reference=settings.reference)
+    except UserError as error:
+        problems.append(error)
+    if problems or matrix is None:
+        raise UserError(*(problem for error in problems for problem in error.problems))
+    chosen = _chosen(settings, contracts, matrix, cells_wanted)
+    if not chosen:
+        raise SettingsError(_nothing_to_do(settings))
+    return Plan(
+        settings=settings,
+        contracts=contracts,
+        matrix=matrix,
+        selection=Selection.of(chosen),
+        cells=chosen,
+    )
+
+
+def _chosen(
+    settings: Settings, contracts: tuple[Contract, ...], matrix: Matrix, wanted: frozenset[CellKey] | None
+) -> tuple[CellKey, ...]:
+    """The wanted cells that `--operation` names; where there are others, the reference's own cells ask nothing new."""
+    pattern = re.compile(settings.operation) if settings.operation else None
+    return tuple(
+        key
+        for key in cells(contracts, matrix.environments)
+        if (wanted is None or key in wanted) and (pattern is None or pattern.search(key.operation))
+    )
+
+
+def _nothing_to_do(settings: Settings) -> Problem:
+    if settings.operation:
+        return Problem(
+            what=f"no operation of the chosen APIs matches --operation {settings.operation}",
+            remedy="it is a regular expression, searched in names such as GET /orders/{order_id}",
+        )
+    return Problem(
+        what="no environment has any of the chosen APIs",
+        remedy="list the API under apis: of an environment file, by the name of its contract",
+    )

@@ -1,0 +1,116 @@
+"""One environment's way through everything that is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from harness.model.case import Case, Purpose, Sequence
+from harness.probe.harvest import harvested
+from harness.run.workers import each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.environment.environment import Environment
+    from harness.model.case import Corpus, Harvest
+    from harness.model.observation import Observation
+    from harness.run.cells import Selection
+    from harness.run.known import KnownResources
+    from harness.run.recorder import Recorder
+    from harness.transport.lane import Lane
+
+Unit: TypeAlias = Case | Sequence
+"""What is asked as a whole: a single case, or a sequence."""
+
+
+def cases_of(unit: Unit) -> tuple[Case, ...]:
+    """The cases that asking a unit asks."""
+    return (unit,) if isinstance(unit, Case) else unit.steps
+
+
+def selected(corpus: Corpus, selection: Selection) -> tuple[tuple[Case, ...], tuple[Sequence, ...]]:
+    """The single cases and the sequences of a corpus that the selected cells need, in the order of asking."""
+    singles = tuple(
+        case
+        for operation in corpus.operations
+        for case in operation.cases
+        if selection.wants(corpus.api, case.operation) or _is_beside(case, corpus, selection)
+    )
+    sequences = tuple(
+        sequence
+        for sequence in corpus.sequences
+        if any(selection.wants(corpus.api, step.operation) for step in sequence.steps)
+    )
+    return singles, sequences
+
+
+def _is_beside(case: Case, corpus: Corpus, selection: Selection) -> bool:
+    """Whether a case of no operation of the contract tells something of the selected ones."""
+    if case.purpose is Purpose.ROUTE:
+        return True
+    return case.purpose is Purpose.UNDOCUMENTED and selection.wants_path(corpus.api, case.path)
+
+
+def asked_by(corpora: Iterable[Corpus]) -> dict[str, Unit]:
+    """For the id of every case what asks it: itself where it stands alone, else the first sequence that has it."""
+    found: dict[str, Unit] = {}
+    for corpus in corpora:
+        for operation in corpus.operations:
+            found.update({case.id: case for case in operation.cases})
+        for sequence in corpus.sequences:
+            for step in sequence.steps:
+                found.setdefault(step.id, sequence)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An environment, its lane, and what is to be asked of it."""
+
+    environment: Environment
+    lane: Lane
+    recorder: Recorder
+    known: dict[str, KnownResources]
+    """By API."""
+
+    async def harvest(self, corpora: Iterable[Corpus]) -> None:
+        """Learns which resources exist, outer resources first, since inner lists are asked below outer ones."""
+        for corpus in corpora:
+            for harvest in corpus.harvests:
+                values = await self._harvested(harvest)
+                self.known[corpus.api].learn(harvest.resource, harvest.parameter, values)
+
+    async def _harvested(self, harvest: Harvest) -> tuple[str, ...]:
+        asking = harvested(harvest)
+        try:
+            case = next(asking)
+            while True:
+                case = asking.send(await self.ask(case))
+        except StopIteration as finished:
+            values: tuple[str, ...] = finished.value
+            return values
+
+    async def corpus(self, corpora: Iterable[Corpus], selection: Selection, *, asking: int) -> None:
+        """Asks every single case, then plays every sequence.
+
+        Sequences come last because nothing that looks at a whole collection may run beside the run's own writes.
+        """
+        chosen = [selected(corpus, selection) for corpus in corpora]
+        await self.put_all([case for singles, _ in chosen for case in singles], asking=asking)
+        await self.put_all([sequence for _, sequences in chosen for sequence in sequences], asking=asking)
+
+    async def put_all(self, units: Iterable[Unit], *, asking: int) -> None:
+        """Asks and plays as many at once as the environment takes."""
+        await each(units, lambda unit: self.put(unit, asking=asking), workers=self.environment.traffic.concurrency)
+
+    async def put(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
+        """Asks a case or plays a sequence."""
+        if isinstance(unit, Case):
+            return (await self.ask(unit, asking=asking),)
+        exchanges = await self.lane.play(unit, asking=asking)
+        return tuple(self.recorder.take(exchange) for exchange in exchanges)
+
+    async def ask(self, case: Case, *, asking: int = 1) -> Observation:
+        """Asks one case."""
+        return self.recorder.take(await self.lane.ask(case, asking=asking))

@@ -1,0 +1,92 @@
+"""`api-drift check`: one harmless request per API and environment."""
+
+import pytest
+
+from tests.servers.hostile import Hostile, Visit, free_port
+from tests.servers.notes import BASE, CONTRACT, Notes, served
+from tests.servers.project import Project
+
+SECURED = CONTRACT.replace("paths:\n", "security: [{token: []}]\npaths:\n", 1).replace(
+    "components:\n", "components:\n  securitySchemes: {token: {type: http, scheme: bearer}}\n", 1
+)
+IDENTITY = "identities: {me: {type: bearer, token: right}}\n"
+
+
+def test_every_environment_and_api_is_asked_once(good: Project, server: Hostile) -> None:
+    sent = len(server.requests)
+
+    ended = good.run("check")
+
+    assert ended.code == 0
+    assert ended.stdout.splitlines() == [
+        "contracts/notes.yaml: notes 1.0.0, 5 operations",
+        "a: notes: ok: GET /notes as anonymous, answered by 200",
+        "b: notes: ok: GET /notes as anonymous, answered by 200",
+    ]
+    assert len(server.requests) == sent + 2
+
+
+def test_an_environment_that_cannot_be_reached_is_told_and_the_others_are_checked(good: Project) -> None:
+    good.environment("down", f"http://127.0.0.1:{free_port()}")
+
+    ended = good.run("check")
+
+    assert ended.code == 3
+    assert [line.partition(" ")[0] for line in ended.stdout.splitlines()[1:]] == ["a:", "b:", "down:"]
+    assert "down: notes: NOT OK: GET /notes as anonymous: " in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(("authorization", "code"), [("Bearer right", 0), ("Bearer other", 3)])
+def test_a_credential_is_tried_on_an_operation_that_asks_for_one(
+    project: Project, authorization: str, code: int
+) -> None:
+    project.write("contracts/notes.yaml", SECURED)
+    with served(Notes(authorization=authorization)) as server:
+        project.environment("a", server.url + BASE, identity="me", more=IDENTITY)
+
+        ended = project.run("check")
+
+    assert ended.code == code
+    assert ("the identity me is refused" in ended.stdout) == (code == 3)
+
+
+def test_it_is_said_when_no_credential_was_needed(good: Project, server: Hostile) -> None:
+    good.environment("b", server.url + BASE, identity="me", more=IDENTITY)
+
+    ended = good.run("check", "--env", "b")
+
+    assert ended.stdout.splitlines()[1] == "b: notes: ok: GET /notes as me, answered by 200; no credential was needed"
+
+
+def test_a_wrong_base_url_is_suspected_behind_a_404(good: Project, server: Hostile) -> None:
+    good.environment("b", server.url)
+
+    ended = good.run("check")
+
+    assert ended.code == 3
+    assert "answered by 404: the contract has this operation: is the base_url right?" in ended.stdout
+
+
+def test_a_redirect_is_no_success_and_is_not_followed(good: Project, server: Hostile) -> None:
+    async def redirect(visit: Visit) -> None:
+        await visit.answer(302, location=server.url + BASE + "/notes")
+
+    with served(redirect) as login:
+        good.environment("b", login.url)
+        sent = len(server.requests)
+
+        ended = good.run("check", "--env", "b")
+
+    assert ended.code == 3
+    assert "answered by 302: it is a redirect" in ended.stdout
+    assert len(server.requests) == sent + 1  # the reference's own
+
+
+def test_a_service_that_cannot_be_started_is_told(good: Project, server: Hostile) -> None:
+    good.environment("b", server.url + BASE, more="start: {command: [no-such-program]}\n")
+
+    ended = good.run("check")
+
+    assert ended.code == 3
+    assert "b: notes: NOT OK: environments/b.yaml:5: b: the service of start could not be started" in ended.stdout
