@@ -49,7 +49,9 @@ def order(body: Any, **more: Any) -> Case:
 class Shop:
     """Answers by two functions of the body, and counts what it is asked."""
 
-    def __init__(self, refused_there: Callable[[Any], bool], refused_here: Callable[[Any], bool] = lambda _: False):
+    def __init__(
+        self, refused_there: Callable[[Any], bool], refused_here: Callable[[Any], bool] = lambda _: False
+    ) -> None:
         self._refused = {HERE: refused_here, THERE: refused_there}
         self.asked: list[Asked] = []
 
