@@ -118,7 +118,7 @@ class Client:
         """Sends a request with a credential and gives what came of it; only cancellation comes out as an exception."""
         if credential is None:
             # The transports take the target from beside the address, and parsing an address costs as much as sending.
-            request = _request(rendered, self._addresses.setdefault(rendered.origin, httpx.URL(rendered.origin)))
+            request = _request(rendered, self._address(rendered.origin))
             return await self._put(_course(request, rendered, request.url, tls_identity))
         try:
             request = _request(rendered, httpx.URL(rendered.origin + rendered.target))
@@ -240,6 +240,11 @@ class Client:
                 self._context(identity) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             )
         return self._fresh[name]
+
+    def _address(self, origin: str) -> httpx.URL:
+        if origin not in self._addresses:
+            self._addresses[origin] = httpx.URL(origin)
+        return self._addresses[origin]
 
     def _context(self, identity: str) -> ssl.SSLContext:
         if identity not in self._tls:
