@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import httpx
 
+from harness.identity.silence import unlogged
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Generator
@@ -49,15 +51,15 @@ async def concluded(dialogue: Dialogue[T], *, subject: Subject, context: ssl.SSL
     """
     # Proxies of the environment variables are left aside, as they are for the APIs.
     client = httpx.AsyncClient(verify=context, trust_env=False, follow_redirects=False, timeout=TIMEOUT_SECONDS)
+    reply: Reply | None = None
     async with client:
-        request = next(dialogue)
         while True:
-            reply = await _reply(client, request, subject)
             try:
-                request = dialogue.send(reply)
+                request = next(dialogue) if reply is None else dialogue.send(reply)
             except StopIteration as end:
                 result: T = end.value
                 return result
+            reply = await _reply(client, request, subject)
 
 
 async def _reply(client: httpx.AsyncClient, request: httpx.Request, subject: Subject) -> Reply:
@@ -81,19 +83,24 @@ async def _reply(client: httpx.AsyncClient, request: httpx.Request, subject: Sub
 
 async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> Reply:
     # The library's timeouts are for each read: a server that drips would never end.
-    async with asyncio.timeout(TIMEOUT_SECONDS):
-        response = await client.send(request, stream=True)
-        try:
-            if response.headers.get("Content-Encoding", "identity") != "identity":
-                raise _UnreadableError("answers compressed, which was not asked for")
-            content = b""
-            async for chunk in response.aiter_raw():
-                content += chunk
-                if len(content) > LARGEST_REPLY:
-                    raise _UnreadableError(f"answers with more than {LARGEST_REPLY} bytes")
-        finally:
-            await response.aclose()
-        return Reply(status=response.status_code, content=content)
+    with unlogged():
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            response = await client.send(request, stream=True)
+            try:
+                return Reply(status=response.status_code, content=await _content(response))
+            finally:
+                await response.aclose()
+
+
+async def _content(response: httpx.Response) -> bytes:
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise _UnreadableError("answers compressed, which was not asked for")
+    content = b""
+    async for chunk in response.aiter_raw():
+        content += chunk
+        if len(content) > LARGEST_REPLY:
+            raise _UnreadableError(f"answers with more than {LARGEST_REPLY} bytes")
+    return content
 
 
 class _UnreadableError(Exception):

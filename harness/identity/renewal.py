@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from harness.model.secret import Secret
 
 LEEWAY_SECONDS = 30.0
-"""How long before its end a token is renewed; a tenth of its life where that is less."""
+"""How long before its end a token is renewed; a tenth of its life where that is less.
+
+But at least a second, or half a life: the end in a token is in whole seconds, so it may be one before what was told.
+"""
 
 FRUITLESS_SECONDS = 60.0
 """After a renewal that a 401 made, how long further 401s are taken as the environment's answer.
@@ -49,7 +52,7 @@ class Token:
         """A token by its lifetime, which runs from when it was asked for."""
         if seconds is None:
             return cls(value)
-        leeway = min(LEEWAY_SECONDS, seconds / 10)
+        leeway = min(LEEWAY_SECONDS, max(seconds / 10, min(1.0, seconds / 2)))
         return cls(value, since + seconds - leeway, since + seconds)
 
 
