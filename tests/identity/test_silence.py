@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import httpx
-import pytest
 
 from harness.identity.silence import LOGGERS, unlogged
 from tests.identity.recording import Answered, recording
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_the_libraries_log_nothing_in_the_block_and_again_after_it(caplog: pytest.LogCaptureFixture) -> None:
