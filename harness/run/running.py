@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 EVIDENCE_FILE = "evidence.sqlite"
 
-IMPATIENT_AFTER_SECONDS = 1.0
-"""Wrappers pass on a signal that the terminal has sent to all already: only a later one is another wish."""
-
 
 class Running:
     """One run; `run` blocks until it is over, `interrupt` may be called from any thread meanwhile."""
@@ -44,7 +41,7 @@ class Running:
         self._plan = plan
         self._listener = listener
         self._circumstances = Circumstances(id=str(uuid.uuid4()), started_at=time.time())
-        self._interrupted_at: float | None = None
+        self._interrupted = False
         self._generating = False
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -70,21 +67,14 @@ class Running:
     def interrupt(self) -> None:
         """Ends the run early: what was created is still deleted, and what is known is still reported.
 
-        Called once more after a while, it ends the deleting as well.
+        The deleting goes on when it is called once more, as wrappers of a command pass on a signal that the terminal
+        has sent to all already; called a third time, it ends the deleting as well.
         """
-        now = time.monotonic()
-        if self._interrupted_at is None:
-            self._interrupted_at = now
-        elif now - self._interrupted_at < IMPATIENT_AFTER_SECONDS:
-            return
+        self._interrupted = True
         event_loop, task = self._event_loop, self._task
         if event_loop is not None and task is not None:
             with suppress(RuntimeError):  # the event loop has ended meanwhile: there is nothing left to cancel
                 event_loop.call_soon_threadsafe(task.cancel)
-
-    @property
-    def _interrupted(self) -> bool:
-        return self._interrupted_at is not None
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Generation is one long call of a library, so it can only be left by an exception; asking is cancelled."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -119,6 +119,8 @@ class Notes:
     """Operations such as `GET /rates` that something else answers."""
     changes: Callable[[str, Reply], Reply] = lambda _operation, reply: reply
     """What becomes of each answer."""
+    before: Callable[[str, Visit], Awaitable[None]] = lambda _operation, _visit: _at_once()
+    """What is waited for before a request is carried out and answered."""
     authorization: str | None = None
     """The header that is asked for."""
     first: int = 1
@@ -135,14 +137,15 @@ class Notes:
 
     async def __call__(self, visit: Visit) -> None:
         """Answers one request."""
-        below, _, path = urlsplit(visit.request.target.decode("latin-1")).path.partition(BASE)
-        path = below or path
+        whole = urlsplit(visit.request.target.decode("latin-1")).path
+        path = whole.removeprefix(BASE) if whole.startswith(f"{BASE}/") else f"/elsewhere{whole}"
         operation = f"{visit.request.method.decode()} {re.sub('^/notes/[^/]+$', '/notes/{note_id}', path)}"
         if self.authorization is not None and visit.request.values("authorization") != [self.authorization.encode()]:
             await _answer(visit, Reply(401, {"code": "unauthenticated"}))
         elif operation in self.hands:
             await self.hands[operation](visit)
         else:
+            await self.before(operation, visit)
             with self._lock:
                 reply = self.changes(operation, self._reply(operation, visit.request))
             await _answer(visit, reply)
@@ -196,6 +199,10 @@ def _is_input(body: object) -> bool:
         and 1 <= len(body["text"]) <= 40
         and ("colour" not in body or body["colour"] in COLOURS)
     )
+
+
+async def _at_once() -> None:
+    pass
 
 
 async def _answer(visit: Visit, reply: Reply) -> None:
