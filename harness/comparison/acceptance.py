@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.model.fields import ABSENT, Field, value_at
+from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
 from harness.model.refusing import refuses
@@ -139,8 +139,8 @@ def _has_bad(case: Case, cause: Cause) -> bool:
     if case.body is None and field.part is Part.REQUEST_BODY:
         return False
     bad = value_at(cause.refused, field)
-    own = value_at(case, field)
-    return own is ABSENT if bad is ABSENT else own == bad
+    given = [value_at(case, own) for own in fields_like(case, field.part, field.place)]
+    return any(one is ABSENT if bad is ABSENT else one == bad for one in given)
 
 
 def unexplained(evidence: OperationEvidence) -> tuple[Pair, ...]:

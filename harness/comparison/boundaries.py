@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.acceptance import LOWER, UPPER
-from harness.model.fields import values_like
+from harness.model.fields import Field, values_like
 from harness.model.refusing import refuses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from harness.comparison.acceptance import Acceptance
+    from harness.comparison.evidence import OperationEvidence
     from harness.model.case import Case
     from harness.model.observation import Observation
-    from harness.model.place import Part
 
 _LENGTHS: dict[str, type] = {
     "maxLength": str,
@@ -25,20 +26,40 @@ _LENGTHS: dict[str, type] = {
 }
 
 
-def known(
-    observations: Iterable[Observation], cases: Mapping[str, Case], keyword: str, part: Part, pattern: str
-) -> str:
-    """What one side was seen to accept and refuse, `accepted at 100, refused at 500`; empty where it has no measure."""
-    if keyword not in UPPER | LOWER:
-        return ""
+def known(evidence: OperationEvidence, one: Acceptance) -> tuple[str, str]:
+    """What the reference and the environment were seen to accept and refuse: `accepted at 100, refused at 500`.
+
+    Empty where the keyword has no measure. A refusal counts only where it is known to be for this place: the request
+    was built to break it there, or shows the difference itself.
+    """
+    if one.fault.keyword not in UPPER | LOWER:
+        return "", ""
+    return _of_side(evidence, evidence.reference, one), _of_side(evidence, evidence.environment, one)
+
+
+def _of_side(evidence: OperationEvidence, observations: Iterable[Observation], one: Acceptance) -> str:
+    upper = one.fault.keyword in UPPER
+    blamed = {pair.id for pair in one.pairs}
     accepted: list[float] = []
     refused: list[float] = []
     for observation in observations:
-        case = cases.get(observation.case)
-        target = accepted if observation.succeeded else refused if refuses(observation) else None
-        if case is not None and target is not None:
-            target.extend(_measures(values_like(case, part, pattern), keyword))
-    return _in_words(accepted, refused, upper=keyword in UPPER)
+        case = evidence.sides.view.cases.get(observation.case)
+        if case is None or not (observation.succeeded or refuses(observation)):
+            continue
+        measures = [*_measures(values_like(case, *one.place), one.fault.keyword)]
+        if measures and observation.succeeded:
+            accepted.append(max(measures) if upper else min(measures))
+        elif measures and (case.id in blamed or _breaks(case, one)):
+            refused.append(max(measures) if upper else min(measures))
+    return _in_words(accepted, refused, upper=upper)
+
+
+def _breaks(case: Case, one: Acceptance) -> bool:
+    """Whether the case was built to break the contract at this place and nowhere else."""
+    fault = case.fault
+    if fault is None or fault.keyword not in UPPER | LOWER:
+        return False
+    return (fault.part, Field(part=fault.part, pointer=fault.pointer).place) == one.place
 
 
 def _in_words(accepted: list[float], refused: list[float], *, upper: bool) -> str:

@@ -93,9 +93,17 @@ class Pair:
         statuses = {self.here.status, self.there.status}
         if self.is_created:
             return False
+        if self._is_fresh:
+            return False
         if self.role is Role.ABSENT:
             return self.here.succeeded or self.there.succeeded or (self._may_exist and bool(statuses & GONE))
         return bool(statuses & CONFLICTS) or self._found_or_not(statuses)
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether the environment filled in an identifier that is new to it and to everybody."""
+        values = [value for _, value in self.case.path_values] if self.case else []
+        return self.role is Role.ABSENT and bool(values) and isinstance(values[-1], Slot)
 
     def _found_or_not(self, statuses: set[int | None]) -> bool:
         """Whether only what is in the environment decides: found or not, all of it or a part, something or nothing."""

@@ -78,10 +78,37 @@ def values_like(case: Case, part: Part, pattern: str) -> tuple[object, ...]:
     if part is not Part.REQUEST_BODY:
         found = parameters(case).get(Field(part=part, pointer=pattern), ABSENT)
         return () if isinstance(found, Absent) else (found,)
-    values: list[Json | Absent] = [body_value(case)]
-    for token in tokens_of(pattern):
-        values = [child for value in values for child in _children(value, token)]
+    values = (value_at(case, field) for field in fields_like(case, part, pattern))
     return tuple(value for value in values if not isinstance(value, Absent))
+
+
+def fields_like(case: Case, part: Part, pattern: str) -> tuple[Field, ...]:
+    """Every field of a case at a place with `*`, also where an object that could have it has it not."""
+    if part is not Part.REQUEST_BODY or not pattern:
+        return (Field(part=part, pointer=pattern),)
+    *above, name = tokens_of(pattern)
+    found: list[tuple[str, Json | Absent]] = [("", body_value(case))]
+    for token in above:
+        found = [child for pointer, value in found for child in _named_children(pointer, value, token)]
+    pointers = [
+        below
+        for pointer, value in found
+        for below, _ in (_named_children(pointer, value, name) or _missing_member(pointer, value, name))
+    ]
+    return tuple(Field(part=part, pointer=pointer) for pointer in pointers)
+
+
+def _named_children(pointer: str, value: Json | Absent, token: str) -> list[tuple[str, Json | Absent]]:
+    if token == ANY and isinstance(value, list):
+        return [(joined(pointer, index), item) for index, item in enumerate(value)]
+    if token == ANY and isinstance(value, dict) and token not in value:
+        return [(joined(pointer, name), member) for name, member in value.items()]
+    child = _child(value, token)
+    return [] if isinstance(child, Absent) else [(joined(pointer, token), child)]
+
+
+def _missing_member(pointer: str, value: Json | Absent, name: str) -> list[tuple[str, Json | Absent]]:
+    return [(joined(pointer, name), ABSENT)] if isinstance(value, dict) and name != ANY else []
 
 
 def differing(one: Case, other: Case) -> tuple[Field, ...]:
@@ -179,14 +206,6 @@ def _child(value: Json | Absent, token: str) -> Json | Absent:
     if isinstance(value, list) and _is_index(token) and int(token) < len(value):
         return value[int(token)]
     return ABSENT
-
-
-def _children(value: Json | Absent, token: str) -> list[Json | Absent]:
-    if token == ANY and isinstance(value, list):
-        return [*value]
-    if token == ANY and isinstance(value, dict) and token not in value:
-        return [*value.values()]
-    return [_child(value, token)]
 
 
 def _collect(one: Json | Absent, other: Json | Absent, pointer: str, found: list[str]) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from harness.generation.case_identity import identified, identified_sequence
 from harness.model.case import Case, Fault, Purpose, Role, Sequence
 from harness.model.difference import Cause
-from harness.model.fields import ABSENT, Field, differing, value_at, with_field
+from harness.model.fields import ABSENT, Field, differing, fields_like, value_at, with_field
 from harness.model.observation import Observation
 from harness.model.place import Part
+from harness.model.pointer import joined
 from harness.model.refusing import refuses
 from harness.probe.naming import named
 
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.model.difference import Question
+    from harness.model.json import Json
     from harness.model.operation import Operation
 
 MOST_FIELDS = 40
 """Fields tried one at a time; two generated requests seldom differ in more."""
+
+MOST_NARROWINGS = 4
+"""How deep the blame is followed into lists and objects."""
+
+MOST_ITEMS = 8
 
 MOST_LACKING = 8
 """Fields that are added to a request that nothing served is near to."""
@@ -92,25 +99,73 @@ def _blamed(search: _Search, contract: Contract, operation: Operation, target: C
     baseline = yield from _baseline(search, target)
     if baseline is None:
         return None
+    trial = yield from _parting(search, baseline, target)
+    smaller = trial
+    for _ in range(MOST_NARROWINGS):
+        if smaller is None:
+            break
+        trial = smaller
+        smaller = yield from _smaller(search, trial)
+    if trial is None:
+        return None
+    good = search.good_value(trial.field, value_at(trial.baseline, trial.field))
+    media_type = target.body.media_type if target.body else ""
+    values = (good, value_at(trial.refused, trial.field))
+    return Cause(
+        environment=search.environment,
+        refusing=search.refusing,
+        served=trial.baseline,
+        refused=trial.refused,
+        fault=named(contract, operation, media_type, trial.field, values),
+        explained=(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """Two requests that differ in one field, of which one side refuses the second only."""
+
+    baseline: Case
+    refused: Case
+    field: Field
+
+
+def _parting(search: _Search, baseline: Case, target: Case) -> Generator[Asked, Observation, _Trial | None]:
+    """The refused request's fields put into the served one, one at a time, until it is refused."""
     fields = [field for field in differing(baseline, target) if field.part is not Part.REQUEST_PATH][:MOST_FIELDS]
     # What is left out comes first: a request that lacks something is refused whatever else is in it.
     fields.sort(key=lambda field: value_at(target, field) is not ABSENT)
     for field in fields:
-        bad = value_at(target, field)
-        variant = search.variant(baseline, field, bad)
-        if variant is None or not (yield from _parts(search, variant)):
-            continue
-        good = search.good_value(field, value_at(baseline, field))
-        media_type = target.body.media_type if target.body else ""
-        return Cause(
-            environment=search.environment,
-            refusing=search.refusing,
-            served=baseline,
-            refused=variant,
-            fault=named(contract, operation, media_type, field, (good, bad)),
-            explained=(),
-        )
+        variant = search.variant(baseline, field, value_at(target, field))
+        if variant is not None and (yield from _parts(search, variant)):
+            return _Trial(baseline=baseline, refused=variant, field=field)
     return None
+
+
+def _smaller(search: _Search, trial: _Trial) -> Generator[Asked, Observation, _Trial | None]:
+    """The one item or member to blame, where a whole list or object differs; `None` where it is the whole."""
+    good, bad = value_at(trial.baseline, trial.field), value_at(trial.refused, trial.field)
+    if isinstance(good, list) and isinstance(bad, list) and good and len(good) != len(bad):
+        for item in _distinct(bad):
+            changed = search.variant(trial.baseline, trial.field, [item, *good[1:]])
+            if changed is not None and changed.id != trial.baseline.id and (yield from _parts(search, changed)):
+                return (yield from _parting(search, trial.baseline, changed))
+    if isinstance(bad, dict) and not isinstance(good, dict):
+        for name in [*bad][:MOST_ITEMS]:
+            less = search.variant(trial.refused, trial.field, {key: value for key, value in bad.items() if key != name})
+            if less is not None and (yield Asked(unit=search.unit(less), environment=search.refusing)).succeeded:
+                field = Field(part=trial.field.part, pointer=joined(trial.field.pointer, name))
+                return _Trial(baseline=less, refused=trial.refused, field=field)
+    return None
+
+
+def _distinct(items: list[Json]) -> list[Json]:
+    """A few of the items, no two alike."""
+    found: list[Json] = []
+    for item in items:
+        if item not in found and len(found) < MOST_ITEMS:
+            found.append(item)
+    return found
 
 
 def _parts(search: _Search, variant: Case) -> Generator[Asked, Observation, bool]:
@@ -144,8 +199,8 @@ def _explained(search: _Search, found: Cause) -> Generator[Asked, Observation, t
     good = value_at(found.served, field)
     explained = [found.refused.id]
     for case in search.refused[:MOST_OTHERS]:
-        better = search.variant(case, field, good)
-        if better is None or better.id == case.id:
+        better = search.mended(case, field, good)
+        if better is None:
             continue
         if (yield Asked(unit=search.unit(better), environment=search.refusing)).succeeded:
             explained.append(case.id)
@@ -157,10 +212,8 @@ def _unmasked(search: _Search, found: Cause) -> Generator[Asked, Observation, No
     field = Field(part=found.fault.part, pointer=found.fault.pointer)
     good, bad = value_at(found.served, field), value_at(found.refused, field)
     for case in search.negative(field)[:MOST_UNMASKED]:
-        own = value_at(case, field)
-        if own != bad and own is not bad:
-            continue
-        better = search.variant(case, field, good)
+        given = [value_at(case, own) for own in fields_like(case, field.part, field.place)]
+        better = search.mended(case, field, good) if any(one is bad or one == bad for one in given) else None
         if better is not None:
             for environment in (search.serving, search.refusing):
                 yield Asked(unit=search.unit(better), environment=environment)
@@ -225,6 +278,17 @@ class _Search:
         if changed is None:
             return None
         made = identified(replace(changed, purpose=Purpose.EXPLANATION, varied=(field.part, field.pointer)))
+        self._made.setdefault(made.id, self._made.get(case.id, case.id))
+        return made
+
+    def mended(self, case: Case, field: Field, good: object) -> Case | None:
+        """The case with the good value wherever it has the field, `None` where it had that already."""
+        changed = case
+        for own in fields_like(case, field.part, field.place):
+            changed = with_field(changed, own, good) or changed
+        if changed == case:
+            return None
+        made = identified(replace(changed, purpose=Purpose.EXPLANATION))
         self._made.setdefault(made.id, self._made.get(case.id, case.id))
         return made
 

@@ -129,6 +129,24 @@ def test_a_value_inside_an_array_is_blamed_by_its_own_place(tmp_path: Path) -> N
     assert told(found) == ("minimum", Part.REQUEST_BODY, "/lines/1/count")
 
 
+def test_a_value_inside_a_longer_array_is_blamed_and_not_the_array(tmp_path: Path) -> None:
+    shop = Shop(lambda body: any(line.get("count", 0) > 100 for line in body.get("lines", ())))
+    cases = [
+        order({"article": "a", "lines": [{"count": 1}]}),
+        order({"article": "a", "lines": [{"count": 2}, {"count": 3}, {"count": 500}]}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("maximum", Part.REQUEST_BODY, "/lines/0/count")
+    assert found is not None
+    assert cases[1].id in found.explained
+
+
+def test_a_member_of_an_added_object_is_blamed_and_not_the_object(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "colour" in body.get("gift", {}))
+    cases = [order({"article": "a"}), order({"article": "a", "gift": {"card": "x", "colour": "red"}})]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("additionalProperties", Part.REQUEST_BODY, "/gift/colour")
+
+
 def test_a_value_of_a_closed_set_is_named_enum(tmp_path: Path) -> None:
     shop = Shop(lambda body: body.get("currency") == "USD")
     cases = [order({"article": "a", "currency": "EUR"}), order({"article": "a", "currency": "USD"})]

@@ -28,6 +28,8 @@ def is_missing(evidence: OperationEvidence, api: ApiEvidence) -> bool:
         return False
     if refusal.status != 404:
         return not any(pair.here.status == refusal.status for pair in pairs)
+    if api.sides.view.confirming and any(pair.here.succeeded for pair in pairs):
+        return True
     return any(_tells(pair) for pair in pairs) or _is_routers(refusal, pairs, api)
 
 

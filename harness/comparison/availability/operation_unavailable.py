@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from harness.comparison.availability.deployed import own_answers
@@ -36,10 +37,15 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
 
 
 def tellingly(pairs: list[Pair]) -> tuple[Pair, ...]:
-    """Those that the reference serves first, then those that it refuses otherwise."""
-    return tuple(
-        sorted(pairs, key=lambda pair: (not pair.here.succeeded, pair.here.status == pair.there.status, pair.id))
-    )
+    """Of each operation in turn those that the reference serves first, then those that it refuses otherwise."""
+    queues: dict[str, list[Pair]] = {}
+    for pair in sorted(pairs, key=_telling):
+        queues.setdefault(pair.here.operation, []).append(pair)
+    return tuple(pair for row in zip_longest(*queues.values()) for pair in row if pair is not None)
+
+
+def _telling(pair: Pair) -> tuple[object, ...]:
+    return (not pair.here.succeeded, pair.here.status == pair.there.status, pair.here.sequence is not None, pair.id)
 
 
 RULE = Rule(

@@ -46,7 +46,7 @@ INTERNALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "an SQL query",
         re.compile(
-            r"(?i)\b(?:select\s[^;]{1,400}?\sfrom\s+[\w\"`\[.]+\s+(?:where|join|order|group|limit)\b"
+            r"(?i)\b(?:select\s[^;]{1,400}?\sfrom\s+[\w\"`\[.]+\s+(?:(?:as\s+)?\w{1,3}\s+)?(?:where|join|order|group|limit)\b"
             r"|insert\s+into\s+[\w\"`\[.]+\s*\(|update\s+[\w\"`\[.]+\s+set\s+[\w\"`\[.]+\s*="
             r"|delete\s+from\s+[\w\"`\[.]+\s+where\s)"
         ),

@@ -38,8 +38,7 @@ def difference(evidence: OperationEvidence, one: Acceptance) -> Difference:
     sides = evidence.sides
     part, pointer = one.place
     first = one.pairs[0]
-    here = known(evidence.reference, sides.view.cases, one.fault.keyword, part, pointer)
-    there = known(evidence.environment, sides.view.cases, one.fault.keyword, part, pointer)
+    here, there = known(evidence, one)
     shown = Shown(
         pairs=one.pairs,
         compared=len(evidence.own),
