@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, quote
 import httpx
 
 from harness.environment.environment import ANONYMOUS
-from harness.model.errors import IdentityError
+from harness.model.errors import EnvironmentFileError, IdentityError
 from harness.model.exchange import Answer, Failure, FailureKind, Sent, Timing
 from harness.transport.connections import AiohttpTransport, Progress, fresh_transport, needs_fresh_transport
 from harness.transport.failures import LIBRARY_ERRORS, kind_of, message_of
@@ -108,6 +108,14 @@ class Client:
         self._addresses: dict[str, httpx.URL] = {}
         """By origin."""
 
+    def prepare_tls(self) -> None:
+        """Makes the context of encrypted connections now, so that a file that cannot be used is told before all else.
+
+        Raises:
+            EnvironmentFileError: a certificate, key or authority that cannot be used.
+        """
+        self._context(ANONYMOUS)
+
     async def aclose(self) -> None:
         """Closes every connection."""
         await self._kept.aclose()
@@ -179,6 +187,8 @@ class Client:
         try:
             async with deadline:
                 return await self._answered(course)
+        except EnvironmentFileError as error:
+            return None, Failure(kind=FailureKind.TLS, message=str(error))
         except LIBRARY_ERRORS as error:
             if deadline.expired():
                 return None, self._expired(course)
@@ -229,7 +239,7 @@ class Client:
         if course.is_secure:
             request.extensions["tls"] = self._context(course.tls_identity)
         if needs_fresh_transport(request) or (not course.is_repeatable and course.origin in self._drops_kept):
-            course.progress.connected = True
+            request.extensions["trace"] = course.progress.trace
             return self._fresh_for(course.tls_identity, secure=course.is_secure)
         return self._kept
 

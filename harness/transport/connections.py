@@ -39,6 +39,10 @@ class Progress:
     reused: bool = False
     """Whether the connection had carried a request before."""
 
+    async def trace(self, event: str, _details: object) -> None:
+        """Hears of the steps of httpx's own transport (its request extension `trace`)."""
+        self.connected = self.connected or event == "http11.send_request_headers.started"
+
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
     """Sends httpx requests through aiohttp.

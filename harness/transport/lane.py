@@ -98,6 +98,13 @@ class Lane:
         return max(0, self._budget.remaining - len(self._creations))
 
     async def __aenter__(self) -> Lane:
+        """Opens the lane.
+
+        Raises:
+            EnvironmentFileError: a certificate, key or authority that cannot be used.
+        """
+        if any(target.base_url.startswith("https:") for target in self._environment.apis.values()):
+            self._client.prepare_tls()
         return self
 
     async def __aexit__(

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Generator
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from harness.environment.identities import (
     MtlsIdentity,
 )
 from harness.model.case import Credential
+from harness.model.errors import EnvironmentFileError
 from harness.model.exchange import Exchange, FailureKind
 from harness.model.secret import Secret
 from harness.transport.client import Client
@@ -212,14 +214,11 @@ async def test_a_server_that_closes_within_the_handshake_is_a_failure_of_tls(hea
 
 @TRANSPORTS
 async def test_a_server_that_is_silent_within_the_handshake_is_no_connection(headers: Headers) -> None:
-    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-        writer.close()
-
-    server = await asyncio.start_server(silent, "127.0.0.1", 0)
-    url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server, lane(environment(url, timeout_seconds=0.3)) as way:
-        assert kind(await way.ask(case("POST", headers=headers))) == FailureKind.CONNECT_TIMEOUT
+    # A server that expects plain HTTP waits for the end of a line, which a handshake has not.
+    async with hostile(well) as server:
+        where = environment(server.url.replace("http:", "https:"), timeout_seconds=0.3)
+        async with lane(where) as way:
+            assert kind(await way.ask(case("POST", headers=headers))) == FailureKind.CONNECT_TIMEOUT
 
 
 @TRANSPORTS
@@ -243,3 +242,20 @@ async def test_no_credential_is_in_any_log(caplog: pytest.LogCaptureFixture) -> 
         await way.ask(case())
         await way.ask(case(headers=NOTE))
     assert "s3cret" not in caplog.text
+
+
+async def test_an_authority_that_cannot_be_used_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+    way = lane(environment("https://127.0.0.1:1", tls=Tls(ca=tmp_path / "ca.pem")))
+    with pytest.raises(EnvironmentFileError, match=r"tls\.ca"):
+        await way.__aenter__()
+
+
+async def test_a_certificate_of_an_identity_that_cannot_be_used_fails_its_requests_alone(
+    papers: Certificates, tmp_path: Path
+) -> None:
+    identity = MtlsIdentity(certificate=tmp_path / "missing.pem")
+    async with hostile(well, tls=server_context(papers.server)) as server:
+        async with lane(known_as(environment(server.url, tls=Tls(ca=papers.authority)), full=identity)) as way:
+            kinds = [kind(await way.ask(case("POST", credential=one))) for one in (Credential.OWN, Credential.NONE)]
+        assert kinds == [FailureKind.TLS, None]
