@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from harness.environment.environment import Environment
 
-FIXTURE = "environment"
+FIXTURE = "drift_environment_name"
 NO_ENVIRONMENT = "needs an environment: choose with --env NAME or --env all"
 SERVICES = pytest.StashKey[Services]()
 
@@ -35,11 +35,10 @@ def parametrized(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize(FIXTURE, names, indirect=True, ids=names)
 
 
-def environment(request: pytest.FixtureRequest) -> Environment:
-    """The environment of this run of the test."""
-    state = request.config.stash[STATE]
-    found = next(one for one in state.plan.matrix.environments if one.name == request.param)
-    return opened(request.config, found)
+def environment(config: pytest.Config, name: str) -> Environment:
+    """A chosen environment, ready to be talked to."""
+    found = next(one for one in config.stash[STATE].plan.matrix.environments if one.name == name)
+    return opened(config, found)
 
 
 def opened(config: pytest.Config, found: Environment) -> Environment:

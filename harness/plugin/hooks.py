@@ -74,19 +74,30 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests that ask for an environment are run once for each chosen one."""
-    if "environment" in metafunc.fixturenames:
+    """Tests that ask for an environment are run once for each chosen one.
+
+    Asked for is what only this plugin's own `environment` needs: a test or a fixture of the user's may call something
+    else `environment`.
+    """
+    if "drift_environment_name" in metafunc.fixturenames:
         from harness.plugin import fixtures  # noqa: PLC0415 - imported only where a test asks for it
 
         fixtures.parametrized(metafunc)
 
 
 @pytest.fixture
-def environment(request: pytest.FixtureRequest) -> Environment:
+def drift_environment_name(request: pytest.FixtureRequest) -> str:
+    """The name of each chosen environment in turn."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def environment(request: pytest.FixtureRequest, drift_environment_name: str) -> Environment:
     """Each chosen environment, its service started where it has one."""
     from harness.plugin import fixtures  # noqa: PLC0415 - imported only where a test asks for it
 
-    return fixtures.environment(request)
+    return fixtures.environment(request.config, drift_environment_name)
 
 
 @pytest.fixture

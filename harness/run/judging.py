@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.model.case import Credential, Purpose
 from harness.model.exchange import FailureKind
 from harness.model.finding import Confidence
+from harness.model.observation import BodyKind
 from harness.model.place import WHOLE_API, Part
 from harness.model.report import Cell, CellStatus
 
@@ -36,26 +38,57 @@ _REASONS = {
 }
 
 
+PARTIAL = frozenset(
+    {
+        FailureKind.BUDGET_SPENT,
+        FailureKind.RATE_LIMITED,
+        FailureKind.GATEWAY,
+        FailureKind.NO_CREDENTIAL,
+        FailureKind.INTERRUPTED,
+    }
+)
+"""Failures after which an environment was not asked everything, whatever the rest of it answered."""
+
+_ASIDE = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.AUTHENTICATION, Purpose.HARVEST, Purpose.CLEANUP})
+"""Purposes whose answers alone say nothing of what an operation does."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was asked of one operation in one environment."""
 
     observations: Sequence[Observation]
     not_generated: str | None
-    """Why there are no requests, from the corpus or the contract."""
+    """Why there are no requests, or not all, from the corpus or the contract."""
 
     @property
-    def answered(self) -> bool:
-        """Whether any answer can be judged."""
-        return any(observation.answered for observation in self.observations)
+    def own(self) -> tuple[Observation, ...]:
+        """What was asked of the operation itself, as the environment's own identity."""
+        return tuple(one for one in self.observations if one.credential is Credential.OWN and one.purpose not in _ASIDE)
+
+    @property
+    def unanswered(self) -> tuple[Observation, ...]:
+        """The first asking of each case that never got an answer."""
+        answered = {one.case for one in self.own if one.answered}
+        return tuple({one.case: one for one in reversed(self.own) if one.case not in answered}.values())
+
+    @property
+    def cut(self) -> bool:
+        """Whether every success was longer than what is read."""
+        successes = [one for one in self.own if one.succeeded]
+        return bool(successes) and all(one.body_kind is BodyKind.TRUNCATED for one in successes)
 
     def reason(self, method: str) -> str | None:
         """Why nothing can be judged; `None` where something was answered."""
-        if self.answered:
+        if any(one.answered for one in self.own):
             return None
-        failures = [observation.failure for observation in self.observations if observation.failure]
+        return self.missing(method) or self.not_generated or "nothing was asked"
+
+    def missing(self, method: str) -> str | None:
+        """Why there are cases without an answer: the commonest reason; `None` where there are none."""
+        failures = [one.failure for one in self.unanswered if one.failure]
         if not failures:
-            return self.not_generated or "nothing was asked"
+            return None
         kind, _ = Counter(failure.kind for failure in failures).most_common(1)[0]
         if kind is FailureKind.NOT_PERMITTED:
             return f"{NOT_PERMITTED} {method}"
@@ -65,15 +98,32 @@ class Asked:
 
 def cell(key: CellKey, *, reference: Asked, environment: Asked, findings: Iterable[Finding]) -> Cell:
     """The state of one cell."""
-    method = key.operation.partition(" ")[0]
     exchanges = sum(1 for observation in environment.observations if observation.requested is not None)
     if any(finding.confidence is not Confidence.SUSPECTED and finding.kind != UNREACHABLE for finding in findings):
         return Cell(status=CellStatus.DRIFT, exchanges=exchanges, reason=None)
-    if (reason := environment.reason(method)) is not None:
+    reason = _not_judged(key, reference, environment)
+    if reason is not None:
         return Cell(status=CellStatus.NOT_JUDGED, exchanges=exchanges, reason=reason)
+    return Cell(status=CellStatus.SAME, exchanges=exchanges, reason=_not_wholly(key, environment))
+
+
+def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | None:
+    method = key.operation.partition(" ")[0]
+    if (reason := environment.reason(method)) is not None:
+        return reason
     if (reason := reference.reason(method)) is not None:
-        return Cell(status=CellStatus.NOT_JUDGED, exchanges=exchanges, reason=f"in the reference: {reason}")
-    return Cell(status=CellStatus.SAME, exchanges=exchanges, reason=environment.not_generated)
+        return f"in the reference: {reason}"
+    # Where the reference's are as long, there is still the status and the headers to be judged.
+    is_cut = environment.cut and not reference.cut
+    return "its answers are longer than what is read, the reference's are not" if is_cut else None
+
+
+def _not_wholly(key: CellKey, environment: Asked) -> str | None:
+    missing = environment.missing(key.operation.partition(" ")[0])
+    if missing is None:
+        return environment.not_generated
+    cases = len({one.case for one in environment.own})
+    return f"{len(environment.unanswered)} of {cases} requests: {missing}"
 
 
 def excluded(cell: Cell) -> bool:

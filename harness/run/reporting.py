@@ -18,7 +18,7 @@ from harness.model.report import (
     Report,
     RunReport,
 )
-from harness.run.judging import excluded
+from harness.run.judging import PARTIAL, excluded
 from harness.version import version
 
 if TYPE_CHECKING:
@@ -127,8 +127,11 @@ def _counts(verdict: Verdict) -> Iterator[str]:
 def _status(name: str, loop: Loop | None, cells: Collection[Cell]) -> EnvironmentStatus:
     if loop is not None and _is_unreachable(name, loop, cells):
         return EnvironmentStatus.UNREACHABLE
-    complete = all(cell.status is not CellStatus.NOT_JUDGED or excluded(cell) for cell in cells)
-    return EnvironmentStatus.COMPLETE if complete else EnvironmentStatus.PARTIAL
+    judged = all(cell.status is not CellStatus.NOT_JUDGED or excluded(cell) for cell in cells)
+    asked = loop is None or not any(
+        one.failure is not None and one.failure.kind in PARTIAL for one in loop.recorder.of_environment(name)
+    )
+    return EnvironmentStatus.COMPLETE if judged and asked else EnvironmentStatus.PARTIAL
 
 
 def _is_unreachable(name: str, loop: Loop, cells: Collection[Cell]) -> bool:
