@@ -38,7 +38,7 @@ DEPTHS = {
         per_fault=2,
         enum_values=8,
         creations=2,
-        accepted=4,
+        accepted=6,
         undocumented=("GET", "HEAD", "OPTIONS"),
     ),
     "thorough": Depth(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import properties_of
+from harness.generation.extremes import extremes
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
@@ -128,8 +129,13 @@ def _own(
         *with_parameters_of(operation, plain, valid),
         *enum_variations(judge.contract, operation, plain, encode, limit=depth.enum_values),
     ]
+    made += extremes(judge, operation, max((plain, *made), key=_members), encode)
     # What leaves out a required property is a fault like any other, and is labelled as one.
     yield from (labelled(judge, operation, draft) for draft in made)
+
+
+def _members(draft: Draft) -> int:
+    return len(draft.value) if isinstance(draft.value, dict) else 0
 
 
 def _simplified(operation: Operation, plain: Draft, draft: Draft) -> Draft:

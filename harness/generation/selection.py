@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from harness.generation.encoding import json_bytes
+from harness.generation.extremes import LOWER, UPPER
 from harness.generation.serialization import case_to_json
 from harness.model.case import Purpose
 
@@ -69,14 +70,16 @@ def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[Draft]:
 
 def groups_of(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft]]]:
     """The drafts by sort, each sort in the order of worth and with its weight."""
-    faulty = spread((draft for draft in drafts if not draft.case.valid), per_fault=depth.per_fault)
-    valid = [draft for draft in drafts if draft.case.valid]
+    # A property that the contract does not know is at fault even where the contract does not forbid it.
+    faulty = spread(drafts, per_fault=depth.per_fault)
+    valid = [draft for draft in drafts if draft.case.valid and draft.case.fault is None]
     examples = [draft for draft in valid if draft.case.purpose is Purpose.EXAMPLE]
     covering = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and draft.case.varied]
     fuzzed = [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]
+    at_limits = [draft for draft in valid if draft.case.description in {UPPER, LOWER}]
     combined = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and not draft.case.varied]
     unnamed = [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]
-    return [(2, examples), (6, faulty), (4, covering), (1, combined), (1, fuzzed), (1, unnamed)]
+    return [(2, examples), (2, at_limits), (6, faulty), (4, covering), (1, combined), (1, fuzzed), (1, unnamed)]
 
 
 def _fresh(drafts: Iterator[Draft], count: int, seen: set[bytes]) -> Iterator[Draft]:
