@@ -15,7 +15,7 @@ from harness.generation.harvests import harvests
 from harness.generation.judge import Judge
 from harness.generation.material import Material, material
 from harness.generation.resources import inferred
-from harness.generation.schemathesis_cases import Generator
+from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
 from harness.generation.sequences import sequences
 from harness.generation.serialization import to_bytes
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from harness.contract.document import Contract
     from harness.generation.depths import Depth
     from harness.model.case import Case, Sequence
+    from harness.model.operation import Operation
 
 
 def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
@@ -42,7 +43,7 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
     usable = [operation for operation in contract.operations if operation.key not in contract.unusable]
     judge = Judge(contract)
     generator = Generator(contract.name, without_identity(contract))
-    made = [material(judge, generator, operation, seed=seed, depth=amounts) for operation in usable]
+    made = [_material(judge, generator, operation, seed, amounts) for operation in usable]
     world = World(
         judge=judge,
         resources=inferred(contract, usable),
@@ -59,6 +60,13 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
         undos=tuple(undos(world)),
     )
     return replace(corpus, digest=sha256(to_bytes(corpus)).hexdigest())
+
+
+def _material(judge: Judge, generator: Generator, operation: Operation, seed: int, depth: Depth) -> Material:
+    try:
+        return material(judge, generator, operation, seed=seed, depth=depth)
+    except Exception as error:  # a hostile schema may break any validator; the other operations are judged all the same
+        return Material(operation=operation, plain=None, drafts=(), failures=(in_one_line(error),))
 
 
 def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth) -> Iterator[OperationCases]:

@@ -78,7 +78,7 @@ class Generator:
                     # A phase is taken whole or up to where it broke: what it gave is as good as it would have been.
                     drafts.extend(self._drafts(operation, purpose, source()))
                 except Exception as error:  # Schemathesis meets hostile schemas here, and may fail in any way
-                    failures.append(f"{purpose}: {_in_one_line(error)}")
+                    failures.append(f"{purpose}: {in_one_line(error)}")
         return Drawn(drafts=tuple(drafts), failures=tuple(failures))
 
     def body(self, operation: Operation, media_type: str, value: Json) -> Body | None:
@@ -211,6 +211,7 @@ def _seed_of(seed: int, *words: str) -> int:
     return int.from_bytes(sha256("\n".join((str(seed), *words)).encode()).digest()[:8], "big")
 
 
-def _in_one_line(error: Exception) -> str:
+def in_one_line(error: Exception) -> str:
+    """What went wrong, as `not_generated` tells it."""
     text = " ".join(str(error).split()) or "no reason given"
     return f"{type(error).__name__}: {text[:200]}"

@@ -1,0 +1,160 @@
+"""What a sequence does to a resource, it does to one that it created itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model.case import Capture, Role, Slot
+from harness.model.place import Part
+from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
+
+if TYPE_CHECKING:
+    from harness.model.case import Case, Corpus
+    from tests.generation.conftest import Build
+
+
+def steps(corpus: Corpus, number: int = 0) -> list[tuple[str, Role | None]]:
+    return [(step.operation, step.role) for step in corpus.sequences[number].steps]
+
+
+def slot_of(case: Case, name: str) -> Slot:
+    found = dict(case.path_values)[name]
+    assert isinstance(found, Slot)
+    return found
+
+
+def test_the_life_of_a_resource_ends_with_asking_for_what_was_deleted(build: Build) -> None:
+    assert steps(build(ORDERS)) == [
+        ("POST /orders", None),
+        ("GET /orders/{order_id}", Role.CREATED),
+        ("GET /orders", None),
+        ("PATCH /orders/{order_id}", Role.CREATED),
+        ("GET /orders/{order_id}", Role.CREATED),
+        ("DELETE /orders/{order_id}", Role.CREATED),
+        ("GET /orders/{order_id}", Role.DELETED),
+        ("DELETE /orders/{order_id}", Role.DELETED),
+    ]
+
+
+def test_the_identifier_is_taken_from_where_the_contract_has_it_in_the_answer(build: Build) -> None:
+    read = build(ORDERS).sequences[0].steps[1]
+    capture = slot_of(read, "order_id").capture
+    assert capture is not None
+    assert (capture.step, capture.part, capture.pointers[0]) == (0, Part.RESPONSE_BODY, "/order_id")
+
+
+def test_without_a_body_in_the_answer_the_location_names_what_was_created(build: Build) -> None:
+    located = answers("201", headers={"Location": {"schema": {"type": "string"}}})
+    paths = {**ORDERS, "/orders": {"post": {"requestBody": body(ORDER), "responses": located}}}
+    read = build(paths).sequences[0].steps[1]
+    expected = Capture(step=0, part=Part.RESPONSE_HEADER, pointers=("/location",))
+    assert slot_of(read, "order_id").capture == expected
+
+
+def test_a_link_says_where_the_identifier_is_whatever_names_say(build: Build) -> None:
+    link = {"operationId": "read", "parameters": {"order_id": "$response.body#/meta/number"}}
+    created = answers("201", STORED, links={"read": link})
+    paths: dict[str, Any] = {
+        "/orders": {"post": {"requestBody": body(ORDER), "responses": created}},
+        "/orders/{order_id}": {
+            "parameters": [IDENTIFIER],
+            "get": {"operationId": "read", "responses": answers("200", STORED)},
+        },
+    }
+    capture = slot_of(build(paths).sequences[0].steps[1], "order_id").capture
+    assert capture == Capture(step=0, part=Part.RESPONSE_BODY, pointers=("/meta/number",))
+
+
+def test_links_lead_to_what_the_paths_do_not_show(build: Build) -> None:
+    link = {"operationId": "find", "parameters": {"ref": "$response.body#/ticket"}}
+    query = {"name": "ref", "in": "query", "required": True, "schema": {"type": "string"}}
+    paths = {
+        "/openTicket": {"post": {"requestBody": body(ORDER), "responses": answers("200", STORED, links={"f": link})}},
+        "/findTicket": {"get": {"operationId": "find", "parameters": [query], "responses": answers()}},
+    }
+    sequence = build(paths).sequences[0]
+    assert [step.operation for step in sequence.steps] == ["POST /openTicket", "GET /findTicket"]
+    filled = dict(sequence.steps[1].query)["ref"]
+    assert isinstance(filled, Slot)
+    assert filled.capture == Capture(step=0, part=Part.RESPONSE_BODY, pointers=("/ticket",))
+
+
+def test_what_a_resource_stands_in_is_created_before_it(build: Build) -> None:
+    note = {**IDENTIFIER, "name": "note_id"}
+    paths = {
+        **ORDERS,
+        "/orders/{order_id}/notes": {
+            "parameters": [IDENTIFIER],
+            "post": {"requestBody": body(ORDER), "responses": answers("201", STORED)},
+        },
+        "/orders/{order_id}/notes/{note_id}": {
+            "parameters": [IDENTIFIER, note],
+            "delete": {"responses": answers("204")},
+        },
+    }
+    life = build(paths).sequences[1]
+    assert [step.operation for step in life.steps][:2] == ["POST /orders", "POST /orders/{order_id}/notes"]
+    deletion = life.steps[2]
+    captures = [slot_of(deletion, name).capture for name in ("order_id", "note_id")]
+    assert [capture and capture.step for capture in captures] == [0, 1]
+
+
+def test_refused_requests_share_a_created_resource_and_the_accepted_one_comes_last(build: Build) -> None:
+    corpus = build(ORDERS, depth="standard")
+    first = next(one for one in corpus.sequences if one.description.startswith("PATCH") and "part 1" in one.description)
+    assert first.steps[0].operation == "POST /orders"
+    assert first.steps[-1].valid
+    assert len(first.steps) > 3
+    assert not any(step.valid and step.fault is None for step in first.steps[1:-1])
+
+
+def test_a_body_that_names_another_resource_gets_one_that_the_sequence_created(build: Build) -> None:
+    payment = {"type": "object", "required": ["order_id"], "properties": {"order_id": {"type": "string"}}}
+    paths = {**ORDERS, "/payments": {"post": {"requestBody": body(payment), "responses": answers("201")}}}
+    corpus = build(paths)
+    paid = next(one for one in corpus.sequences if one.steps[-1].operation == "POST /payments")
+    assert paid.steps[0].operation == "POST /orders"
+    sent = paid.steps[-1].body
+    assert sent is not None
+    assert [(pointer, slot.role) for pointer, slot in sent.slots] == [("/order_id", Role.CREATED)]
+
+
+def test_everything_that_is_created_can_be_undone_from_the_creating_exchange_alone(build: Build) -> None:
+    undos = build(ORDERS).undos
+    assert [(undo.creator, undo.deletion.operation) for undo in undos] == [
+        ("POST /orders", "DELETE /orders/{order_id}")
+    ]
+    assert {slot.capture.step for undo in undos for slot in undo.deletion.slots if slot.capture} == {0}
+
+
+def test_a_put_that_creates_gets_a_fresh_name_each_time(build: Build) -> None:
+    paths = {
+        "/files/{name}": {
+            "parameters": [{**IDENTIFIER, "name": "name"}],
+            "put": {"requestBody": body(ORDER), "responses": answers("201")},
+            "get": {"responses": answers()},
+            "delete": {"responses": answers("204")},
+        }
+    }
+    corpus = build(paths)
+    created = corpus.sequences[0].steps[0]
+    assert slot_of(created, "name").role is Role.ABSENT
+    capture = slot_of(corpus.sequences[0].steps[1], "name").capture
+    assert capture == Capture(step=0, part=Part.REQUEST_PATH, pointers=("/name",))
+    assert [undo.creator for undo in corpus.undos] == ["PUT /files/{name}"]
+
+
+def test_a_collection_in_the_plural_holds_the_items_of_a_path_in_the_singular(build: Build) -> None:
+    paths = {
+        "/silences": {"post": {"requestBody": body(ORDER), "responses": answers("200", STORED)}},
+        "/silence/{id}": {"parameters": [{**IDENTIFIER, "name": "id"}], "get": {"responses": answers("200", STORED)}},
+    }
+    assert steps(build(paths)) == [("POST /silences", None), ("GET /silence/{id}", Role.CREATED)]
+
+
+def test_a_harvest_asks_for_a_large_page_and_reads_what_it_finds(build: Build) -> None:
+    (harvest,) = build(ORDERS).harvests
+    assert (harvest.parameter, harvest.resource, harvest.listing.query) == ("order_id", "/orders", (("limit", "50"),))
+    assert harvest.candidates[0] == "order_id"
+    assert harvest.reading is not None
+    assert slot_of(harvest.reading, "order_id").role is Role.EXISTING
