@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
-    from harness.model.case import Corpus
+    from harness.model.case import Corpus, Slot
     from harness.model.difference import Cause, Question
     from harness.model.observation import Observation
     from harness.run.confirming import Confirmation
@@ -74,8 +74,7 @@ class Dialogue:
             questions = self._new(comparison)
             if not questions:
                 break
-            for question in questions:
-                await self._answer(question)
+            await self._answer(questions)
             comparison = await self._compared()
         comparison = await self._asked_again(comparison)
         return await asyncio.to_thread(self._result, comparison)
@@ -98,15 +97,19 @@ class Dialogue:
     def _observations(self) -> list[Observation]:
         return self._recorder.of(self._contract.name, *self._names)
 
-    async def _answer(self, question: Question) -> None:
-        if question.wanted is Wanted.CAUSE:
-            found = await self._cause(question)
-            if found is not None:
+    async def _answer(self, questions: Iterable[Question]) -> None:
+        undecided: list[str] = []
+        for question in questions:
+            if question.wanted is Wanted.MORE_OBJECTS:
+                undecided += question.cases
+            elif (found := await self._cause(question)) is not None:
                 self._view = replace(self._view, causes=(*self._view.causes, found))
-        else:
-            twins = further_twins(question.cases, self._view.cases)
-            self._remember(twins)
-            await asyncio.gather(*(visit.put_all(twins, asking=1) for visit in (self._reference, self._environment)))
+        twins = further_twins(undecided, self._view.cases, self._available)
+        self._remember(twins)
+        await asyncio.gather(*(visit.put_all(twins, asking=1) for visit in (self._reference, self._environment)))
+
+    def _available(self, slot: Slot) -> int:
+        return max(visit.known[self._contract.name].count(slot) for visit in (self._reference, self._environment))
 
     async def _cause(self, question: Question) -> Cause | None:
         asking = cause(

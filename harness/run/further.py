@@ -9,7 +9,7 @@ from harness.generation.case_identity import identified
 from harness.model.case import Role, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from harness.model.case import Case
 
@@ -17,23 +17,33 @@ FURTHER_OBJECTS = 12
 """How many more resources a case is put to at once (detection.md, section 3)."""
 
 
-def further_twins(cases: Iterable[str], known: Mapping[str, Case]) -> tuple[Case, ...]:
-    """Twins of those of the cases whose path names an existing resource, each of resources that no case had so far.
+def further_twins(
+    cases: Iterable[str], known: Mapping[str, Case], available: Callable[[Slot], int]
+) -> tuple[Case, ...]:
+    """One case of each operation, put to resources that no case had so far: one batch, however many places ask for it.
 
     Args:
-        cases: Ids.
+        cases: Ids; those whose path names no existing resource have no twins.
         known: Every case that was asked, by id.
+        available: How many resources are known that a slot may stand for; beyond them indices only repeat.
     """
-    twins: list[Case] = []
-    for case in (known[one] for one in cases if one in known):
+    plainest: dict[tuple[str, str, str], tuple[Case, Slot]] = {}
+    for case in (known[one] for one in dict.fromkeys(cases) if one in known):
         slot = _innermost(case)
         if slot is not None:
-            used = [
-                other.index for one in (*known.values(), *twins) if (other := _innermost(one)) and _alike(other, slot)
-            ]
-            first = max(used) + 1
-            twins += [_twin(case, slot, index) for index in range(first, first + FURTHER_OBJECTS)]
-    return tuple(twins)
+            plainest.setdefault((case.operation, slot.resource, slot.name), (case, slot))
+    return tuple(twin for case, slot in plainest.values() for twin in _batch(case, slot, known, available(slot)))
+
+
+def _batch(case: Case, slot: Slot, known: Mapping[str, Case], available: int) -> Iterator[Case]:
+    used = [
+        other.index
+        for one in known.values()
+        if one.operation == case.operation and (other := _innermost(one)) and _alike(other, slot)
+    ]
+    first = max(used) + 1
+    for index in range(first, min(first + FURTHER_OBJECTS, available)):
+        yield _twin(case, slot, index)
 
 
 def _innermost(case: Case) -> Slot | None:

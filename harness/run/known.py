@@ -36,6 +36,10 @@ class KnownResources:
             return bound
         return harvested[slot.index % len(harvested)] if harvested else None
 
+    def count(self, slot: Slot) -> int:
+        """How many different values the slot may be filled with."""
+        return len(self._harvested.get((slot.resource, slot.name), ()))
+
     def has(self, value: str, slot: Slot) -> bool:
         """Whether `value`, filling such a slot, names a resource that was there before the run."""
         if value in self._harvested.get((slot.resource, slot.name), ()):
