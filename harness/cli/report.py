@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
@@ -15,13 +16,18 @@ FORMATS = ("terminal", "json", "markdown")
 def command(file: Path, form: str) -> None:
     """Writes FILE, a drift-report.json, in another form to standard output."""
     from harness.model.errors import EvidenceError, Problem  # noqa: PLC0415 - imported when the command runs
+    from harness.model.source import Source  # noqa: PLC0415 - see above
     from harness.report.document import from_json  # noqa: PLC0415 - see above
     from harness.report.forms import FORMS  # noqa: PLC0415 - see above
 
+    where = Source(file=str(file), line=0)
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        report = from_json(file.read_bytes())
+    except OSError as error:
+        remedy = "give the drift-report.json that a run wrote"
         raise EvidenceError(
-            Problem(what=f"{file} cannot be read: {error}", remedy="give the drift-report.json that a run wrote")
+            Problem(what=f"cannot be read: {(error.strerror or str(error)).lower()}", where=where, remedy=remedy)
         ) from error
-    click.echo(FORMS[form].render(from_json(text)), nl=False)
+    except EvidenceError as error:
+        raise EvidenceError(*(dataclasses.replace(problem, where=where) for problem in error.problems)) from error
+    click.echo(FORMS[form].render(report), nl=False)

@@ -53,6 +53,11 @@ _ASIDE = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.AUTHENTICATION,
 """Purposes whose answers alone say nothing of what an operation does."""
 
 
+def is_own(observation: Observation) -> bool:
+    """Whether an operation itself was asked, as the environment's own identity."""
+    return observation.credential is Credential.OWN and observation.purpose not in _ASIDE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was asked of one operation in one environment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from harness.comparison.comparing import compared
@@ -22,8 +23,10 @@ def majority(plan: Plan, names: tuple[str, ...], recorder: Recorder) -> str:
     answering = tuple(name for name in names if any(one.answered for one in recorder.of_environment(name)))
     candidates = answering or names
 
+    differing = {(one, other): _differences(plan, one, other, recorder) for one, other in permutations(candidates, 2)}
+
     def distance(name: str) -> tuple[int, str]:
-        return sum(_differences(plan, name, other, recorder) for other in candidates if other != name), name
+        return sum(count for pair, count in differing.items() if name in pair), name
 
     return min(candidates, key=distance)
 

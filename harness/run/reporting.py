@@ -18,7 +18,7 @@ from harness.model.report import (
     Report,
     RunReport,
 )
-from harness.run.judging import PARTIAL, excluded
+from harness.run.judging import PARTIAL, excluded, is_own
 from harness.version import version
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from harness.environment.environment import Environment
     from harness.model.case import Corpus
     from harness.model.finding import Finding
+    from harness.model.observation import Observation
     from harness.run.cells import CellKey
     from harness.run.loop import Loop
     from harness.run.plan import Plan
@@ -128,10 +129,12 @@ def _status(name: str, loop: Loop | None, cells: Collection[Cell]) -> Environmen
     if loop is not None and _is_unreachable(name, loop, cells):
         return EnvironmentStatus.UNREACHABLE
     judged = all(cell.status is not CellStatus.NOT_JUDGED or excluded(cell) for cell in cells)
-    asked = loop is None or not any(
-        one.failure is not None and one.failure.kind in PARTIAL for one in loop.recorder.of_environment(name)
-    )
+    asked = loop is None or not any(map(_is_missed, loop.recorder.of_environment(name)))
     return EnvironmentStatus.COMPLETE if judged and asked else EnvironmentStatus.PARTIAL
+
+
+def _is_missed(observation: Observation) -> bool:
+    return is_own(observation) and observation.failure is not None and observation.failure.kind in PARTIAL
 
 
 def _is_unreachable(name: str, loop: Loop, cells: Collection[Cell]) -> bool:

@@ -132,7 +132,9 @@ class Running:
 
     def _finished(self) -> Finished:
         result = report(self._plan, self._corpora, self._circumstances, self._loop, interrupted=self._interrupted)
-        return Finished(report=result, files=written(self._plan.settings.output, result))
+        output = self._plan.settings.output
+        files = (*written(output, result), output / EVIDENCE_FILE)
+        return Finished(report=result, files=tuple(file for file in files if file.exists()))
 
 
 @contextmanager
