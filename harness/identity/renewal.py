@@ -63,7 +63,7 @@ class RenewedAuth(httpx.Auth):
         """Takes what fetches a token; it raises `IdentityError` where none is to be had."""
         self._fetch = fetch
         self._token: Token | None = None
-        self._fetching: asyncio.Task[Token] | None = None
+        self._fetching: asyncio.Task[Token | IdentityError] | None = None
         self._failure: tuple[float, IdentityError] | None = None
         self._fruitless_until = 0.0
         self._turn = threading.Lock()
@@ -135,21 +135,23 @@ class RenewedAuth(httpx.Auth):
             raise IdentityError(*self._failure[1].problems)
         if not self._is_fetching() or self._fetching is None:
             self._fetching = asyncio.get_running_loop().create_task(self._kept())
-            # Whoever waits may be cancelled; an error that nobody is left to hear is kept in `_failure`.
-            self._fetching.add_done_callback(lambda task: task.cancelled() or task.exception())
         # Shielded: a request that runs out of time must not take the token from the others.
-        return await asyncio.shield(self._fetching)
+        found = await asyncio.shield(self._fetching)
+        if isinstance(found, IdentityError):
+            raise IdentityError(*found.problems)
+        return found
 
     def _is_fetching(self) -> bool:
         task = self._fetching
         return task is not None and not task.done() and task.get_loop() is asyncio.get_running_loop()
 
-    async def _kept(self) -> Token:
+    async def _kept(self) -> Token | IdentityError:
+        """The fetch itself; a failure is a value here, since whoever waits for it may have been cancelled."""
         try:
             self._token = await self._fetch()
         except IdentityError as error:
             self._failure = (monotonic() + FAILURE_SECONDS, error)
-            raise
+            return error
         self._failure = None
         return self._token
 

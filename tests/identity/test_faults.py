@@ -233,6 +233,21 @@ async def test_the_endpoint_is_looked_up_once() -> None:
     assert len(provider.asked) == 3
 
 
+async def test_a_client_that_is_refused_one_way_of_showing_its_secret_tries_the_other_that_the_provider_has() -> None:
+    methods = ["client_secret_post", "client_secret_basic"]
+
+    def answer(asked: Asked) -> Answered:
+        if asked.target != "/token":
+            return metadata(token_endpoint_auth_methods_supported=methods)(asked)
+        return Answered.of({"error": "invalid_client"}, 401) if "authorization" in asked.headers else good()
+
+    with recording(answer) as provider:
+        await prepare(authentication("full", environment(client(issuer=provider.url), "http://a.example")))
+    assert provider.targets()[1:] == ["/token", "/token"]
+    assert b"client_secret=" not in provider.asked[1].body
+    assert b"client_secret=" in provider.asked[2].body
+
+
 @pytest.mark.parametrize("first", [Answered(status=503), Answered(status=429), b""], ids=["503", "429", "broken off"])
 async def test_a_provider_that_stumbles_once_is_asked_again(first: Answered | bytes) -> None:
     answers = [first, good()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import traceback
 from dataclasses import dataclass, field
 from time import monotonic
@@ -219,6 +220,30 @@ def test_one_flow_serves_loops_one_after_another() -> None:
         return (await auth.token()).value
 
     assert [asyncio.run(first_token()) for _ in range(2)] == [Secret("t1")] * 2
+
+
+def test_a_loop_does_not_wait_for_the_fetch_of_another() -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    async def fetch() -> Token:
+        if threading.current_thread() is not threading.main_thread():
+            begun.set()
+            await asyncio.to_thread(may_go_on.wait)
+        return Token(Secret(threading.current_thread().name))
+
+    auth = RenewedAuth(fetch)
+    other = threading.Thread(target=lambda: asyncio.run(first_of(auth)))
+    other.start()
+    begun.wait()
+    try:
+        assert asyncio.run(first_of(auth)).value == Secret(threading.main_thread().name)
+    finally:
+        may_go_on.set()
+        other.join()
+
+
+async def first_of(auth: RenewedAuth) -> Token:
+    return await auth.token()
 
 
 @pytest.mark.parametrize("asynchronously", [False, True])
