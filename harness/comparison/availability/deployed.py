@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from harness.comparison.noise import Outcome, outcome
@@ -15,8 +16,17 @@ UNKNOWN = frozenset({404, 405, 501})
 """Statuses by which a router says that it knows no such path or method."""
 
 
-def is_missing(evidence: OperationEvidence, api: ApiEvidence) -> bool:
-    """Whether the operation is not there: with the full identity everything gets one and the same refusal.
+class Deployment(StrEnum):
+    """What the answers say of an operation."""
+
+    THERE = "there"
+    MISSING = "missing"
+    UNCERTAIN = "uncertain"
+    """Everything gets the same 404, and every one of them may speak of a resource."""
+
+
+def deployment(evidence: OperationEvidence, api: ApiEvidence) -> Deployment:
+    """Whether the operation is there: it is not where everything gets one and the same refusal with the full identity.
 
     The reference must have served some of it. A 404 may also speak of a resource; so it counts only on a request that
     the reference serves and that no stored data decide, on a fault that the reference refuses otherwise, or where it
@@ -25,12 +35,14 @@ def is_missing(evidence: OperationEvidence, api: ApiEvidence) -> bool:
     pairs = own_answers(evidence)
     refusal = _one_refusal(pairs)
     if refusal is None or not any(one.succeeded for one in evidence.reference):
-        return False
+        return Deployment.THERE
     if refusal.status != 404:
-        return not any(pair.here.status == refusal.status for pair in pairs)
-    if api.sides.view.confirming and any(pair.here.succeeded for pair in pairs):
-        return True
-    return any(_tells(pair) for pair in pairs) or _is_routers(refusal, pairs, api)
+        known = any(pair.here.status == refusal.status for pair in pairs)
+        return Deployment.THERE if known else Deployment.MISSING
+    confirmed = api.sides.view.confirming and any(pair.here.succeeded for pair in pairs)
+    if confirmed or any(_tells(pair, api) for pair in pairs) or _is_routers(refusal, pairs, api):
+        return Deployment.MISSING
+    return Deployment.UNCERTAIN
 
 
 def own_answers(evidence: OperationEvidence) -> list[Pair]:
@@ -45,14 +57,21 @@ def _one_refusal(pairs: list[Pair]) -> Outcome | None:
     return outcomes[0] if all(found.agrees(outcomes[0]) for found in outcomes) else None
 
 
-def _tells(pair: Pair) -> bool:
+def _tells(pair: Pair, api: ApiEvidence) -> bool:
     """Whether a 404 to this request cannot speak of a resource that is not there."""
     if not pair.steady or pair.here.status == 404:
         return False
-    if pair.here.succeeded:
-        # What a search or a stored resource gives is data; what the run sends to create or compute is not.
-        return pair.is_created or pair.role is Role.EXISTING or not pair.here.operation.startswith(("GET ", "HEAD "))
-    return pair.role is not Role.ABSENT and pair.fault is not None
+    if pair.is_created:
+        return _keeps_created(api)
+    if pair.uses_existing or pair.role is Role.ABSENT:
+        return False
+    # What a search gives is data; what the run sends to create or compute is not, nor is a fault refused otherwise.
+    return pair.fault is not None or not pair.here.operation.startswith(("GET ", "HEAD "))
+
+
+def _keeps_created(api: ApiEvidence) -> bool:
+    """Whether any operation finds what the run created: else creating may be what does not work."""
+    return any(pair.is_created and pair.there.succeeded for evidence in api.declared for pair in evidence.pairs)
 
 
 def _is_routers(refusal: Outcome, pairs: list[Pair], api: ApiEvidence) -> bool:
@@ -60,9 +79,9 @@ def _is_routers(refusal: Outcome, pairs: list[Pair], api: ApiEvidence) -> bool:
     routes = [found for pair in api.routes if (found := outcome(pair.there)) is not None]
     if not routes or not all(refusal.agrees(found) for found in routes):
         return False
-    if any(pair.here.status != 404 for pair in pairs):
+    if any(pair.here.status != 404 and not (pair.uses_existing or pair.is_created) for pair in pairs):
         return True
-    # Only resources that are not there were asked for: the reference must tell the two kinds of 404 apart.
+    # Only single resources were asked for, and they may not be there: the reference must tell the two 404s apart.
     routers = [found for pair in api.routes if (found := outcome(pair.here)) is not None]
-    resources = [found for pair in pairs if (found := outcome(pair.here)) is not None]
-    return bool(routers) and not any(one.agrees(other) for one in resources for other in routers)
+    resources = [found for pair in pairs if (found := outcome(pair.here)) is not None and found.status == 404]
+    return bool(routers and resources) and not any(one.agrees(other) for one in resources for other in routers)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.comparison.availability.deployed import is_missing, own_answers
+from harness.comparison.availability.deployed import Deployment, deployment, own_answers
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
@@ -41,21 +41,24 @@ class Unavailable:
 
 def unavailable(api: ApiEvidence) -> Unavailable:
     """Sorts the operations that are not there to the versions that are not there."""
-    missing = {evidence.key for evidence in api.declared if is_missing(evidence, api)}
-    judged = [evidence for evidence in api.declared if evidence.key in missing or own_answers(evidence)]
+    states = {evidence.key: deployment(evidence, api) for evidence in api.declared if own_answers(evidence)}
+    missing = {key for key, state in states.items() if state is Deployment.MISSING}
     groups: dict[str, list[OperationEvidence]] = defaultdict(list)
-    for evidence in judged:
-        groups[prefix(evidence.key.partition(" ")[2])].append(evidence)
-    if len(groups) == 1 and "" in groups and len(groups[""]) < FEWEST:
-        return Unavailable(versions=(), operations=tuple(one for one in judged if one.key in missing))
+    for key in states:
+        groups[prefix(key.partition(" ")[2])].append(api.operations[key])
     versions = tuple(
         Version(name=_name(api, pointer), pointer=pointer, operations=tuple(group))
         for pointer, group in sorted(groups.items())
-        if (pointer or len(groups) == 1) and all(evidence.key in missing for evidence in group)
+        if (pointer or (len(groups) == 1 and len(group) >= FEWEST)) and _is_missing(group, states)
     )
     told = {evidence.key for version in versions for evidence in version.operations}
-    rest = tuple(evidence for evidence in judged if evidence.key in missing - told)
-    return Unavailable(versions=versions, operations=rest)
+    return Unavailable(versions=versions, operations=tuple(api.operations[key] for key in sorted(missing - told)))
+
+
+def _is_missing(group: list[OperationEvidence], states: dict[str, Deployment]) -> bool:
+    """Some of a version's operations are known not to be there, and none of the others is known to be."""
+    found = {states[evidence.key] for evidence in group}
+    return Deployment.MISSING in found and Deployment.THERE not in found
 
 
 def prefix(path: str) -> str:

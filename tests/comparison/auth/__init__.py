@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.auth: literal evidence in, differences out."""

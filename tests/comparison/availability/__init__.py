@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.availability: literal evidence in, differences out."""

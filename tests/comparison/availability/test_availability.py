@@ -1,0 +1,152 @@
+"""Whether an environment, a version, an operation is there at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model.case import Purpose, Role
+from harness.model.exchange import FailureKind
+from harness.model.place import Part
+from tests.evidence_of import Given, World, case_of, fault_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FINE = Given(body={"id": "1"})
+UNKNOWN = Given(status=404, body={"detail": "no such path"})
+FAULT = fault_of(Part.REQUEST_QUERY, "/limit", "maximum")
+
+
+def deployed(tmp_path: Path, missing: list[str], present: list[str], unknown: Given = UNKNOWN) -> World:
+    shop = world(tmp_path, [*missing, *present])
+    answers = dict.fromkeys(missing, (unknown, unknown))
+    answers.update({operation: (FINE, Given(status=400)) for operation in present})
+    for operation, (served, refused) in answers.items():
+        role = Role.EXISTING if "{" in operation else None
+        shop.ask(case_of(f"valid {operation}", operation, role=role), FINE, served)
+        shop.ask(case_of(f"wrong {operation}", operation, role=role, fault=FAULT), Given(status=400), refused)
+    return shop
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_an_operation_to_which_everything_is_unknown_is_not_deployed(tmp_path: Path, status: int) -> None:
+    shop = deployed(tmp_path, ["GET /items"], ["GET /shops"], Given(status=status, body={"detail": "x"}))
+    assert ("operation-unavailable", "GET /items", "") in shop.places()
+
+
+def test_one_fault_that_is_refused_otherwise_shows_that_it_is_deployed(tmp_path: Path) -> None:
+    shop = deployed(tmp_path, ["GET /items"], ["GET /shops"])
+    other = case_of("other", "GET /items", fault=fault_of(Part.REQUEST_QUERY, "/offset", "type"))
+    shop.ask(other, Given(status=400), Given(status=400))
+    assert "operation-unavailable" not in shop.kinds()
+
+
+def test_resources_that_are_not_there_say_nothing_of_the_operation(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    missing = Given(status=404, body={"detail": "not found"})
+    shop.ask(case_of("absent", "GET /items/{id}", role=Role.ABSENT), missing, missing)
+    known = case_of("known", "GET /items/{id}", role=Role.EXISTING)
+    shop.ask(known, FINE, Given(failure=FailureKind.NO_VALUE))
+    route = case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE)
+    shop.ask(route, missing, missing)
+    assert shop.kinds() == []
+
+
+def test_a_search_that_finds_nothing_is_deployed(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    shop.ask(case_of("search", "GET /items"), FINE, Given(status=404, body={"detail": "nothing found"}))
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), UNKNOWN, Given(status=404, body={"a": 1}))
+    assert shop.kinds() == []
+
+
+def test_resources_that_are_all_gone_say_nothing_of_the_operation(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    for index in range(3):
+        bound = case_of(f"bound-{index}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(bound, FINE, UNKNOWN)
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), UNKNOWN, UNKNOWN)
+    assert shop.kinds() == []
+
+
+def test_a_resource_that_the_run_created_tells_where_another_operation_finds_it(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}", "DELETE /items/{id}"])
+    shop.ask(case_of("read", "GET /items/{id}", role=Role.CREATED), FINE, UNKNOWN)
+    assert "operation-unavailable" not in shop.kinds()
+    shop.ask(case_of("delete", "DELETE /items/{id}", role=Role.CREATED), Given(status=204), Given(status=204))
+    assert "operation-unavailable" in shop.kinds()
+
+
+def test_the_routers_own_404_is_recognised(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    shop.ask(case_of("search", "GET /items"), FINE, UNKNOWN)
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), UNKNOWN, UNKNOWN)
+    assert shop.kinds() == ["operation-unavailable"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "present", "pointer"),
+    [
+        pytest.param(["GET /v2/items", "GET /v2/items/{id}"], ["GET /v1/items"], "/v2", id="number"),
+        pytest.param(["GET /api/2024-01-01/items"], ["GET /api/2023-01-01/items"], "/api/2024-01-01", id="date"),
+        pytest.param(["GET /items", "GET /shops"], [], "", id="the-whole-api"),
+    ],
+)
+def test_a_version_without_any_operation_is_told_once(
+    tmp_path: Path, missing: list[str], present: list[str], pointer: str
+) -> None:
+    found = [one for one in deployed(tmp_path, missing, present).places() if "unavailable" in one[0]]
+    assert found == [("version-unavailable", "*", pointer)]
+
+
+def test_a_version_of_which_something_is_there_is_there(tmp_path: Path) -> None:
+    found = deployed(tmp_path, ["GET /v2/items"], ["GET /v2/shops"]).kinds()
+    assert "version-unavailable" not in found
+    assert "operation-unavailable" in found
+
+
+@pytest.mark.parametrize("failure", [FailureKind.CONNECTION_REFUSED, FailureKind.TLS, FailureKind.NAME_NOT_RESOLVED])
+def test_an_environment_that_gives_no_answer_is_told_once(tmp_path: Path, failure: FailureKind) -> None:
+    shop = world(tmp_path, ["GET /items", "GET /shops"])
+    for operation in ("GET /items", "GET /shops"):
+        shop.ask(case_of(operation, operation), FINE, Given(failure=failure))
+    assert shop.places() == [("environment-unreachable", "*", "")]
+
+
+@pytest.mark.parametrize("failure", [FailureKind.NO_CREDENTIAL, FailureKind.NOT_PERMITTED, FailureKind.RATE_LIMITED])
+def test_what_was_never_asked_is_not_unreachable(tmp_path: Path, failure: FailureKind) -> None:
+    shop = world(tmp_path).ask(case_of("a"), FINE, Given(failure=failure))
+    assert shop.kinds() == []
+
+
+def undocumented(tmp_path: Path, method: str, here: int, there: int) -> World:
+    case = case_of("new", f"{method} /secrets", purpose=Purpose.UNDOCUMENTED)
+    return world(tmp_path).ask(case, Given(status=here), Given(status=there))
+
+
+@pytest.mark.parametrize(
+    ("method", "here", "there", "kinds"),
+    [
+        pytest.param("DELETE", 405, 204, ["operation-undocumented"], id="a-method"),
+        pytest.param("GET", 404, 200, ["operation-undocumented"], id="a-path"),
+        pytest.param("OPTIONS", 405, 200, [], id="frameworks-answer-options"),
+        pytest.param("HEAD", 405, 200, [], id="frameworks-answer-head"),
+        pytest.param("GET", 200, 200, [], id="on-both-sides"),
+        pytest.param("GET", 404, 401, [], id="refused"),
+    ],
+)
+def test_an_operation_that_nobody_wrote_down(
+    tmp_path: Path, method: str, here: int, there: int, kinds: list[str]
+) -> None:
+    assert undocumented(tmp_path, method, here, there).kinds() == kinds
+
+
+def test_an_environment_that_serves_any_path_has_no_undocumented_operations(tmp_path: Path) -> None:
+    shop = undocumented(tmp_path, "GET", 404, 200)
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), Given(status=404), Given(status=200))
+    assert shop.kinds() == []

@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.enum: literal evidence in, differences out."""

@@ -1,0 +1,70 @@
+"""Closed sets of values in answers; what rows happen to hold is data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.case import Role
+from tests.evidence_of import Given, World, case_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SET = {"type": "object", "properties": {"state": {"type": "string", "enum": ["open", "on_hold", "paid"]}}}
+
+
+def stored(tmp_path: Path, here: list[str], there: list[str], schema: Any) -> World:
+    shop = world(tmp_path, ["GET /items/{id}"], schema)
+    for index, (one, other) in enumerate(zip(here, there, strict=True)):
+        case = case_of(f"read-{index}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(case, Given(body={"id": f"a{index}", "state": one}), Given(body={"id": f"b{index}", "state": other}))
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "schema", "kinds"),
+    [
+        pytest.param(["open"] * 3, ["open", "lost", "paid"], SET, ["response-enum-value-added"], id="undeclared"),
+        pytest.param(["open"] * 3, ["paid"] * 3, SET, [], id="declared-and-not-seen"),
+        pytest.param(["open", "paid"], ["OPEN", "PAID"], SET, ["response-enum-value-changed"], id="another-case"),
+        pytest.param(["on_hold"] * 2, ["ON-HOLD"] * 2, SET, ["response-enum-value-changed"], id="another-separator"),
+        pytest.param(["open"] * 2, ["open", "PAID"], SET, ["response-enum-value-added"], id="only-one-of-them"),
+        pytest.param(["lost", "open"], ["open", "lost"], SET, [], id="the-reference-has-it-too"),
+        pytest.param(["a", "b"] * 10, ["c", "d"] * 10, None, [], id="nobody-lists-them"),
+        pytest.param(["on_hold", "paid"], ["ON-HOLD", "PAID"], None, ["response-enum-value-changed"], id="two-words"),
+        pytest.param(["on_hold", "paid"], ["PAID", "PAID"], None, [], id="one-word-may-be-chance"),
+    ],
+)
+def test_values_are_held_against_the_set(
+    tmp_path: Path, here: list[str], there: list[str], schema: Any, kinds: list[str]
+) -> None:
+    assert stored(tmp_path, here, there, schema).kinds() == kinds
+
+
+def created(tmp_path: Path, here: list[str], there: list[str], schema: Any) -> World:
+    shop = world(tmp_path, ["POST /items"], schema)
+    for index, (one, other) in enumerate(zip(here, there, strict=True)):
+        case = case_of(f"create-{index:02}", "POST /items", body={"n": index})
+        shop.ask(
+            case,
+            Given(status=201, body={"id": f"a{index}", "state": one}),
+            Given(status=201, body={"id": f"b{index}", "state": other}),
+        )
+    return shop
+
+
+def test_a_value_that_the_same_requests_never_give_here_is_removed(tmp_path: Path) -> None:
+    shop = created(tmp_path, ["open", "paid", "open"], ["open", "open", "open"], SET)
+    assert shop.only().kind == "response-enum-value-removed"
+
+
+def test_values_that_requests_determine_form_a_set_though_nobody_lists_it(tmp_path: Path) -> None:
+    shop = created(tmp_path, ["open", "paid"] * 10, ["open", "lost"] * 10, None)
+    assert "response-enum-value-added" in shop.kinds()
+
+
+def test_free_texts_are_no_set(tmp_path: Path) -> None:
+    shop = created(tmp_path, [f"a {index}" for index in range(20)], [f"b {index}" for index in range(20)], None)
+    assert shop.kinds() == []

@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.error: literal evidence in, differences out."""

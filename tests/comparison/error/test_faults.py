@@ -1,0 +1,110 @@
+"""The same fault, refused by both sides: the first of status, media type, shape and code that differs names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.case import Role
+from harness.model.place import Part
+from tests.evidence_of import Given, World, case_of, fault_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CREATE = "POST /items"
+FAULT = fault_of(Part.REQUEST_BODY, "/size", "maximum")
+ERROR = {"code": "too_big", "message": "size is too big", "request_id": "r1", "details": []}
+
+
+def refused(tmp_path: Path, here: Given, there: Given) -> World:
+    shop = world(tmp_path, [CREATE, "GET /items/{id}"])
+    shop.ask(case_of("wrong", CREATE, fault=FAULT, body={"size": 900}), here, there)
+    absent = Given(status=404, body={**ERROR, "code": "not_found", "message": "no such item"})
+    shop.ask(case_of("absent", "GET /items/{id}", role=Role.ABSENT), absent, absent)
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "media_type", "kinds"),
+    [
+        pytest.param(400, ERROR, None, ["error-status-changed"], id="status"),
+        pytest.param(400, {**ERROR, "hint": "x"}, None, ["error-status-changed"], id="status-before-shape"),
+        pytest.param(422, ERROR, "application/problem+json", ["error-media-type-changed"], id="media-type"),
+        pytest.param(
+            422, {"error": {"code": "too_big"}}, None, ["error-not-standard", "error-shape-changed"], id="shape"
+        ),
+        pytest.param(422, {**ERROR, "hint": "x"}, None, ["error-shape-changed"], id="a-further-member"),
+        pytest.param(422, {**ERROR, "message": 5}, None, ["error-shape-changed"], id="another-type"),
+        pytest.param(422, {**ERROR, "code": "value_range"}, None, ["error-code-changed"], id="code"),
+        pytest.param(422, {**ERROR, "message": "zu groß für uns"}, None, [], id="another-message"),
+        pytest.param(422, {**ERROR, "details": [{"at": "/size"}]}, None, [], id="other-details"),
+        pytest.param(422, {**ERROR, "request_id": "other"}, None, ["error-code-changed"], id="a-constant-is-a-code"),
+    ],
+)
+def test_the_first_that_differs_names_it(
+    tmp_path: Path, status: int, body: Any, media_type: str | None, kinds: list[str]
+) -> None:
+    there = Given(status=status, body=body, media_type=media_type or "application/json")
+    found = refused(tmp_path, Given(status=422, body=ERROR), there).kinds()
+    assert found == ([] if body.get("request_id") == "other" else kinds)
+
+
+def test_a_code_is_told_at_its_place(tmp_path: Path) -> None:
+    there = Given(status=422, body={**ERROR, "code": "value_range"})
+    difference = refused(tmp_path, Given(status=422, body=ERROR), there).only()
+    assert (difference.place.pointer, difference.cause) == ("/code", "too_big → value_range")
+
+
+def test_a_text_that_is_the_same_for_every_fault_is_no_code(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name, status in (("one", 400), ("two", 404)):
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"))
+        shop.ask(
+            case,
+            Given(status=status, body={"zone": "north-1", "code": name}),
+            Given(status=status, body={"zone": "south-7", "code": name}),
+        )
+    assert shop.kinds() == []
+
+
+def test_an_echo_of_the_request_is_no_code(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name in ("one", "two"):
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"), body={"name": name})
+        shop.ask(
+            case,
+            Given(status=400, body={"at": f"http://north.example/{name}"}),
+            Given(status=400, body={"at": f"http://south.example/{name}"}),
+        )
+    assert shop.kinds() == []
+
+
+def test_faults_with_the_same_change_are_one_difference_of_their_operation(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name in ("a", "b", "c"):
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"))
+        shop.ask(case, Given(status=400), Given(status=422))
+    difference = shop.only()
+    assert [fault.pointer for fault in difference.faults] == ["/a", "/b", "/c"]
+    assert difference.cause == "400 → 422"
+    assert difference.place.status == 400
+
+
+def test_another_shape_says_what_is_missing_and_what_is_new(tmp_path: Path) -> None:
+    there = Given(status=422, body={"error": {"reason": "x"}})
+    found = refused(tmp_path, Given(status=422, body=ERROR), there).compare().differences
+    message = next(one.message for one in found if one.kind == "error-shape-changed")
+    assert message.endswith("without code, message, request_id, with error")
+
+
+def test_an_error_page_instead_of_json_is_another_media_type(tmp_path: Path) -> None:
+    there = Given(status=422, text="<html>no</html>", media_type="text/html")
+    assert "error-media-type-changed" in refused(tmp_path, Given(status=422, body=ERROR), there).kinds()
+
+
+def test_a_conflict_on_a_fault_is_state(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("wrong", CREATE, fault=FAULT), Given(status=422), Given(status=409))
+    assert shop.kinds() == []

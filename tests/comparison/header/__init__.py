@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.header: literal evidence in, differences out."""

@@ -1,0 +1,105 @@
+"""Response headers by operation and status class; what is everywhere is told once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model.case import Role
+from tests.evidence_of import HERE, THERE, TRACE, Given, World, case_of, observed, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READS = ["GET /items/{id}", "GET /shops/{id}", "GET /users/{id}"]
+Pairs = tuple[tuple[str, str], ...]
+
+
+def read(tmp_path: Path, headers: list[tuple[Pairs, Pairs]]) -> World:
+    """One operation for each pair of header lists, read four times."""
+    shop = world(tmp_path, READS)
+    for operation, (here, there) in zip(READS, headers, strict=False):
+        for index in range(4):
+            case = case_of(f"{operation[5:7]}-{index}", operation, role=Role.EXISTING, index=index)
+            shop.ask(case, Given(body={}, headers=here), Given(body={}, headers=there))
+    return shop
+
+
+CACHED = (("cache-control", "no-store"),)
+SHARED = (("cache-control", "public, max-age=60"),)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(CACHED, (), ["response-header-removed"], id="removed"),
+        pytest.param((), CACHED, ["response-header-added"], id="added"),
+        pytest.param(CACHED, SHARED, ["response-header-changed"], id="changed"),
+        pytest.param((("vary", "A, b"),), (("vary", "B,a"),), [], id="the-same-list"),
+        pytest.param((("date", "x"), ("server", "y"), ("via", "z")), (), [], id="of-the-moment-and-the-server"),
+        pytest.param((("etag", '"1"'), ("set-cookie", "s=1")), (), [], id="of-the-state"),
+        pytest.param((("x-zone", HERE),), (("x-zone", THERE),), [], id="the-environment-names-itself"),
+        pytest.param((), (("ratelimit-limit", "5"),), [], id="limits-are-another-matter"),
+    ],
+)
+def test_headers_of_one_operation_are_compared(tmp_path: Path, here: Pairs, there: Pairs, kinds: list[str]) -> None:
+    shop = read(tmp_path, [(here, there), ((), ()), ((), ())])
+    assert shop.kinds() == kinds
+    assert all(one.place.operation == READS[0] for one in shop.compare().differences)
+
+
+def test_what_nearly_every_operation_shows_is_told_once(tmp_path: Path) -> None:
+    assert read(tmp_path, [(CACHED, ())] * 3).places() == [("response-header-removed", "*", "/cache-control")]
+
+
+def test_what_is_everywhere_is_asked_again_of_more_than_one_operation(tmp_path: Path) -> None:
+    difference = read(tmp_path, [(CACHED, ())] * 3).only()
+    assert {case[:2] for case in difference.cases} == {"it", "sh", "us"}
+
+
+def test_a_header_that_varies_in_the_reference_has_no_value(tmp_path: Path) -> None:
+    shop = world(tmp_path, READS)
+    for index in range(4):
+        case = case_of(f"r{index}", READS[0], role=Role.EXISTING, index=index)
+        shop.ask(
+            case, Given(body={}, headers=(("x-cost", str(index % 2)),)), Given(body={}, headers=(("x-cost", "9"),))
+        )
+    assert shop.kinds() == []
+
+
+def test_a_header_of_a_collection_that_says_how_long_it_is_is_data(tmp_path: Path) -> None:
+    shop = world(tmp_path)
+    for index, value in enumerate(("2", "2", "3", "3")):
+        shop.ask(case_of(f"p{index}"), Given(body=[], headers=(("x-next-page", value),)), Given(body=[]))
+    assert shop.kinds() == []
+
+
+def echoing(tmp_path: Path, name: str, here: bool, there: bool, sent: str) -> World:
+    shop = world(tmp_path, READS[:1])
+    for index in range(3):
+        case = case_of(f"r{index}", READS[0], role=Role.EXISTING, index=index)
+        shop.cases[case.id] = case
+        for environment, asking, echoes in ((HERE, 1, here), (HERE, 2, here), (THERE, 1, there)):
+            own = f"rid-{environment}-{index}-{asking}" if sent == "id" else TRACE
+            headers = ((name, own),) if echoes else ()
+            given = Given(body={}, headers=headers)
+            shop.observations.append(
+                observed(case, environment, given, asking=asking, **({"request_id": own} if sent == "id" else {}))
+            )
+    return shop
+
+
+@pytest.mark.parametrize("name", ["x-request-id", "request-id", "x-amzn-requestid"])
+def test_a_request_id_that_does_not_come_back_is_told_whatever_the_header(tmp_path: Path, name: str) -> None:
+    assert "request-id-not-propagated" in echoing(tmp_path, name, True, False, "id").kinds()
+    assert echoing(tmp_path, name, True, True, "id").kinds() == []
+
+
+def test_a_trace_context_that_does_not_come_back_is_told(tmp_path: Path) -> None:
+    assert "trace-context-not-propagated" in echoing(tmp_path, "traceparent", True, False, "trace").kinds()
+    assert echoing(tmp_path, "traceparent", True, True, "trace").kinds() == []
+
+
+def test_a_header_that_is_no_echo_in_the_reference_needs_not_be_one_here(tmp_path: Path) -> None:
+    assert "request-id-not-propagated" not in echoing(tmp_path, "x-request-id", False, True, "id").kinds()

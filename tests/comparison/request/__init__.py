@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.request: literal evidence in, differences out."""

@@ -1,0 +1,155 @@
+"""What is accepted on one side only, named by the fault of a case or by the cause that a probe found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.case import Purpose
+from harness.model.difference import Cause
+from harness.model.place import Part
+from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CREATE = "POST /items"
+BODY, QUERY = Part.REQUEST_BODY, Part.REQUEST_QUERY
+KINDS = [
+    pytest.param("required", BODY, "request-property-became-required", "request-property-became-optional"),
+    pytest.param("required", QUERY, "request-parameter-became-required", "request-parameter-became-optional"),
+    pytest.param("enum", BODY, "request-enum-value-rejected", "request-enum-value-accepted"),
+    pytest.param("maximum", BODY, "request-bound-tightened", "request-bound-loosened"),
+    pytest.param("minLength", BODY, "request-bound-tightened", "request-bound-loosened"),
+    pytest.param("pattern", QUERY, "request-bound-tightened", "request-bound-loosened"),
+    pytest.param("type", BODY, "request-type-rejected", "request-validation-missing"),
+    pytest.param("format", BODY, "request-type-rejected", "request-validation-missing"),
+    pytest.param(
+        "additionalProperties", BODY, "request-unknown-property-rejected", "request-unknown-property-accepted"
+    ),
+    pytest.param("media-type", Part.REQUEST_HEADER, "request-media-type-rejected", "request-validation-missing"),
+]
+
+
+def with_fault(tmp_path: Path, fault: Any, here: int, there: int) -> World:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
+    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 900}), Given(status=here), Given(status=there))
+    return shop
+
+
+@pytest.mark.parametrize(("keyword", "part", "tightened", "loosened"), KINDS)
+def test_a_fault_that_one_side_lets_pass_is_named_by_its_keyword(
+    tmp_path: Path, keyword: str, part: Part, tightened: str, loosened: str
+) -> None:
+    fault = fault_of(part, "/size", keyword)
+    for here, there, kind in ((201, 422, tightened), (422, 201, loosened)):
+        difference = with_fault(tmp_path, fault, here, there).only()
+        assert difference.kind == kind
+        assert (difference.place.part, difference.place.pointer) == (part, "/size")
+
+
+@pytest.mark.parametrize(("keyword", "part", "tightened", "loosened"), KINDS)
+def test_a_cause_is_named_like_a_fault(tmp_path: Path, keyword: str, part: Part, tightened: str, loosened: str) -> None:
+    for here, there, kind in ((201, 422, tightened), (422, 201, loosened)):
+        shop = world(tmp_path, [CREATE])
+        served, refused = case_of("served", CREATE, body={"size": 1}), case_of("refused", CREATE, body={"size": 400})
+        shop.ask(served, Given(status=201), Given(status=201))
+        shop.ask(refused, Given(status=here), Given(status=there))
+        shop.causes = (
+            Cause(
+                environment=THERE,
+                refusing=THERE if there == 422 else HERE,
+                served=served,
+                refused=refused,
+                fault=fault_of(part, "/size", keyword),
+                explained=("refused",),
+            ),
+        )
+        assert shop.kinds() == [kind]
+
+
+def test_a_fault_that_both_sides_refuse_is_silent(tmp_path: Path) -> None:
+    assert with_fault(tmp_path, fault_of(BODY, "/size", "maximum"), 422, 422).kinds() == []
+
+
+def test_a_refusal_without_a_served_request_beside_it_is_not_put_down_to_the_fault(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    fault = fault_of(BODY, "/size", "maximum")
+    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 900}), Given(status=201), Given(status=422))
+    assert shop.kinds() == []
+
+
+def test_what_is_known_of_a_bound_is_told_for_both_sides(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    fault = fault_of(BODY, "/size", "maximum")
+    for size, here, there in ((1, 201, 201), (100, 201, 201)):
+        shop.ask(case_of(f"s{size}", CREATE, body={"size": size}), Given(status=here), Given(status=there))
+    shop.ask(case_of("s500", CREATE, fault=fault, body={"size": 500}), Given(status=201), Given(status=422))
+    shop.ask(case_of("s501", CREATE, fault=fault, body={"size": 501}), Given(status=422), Given(status=422))
+    assert shop.only().message == (
+        "size: maximum is refused (422) in south and is served in north "
+        "(south: accepted at 100, refused at 500; north: accepted at 500, refused at 501)"
+    )
+
+
+def test_a_value_below_an_accepted_one_was_refused_for_another_reason(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("s100", CREATE, body={"size": 100}), Given(status=201), Given(status=201))
+    other = fault_of(BODY, "/name", "required")
+    shop.ask(case_of("s2", CREATE, fault=other, body={"size": 2}), Given(status=422), Given(status=422))
+    fault = fault_of(BODY, "/size", "maximum")
+    shop.ask(case_of("s500", CREATE, fault=fault, body={"size": 500}), Given(status=201), Given(status=422))
+    assert "south: accepted at 100, refused at 500" in shop.only().message
+
+
+def test_several_requests_refused_for_one_cause_are_one_difference(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served = case_of("served", CREATE, body={"size": 1, "unit": "m"})
+    shop.ask(served, Given(status=201), Given(status=201))
+    for size in range(5):
+        shop.ask(case_of(f"s{size}", CREATE, body={"size": size}), Given(status=201), Given(status=422))
+    refused = shop.cases["s1"]
+    explained = tuple(f"s{size}" for size in range(5))
+    fault = fault_of(BODY, "/unit", "required")
+    shop.causes = (
+        Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=explained),
+    )
+    assert shop.places() == [("request-property-became-required", CREATE, "/unit")]
+
+
+def test_a_failing_service_is_named_so_at_the_place_of_the_cause(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served, failed = case_of("served", CREATE, body={"size": 1}), case_of("failed", CREATE, body={"size": 400})
+    shop.ask(served, Given(status=201), Given(status=201))
+    shop.ask(failed, Given(status=201), Given(status=500))
+    fault = fault_of(BODY, "/size", "maximum")
+    shop.causes = (
+        Cause(environment=THERE, refusing=THERE, served=served, refused=failed, fault=fault, explained=("failed",)),
+    )
+    assert shop.places() == [("server-error", CREATE, "/size")]
+
+
+def test_faults_behind_a_known_refusal_are_not_looked_at(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served, refused = (
+        case_of("served", CREATE, body={"size": 1, "unit": "m"}),
+        case_of("bare", CREATE, body={"size": 1}),
+    )
+    shop.ask(served, Given(status=201), Given(status=201))
+    shop.ask(refused, Given(status=201), Given(status=400))
+    hidden = case_of("hidden", CREATE, fault=fault_of(BODY, "/size", "maximum"), body={"size": 900})
+    shop.ask(hidden, Given(status=422), Given(status=400))
+    fault = fault_of(BODY, "/unit", "required")
+    shop.causes = (
+        Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=("bare",)),
+    )
+    assert shop.kinds() == ["request-property-became-required"]
+
+
+def test_requests_that_a_probe_put_together_say_nothing_of_errors(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    trial = case_of("trial", CREATE, body={}, purpose=Purpose.EXPLANATION)
+    shop.ask(trial, Given(status=400), Given(status=422))
+    assert shop.kinds() == []

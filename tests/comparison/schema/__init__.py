@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.schema: literal evidence in, differences out."""

@@ -1,0 +1,125 @@
+"""A property that is always there on one side and not on the other is drift; how often it is there is data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.case import Role
+from harness.model.difference import Basis, Wanted
+from tests.evidence_of import Given, case_of, world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.evidence_of import World
+
+PROMISED = {"type": "object", "properties": {"size": {}}, "required": ["size"]}
+ALLOWED = {"type": "object", "properties": {"size": {}, "kind": {"enum": ["old", "new"]}}}
+WITH: dict[str, Any] = {"size": 1}
+WITHOUT: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "schema", "kinds"),
+    [
+        pytest.param([WITH] * 3, [WITHOUT] * 3, PROMISED, ["response-property-removed"], id="promised-and-gone"),
+        pytest.param(
+            [WITH] * 3, [WITH, WITHOUT, WITH], PROMISED, ["response-property-became-optional"], id="promised-and-rare"
+        ),
+        pytest.param([WITH] * 14, [WITHOUT] * 14, None, ["response-property-removed"], id="gone-beyond-chance"),
+        pytest.param([WITHOUT] * 14, [WITH] * 14, None, ["response-property-added"], id="added-beyond-chance"),
+        pytest.param(
+            [WITH] * 40, [WITH, WITHOUT] * 20, None, ["response-property-became-optional"], id="optional-beyond-chance"
+        ),
+        pytest.param(
+            [WITH, WITHOUT] * 20, [WITH] * 40, None, ["response-property-became-required"], id="required-beyond-chance"
+        ),
+        pytest.param([WITH] * 4, [WITHOUT] * 4, None, [], id="gone-in-too-few-objects"),
+        pytest.param([WITH] * 20, [WITH] * 19 + [WITHOUT], None, [], id="missing-once-by-chance"),
+        pytest.param([WITH, WITHOUT] * 20, [WITH] * 30 + [WITHOUT] * 10, None, [], id="another-rate-is-data"),
+        pytest.param([WITHOUT] * 20, [WITHOUT] * 20, PROMISED, [], id="a-promise-that-nobody-keeps"),
+    ],
+)
+def test_always_is_held_against_not_always(
+    reads: Callable[..., World], here: list[Any], there: list[Any], schema: Any, kinds: list[str]
+) -> None:
+    assert reads(here, there, schema).kinds() == kinds
+
+
+def test_a_test_is_named_with_its_counts_where_no_promise_is_broken(reads: Callable[..., World]) -> None:
+    difference = reads([WITH] * 14, [WITHOUT] * 14).only()
+    assert difference.basis is Basis.STRUCTURE
+    assert difference.test is not None
+    assert (difference.test.reference_count, difference.test.environment_count) == ((0, 14), (14, 14))
+    assert difference.test.p_value < difference.test.threshold
+
+
+def test_one_object_asked_forty_times_is_one_object(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for index in range(40):
+        case = case_of(f"read-{index}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(case, Given(body={"id": "a", "size": 1}), Given(body={"id": "b"}))
+    assert shop.kinds() == []
+
+
+def test_more_objects_are_asked_for_while_it_is_undecided(reads: Callable[..., World]) -> None:
+    (question,) = reads([WITH] * 12, [WITH] * 9 + [WITHOUT] * 3).compare().questions
+    assert question.wanted is Wanted.MORE_OBJECTS
+    assert question.cases == ("read-09", "read-10", "read-11")
+
+
+def test_a_property_of_a_kind_of_object_that_the_reference_lacks_is_no_claim(reads: Callable[..., World]) -> None:
+    here = [{"kind": "old"}] * 14
+    there = [{"kind": "new", "size": 1}] * 14
+    assert reads(here, there, ALLOWED).kinds() == []
+
+
+def test_a_kind_of_object_is_told_from_rows_where_nothing_is_declared(reads: Callable[..., World]) -> None:
+    here = [{"state": "open"}, {"state": "paid"}] * 10
+    there = [{"state": "open"}, {"state": "gone", "size": 1}] * 10
+    assert reads(here, there).kinds() == []
+
+
+def test_a_name_that_all_objects_of_a_side_bear_leaves_only_a_suspicion(reads: Callable[..., World]) -> None:
+    here = [{"region": "north"}] * 14
+    there = [{"region": "south", "size": 1}] * 14
+    assert reads(here, there).only().basis is Basis.STORED
+
+
+def test_a_property_is_counted_among_objects_that_have_its_parent(reads: Callable[..., World]) -> None:
+    here = [{"discount": {"code": "x", "share": index}} for index in range(14)]
+    there = [*[{} for _ in range(10)], *[{"discount": {"code": "y", "share": index}} for index in range(4)]]
+    assert reads(here, there).kinds() == []
+
+
+def test_a_page_that_has_no_next_shows_one_collection_however_often_it_is_asked(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items"])
+    for size in range(1, 20):
+        rows = [{"id": f"{number}", "name": "x"} for number in range(size)]
+        case = case_of(f"page-{size:02}", query=(("limit", str(size)),))
+        shop.ask(case, Given(body={"items": rows, "next": f"c{size}"}), Given(body={"items": rows[:2], "shown": size}))
+    assert {one.basis for one in shop.compare().differences} == {Basis.STORED}
+
+
+def test_names_that_are_data_are_no_properties(reads: Callable[..., World]) -> None:
+    words = "abcdefghijklmnopqrstuvwxyz"
+    here = [{"prices": {f"{one}{other}": 1 for other in words[:3]}} for one in words[:14]]
+    there = [{"prices": {f"{one}{other}": 2 for other in words[5:9]}} for one in words[10:24]]
+    assert reads(here, there).kinds() == []
+
+
+def test_what_the_run_created_needs_no_test(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    for index in range(2):
+        case = case_of(f"create-{index}", "POST /items", body={"name": str(index)})
+        shop.ask(
+            case,
+            Given(status=201, body={"id": f"a{index}", "name": str(index), "size": 1}),
+            Given(status=201, body={"id": f"b{index}", "name": str(index)}),
+        )
+    difference = shop.only()
+    assert (difference.kind, difference.basis) == ("response-property-removed", Basis.PAIRED)
+    assert shop.swapped().kinds() == ["response-property-added"]

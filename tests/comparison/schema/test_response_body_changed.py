@@ -1,0 +1,68 @@
+"""The whole body, and the media type that it comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.case import Role
+from tests.evidence_of import NOTHING, Given, case_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = [{"id": "1"}]
+PAGE = {"items": ROWS, "total": 1}
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(PAGE, ROWS, ["response-body-changed"], id="envelope-to-array"),
+        pytest.param(ROWS, PAGE, ["response-body-changed"], id="array-to-envelope"),
+        pytest.param(PAGE, [], ["response-body-changed"], id="an-empty-array-is-an-array"),
+        pytest.param(PAGE, {"items": [], "total": 0}, [], id="an-empty-page"),
+        pytest.param(PAGE, {"data": ROWS, "meta": {}}, ["response-body-changed"], id="another-envelope"),
+        pytest.param(PAGE, NOTHING, [], id="nothing-found-may-be-nothing-said"),
+    ],
+)
+def test_the_root_of_a_list_is_compared(tmp_path: Path, here: Any, there: Any, kinds: list[str]) -> None:
+    shop = world(tmp_path).ask(case_of("list"), Given(body=here), Given(body=there))
+    assert [kind for kind in shop.kinds() if kind == "response-body-changed"] == kinds
+
+
+def test_a_created_resource_without_a_body_is_another_body(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["PUT /items/{id}"])
+    case = case_of("put", "PUT /items/{id}", role=Role.CREATED, body={})
+    assert shop.ask(case, Given(body={"id": "1"}), Given()).kinds() == ["response-body-changed"]
+
+
+def test_every_answer_without_its_promised_body_is_another_body(tmp_path: Path) -> None:
+    shop = world(tmp_path, schema={"type": "object"}).ask(case_of("list"), Given(body=PAGE), Given())
+    assert shop.kinds() == ["response-body-changed"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(("application/json", None), ("application/json", "utf-8"), [], id="utf-8-is-understood"),
+        pytest.param(
+            ("application/json", None), ("application/hal+json", None), ["response-media-type-changed"], id="media-type"
+        ),
+        pytest.param(
+            ("application/json", "utf-8"),
+            ("application/json", "latin-1"),
+            ["response-media-type-changed"],
+            id="charset",
+        ),
+    ],
+)
+def test_media_types_are_compared(tmp_path: Path, here: Any, there: Any, kinds: list[str]) -> None:
+    shop = world(tmp_path)
+    shop.ask(
+        case_of("list"),
+        Given(body=PAGE, media_type=here[0], charset=here[1]),
+        Given(body=PAGE, media_type=there[0], charset=there[1]),
+    )
+    assert shop.kinds() == kinds

@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.status: literal evidence in, differences out."""

@@ -1,0 +1,89 @@
+"""What becomes of valid requests, where the state of stored resources cannot be why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model.case import Role
+from harness.model.difference import Wanted
+from harness.model.exchange import FailureKind
+from tests.evidence_of import Given, case_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("operation", "role", "here", "there", "kinds"),
+    [
+        pytest.param("POST /items", None, 201, 200, ["success-status-changed"], id="created-became-ok"),
+        pytest.param("POST /items", None, 201, 422, ["outcome-changed"], id="refused-there"),
+        pytest.param("POST /items", None, 422, 201, ["outcome-changed"], id="refused-here"),
+        pytest.param("POST /items", None, 201, 302, ["redirected"], id="redirected"),
+        pytest.param("POST /items", None, 201, 500, ["server-error"], id="failing-there"),
+        pytest.param("POST /items", None, 500, 201, ["outcome-changed"], id="failing-here"),
+        pytest.param("POST /items", None, 201, 409, [], id="a-conflict-is-state"),
+        pytest.param("GET /items", None, 200, 204, [], id="nothing-found"),
+        pytest.param("GET /items", None, 200, 404, [], id="not-found-by-a-search"),
+        pytest.param("GET /items", None, 200, 400, ["outcome-changed"], id="a-search-refused"),
+        pytest.param("GET /items/{id}", Role.EXISTING, 200, 404, [], id="a-stored-one-not-found"),
+        pytest.param("GET /items/{id}", Role.CREATED, 200, 404, ["outcome-changed"], id="a-created-one-not-found"),
+        pytest.param("DELETE /items/{id}", Role.CREATED, 204, 200, ["success-status-changed"], id="deleted-otherwise"),
+        pytest.param("GET /items/{id}", Role.ABSENT, 404, 200, [], id="not-absent-after-all"),
+        pytest.param("GET /items/{id}", Role.ABSENT, 404, 410, ["error-status-changed"], id="absent-otherwise"),
+        pytest.param("GET /items/{id}", Role.DELETED, 404, 200, ["outcome-changed"], id="deleted-and-still-there"),
+    ],
+)
+def test_the_status_of_a_valid_request_is_compared(
+    tmp_path: Path, operation: str, role: Role | None, here: int, there: int, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, [operation])
+    shop.ask(case_of("one", operation, role=role), Given(status=here), Given(status=there))
+    assert shop.kinds() == kinds
+
+
+def test_a_status_that_the_reference_does_not_repeat_is_noise_and_counted(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    shop.ask(case_of("one", "POST /items"), Given(status=201), Given(status=422), again=Given(status=422))
+    comparison = shop.compare()
+    assert comparison.differences == ()
+    assert comparison.noisy == {"POST /items": 1}
+
+
+def test_stored_resources_that_behave_differently_among_themselves_make_no_claim(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for index, there in enumerate((200, 422, 422)):
+        case = case_of(f"read-{index}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(case, Given(status=200), Given(status=there))
+    assert shop.kinds() == []
+
+
+def test_stored_resources_that_all_behave_alike_make_a_claim(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for index in range(3):
+        case = case_of(f"read-{index}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(case, Given(status=200), Given(status=422))
+    assert shop.kinds() == ["outcome-changed"]
+
+
+def test_an_answer_from_the_way_there_is_no_answer(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    shop.ask(case_of("one", "POST /items"), Given(status=201), Given(status=503, failure=FailureKind.GATEWAY))
+    shop.ask(case_of("two", "POST /items", body={}), Given(status=201), Given(status=201))
+    assert shop.kinds() == []
+
+
+def test_steps_that_could_not_be_played_are_no_difference(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    case = case_of("one", "GET /items/{id}", role=Role.CREATED)
+    shop.ask(case, Given(status=200), Given(failure=FailureKind.NO_VALUE))
+    assert shop.kinds() == []
+
+
+def test_the_cause_of_another_outcome_is_asked_for(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    shop.ask(case_of("one", "POST /items", body={}), Given(status=201), Given(status=422))
+    wanted = {question.wanted: question.cases for question in shop.compare().questions}
+    assert wanted == {Wanted.CAUSE: ("one",), Wanted.CONFIRMATION: ("one",)}

@@ -1,0 +1,62 @@
+"""Answers that do not come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model.difference import Wanted
+from harness.model.exchange import FailureKind
+from tests.evidence_of import Given, case_of, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LATE = Given(failure=FailureKind.READ_TIMEOUT, seconds=5.0)
+FINE = Given(body=[])
+
+
+def gateway(seconds: float, status: int = 504) -> Given:
+    return Given(status=status, failure=FailureKind.GATEWAY, seconds=seconds)
+
+
+@pytest.mark.parametrize("there", [LATE, Given(failure=FailureKind.TOTAL_TIMEOUT), gateway(2.0)])
+def test_two_timeouts_are_told(tmp_path: Path, there: Given) -> None:
+    shop = world(tmp_path)
+    for name in ("a", "b"):
+        shop.ask(case_of(name), FINE, there)
+    shop.ask(case_of("c"), FINE, Given(failure=FailureKind.CIRCUIT_OPEN))
+    assert shop.kinds() == ["request-timed-out"]
+
+
+def test_after_one_timeout_it_is_asked_again(tmp_path: Path) -> None:
+    shop = world(tmp_path).ask(case_of("a"), FINE, LATE).ask(case_of("b"), FINE, FINE)
+    comparison = shop.compare()
+    assert comparison.differences == ()
+    assert [(one.wanted, one.cases) for one in comparison.questions] == [(Wanted.CONFIRMATION, ("a",))]
+
+
+def test_a_reset_connection_is_no_timeout(tmp_path: Path) -> None:
+    shop = world(tmp_path).ask(case_of("z"), FINE, FINE)
+    for name in ("a", "b"):
+        shop.ask(case_of(name), FINE, Given(failure=FailureKind.CONNECTION_RESET))
+    assert shop.kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(gateway(2.0), gateway(4.0), ["timeout-changed"], id="later"),
+        pytest.param(gateway(4.0), gateway(2.0), ["timeout-changed"], id="earlier"),
+        pytest.param(gateway(2.0), LATE, ["timeout-changed"], id="later-than-the-client-waits"),
+        pytest.param(gateway(2.0), gateway(2.2), [], id="as-late"),
+        pytest.param(LATE, LATE, [], id="only-the-client-gave-up"),
+    ],
+)
+def test_the_time_of_giving_up_is_compared(tmp_path: Path, here: Given, there: Given, kinds: list[str]) -> None:
+    shop = world(tmp_path, ["GET /items", "GET /shops"])
+    shop.ask(case_of("fine", "GET /shops"), FINE, FINE)
+    for name in ("a", "b"):
+        shop.ask(case_of(name), here, there)
+    assert shop.kinds() == kinds
