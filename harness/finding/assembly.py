@@ -11,10 +11,10 @@ from harness.finding.explanation import explained
 from harness.finding.fingerprint import fingerprint
 from harness.finding.grouping import group, title
 from harness.finding.ignore import without_ignored
-from harness.finding.request_lines import curl
+from harness.finding.request_lines import TRACING, curl
 from harness.finding.severity import severity
 from harness.model.finding import Confidence, Evidence, Finding
-from harness.model.taxonomy import KINDS
+from harness.model.taxonomy import KINDS, Category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,7 +120,9 @@ def _finding(
         next_step=rule.remedy if rule else "compare the two versions of the service",
         reference_side=difference.reference_side,
         environment_side=difference.environment_side,
-        evidence=_evidence(difference, echoes, requests),
+        evidence=_evidence(
+            difference, echoes, requests, tracing=_is_traced(contracts.get(difference.place.api), difference)
+        ),
         promise=_promise(contracts.get(difference.place.api), difference),
         group=group(difference),
         group_title=title(difference),
@@ -133,8 +135,20 @@ def _promise(contract: Contract | None, difference: Difference) -> Promise | Non
     return promise(contract, difference.place, ABOUT.get(difference.kind, ()))
 
 
+def _is_traced(contract: Contract | None, difference: Difference) -> bool:
+    """Whether a repeated request needs its request id and trace context: where they are judged, or declared."""
+    if KINDS[difference.kind].category is Category.HEADER:
+        return True
+    operation = contract.operation(difference.place.operation) if contract else None
+    return operation is not None and any(parameter.name.lower() in TRACING for parameter in operation.parameters)
+
+
 def _evidence(
-    difference: Difference, echoes: tuple[Difference, ...], requests: Mapping[tuple[str, str], Requested]
+    difference: Difference,
+    echoes: tuple[Difference, ...],
+    requests: Mapping[tuple[str, str], Requested],
+    *,
+    tracing: bool,
 ) -> Evidence:
     shown = next((case for case in difference.cases if (case, difference.environment) in requests), "")
     there = requests.get((shown, difference.environment))
@@ -145,8 +159,8 @@ def _evidence(
         method=there.method if there else "",
         path=there.target if there else "",
         body=there.body if there else None,
-        curl_reference=curl(here) if here else "",
-        curl_environment=curl(there) if there else "",
+        curl_reference=curl(here, tracing=tracing) if here else "",
+        curl_environment=curl(there, tracing=tracing) if there else "",
         faults=tuple(dict.fromkeys(map(str, difference.faults))),
         test=difference.test,
         also=tuple(dict.fromkeys(echo.message for echo in echoes))[:MOST_ECHOES],

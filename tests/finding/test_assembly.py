@@ -1,0 +1,281 @@
+"""Differences become findings: explained, grouped, graded, with evidence that a person can repeat."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.finding.assembly import Confirmed, findings
+from harness.finding.confidence import confidence
+from harness.finding.explanation import ROWS, explained
+from harness.finding.fingerprint import fingerprint
+from harness.finding.request_lines import curl
+from harness.model.difference import Basis, Difference, Side
+from harness.model.difference import Test as Significance
+from harness.model.finding import Confidence
+from harness.model.observation import Requested
+from harness.model.place import Part, Place
+from harness.model.taxonomy import KINDS, Severity
+from harness.settings.rules import IgnoreRule, Selector, SeverityRule
+from tests.evidence_of import API, HERE, THERE, Given, case_of, observed, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READ = "GET /items/{id}"
+
+
+def different(kind: str, pointer: str = "", operation: str = READ, part: Part = Part.RESPONSE_BODY) -> Difference:
+    return Difference(
+        kind=kind,
+        place=Place(api=API, operation=operation, part=part, status=200, pointer=pointer),
+        environment=THERE,
+        reference=HERE,
+        message=f"{kind} at {pointer}",
+        reference_side=Side(text="this"),
+        environment_side=Side(text="that"),
+        basis=Basis.PAIRED,
+        compared=4,
+        differing=4,
+        cases=("one",),
+    )
+
+
+def standing(*differences: Difference) -> list[str]:
+    return [one.kind for one, _ in explained(differences)]
+
+
+BODY, STATUS, HEADER = Part.RESPONSE_BODY, Part.RESPONSE_STATUS, Part.RESPONSE_HEADER
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        pytest.param(
+            different("environment-unreachable", operation="*", part=Part.CONNECTION),
+            different("request-timed-out"),
+            ["environment-unreachable"],
+            id="unreachable-explains-everything",
+        ),
+        pytest.param(
+            different("version-unavailable", "/v2", "*", Part.REQUEST_PATH),
+            different("error-status-changed", operation="GET /v2/items"),
+            ["version-unavailable"],
+            id="a-version-explains-its-operations",
+        ),
+        pytest.param(
+            different("version-unavailable", "/v2", "*", Part.REQUEST_PATH),
+            different("error-status-changed", operation="GET /v20/items"),
+            ["version-unavailable", "error-status-changed"],
+            id="and-no-others",
+        ),
+        pytest.param(
+            different("redirected", part=STATUS),
+            different("authentication-not-enforced", part=STATUS),
+            ["redirected", "authentication-not-enforced"],
+            id="an-open-door-shows-through-a-redirect",
+        ),
+        pytest.param(
+            different("response-type-changed", "/owner"),
+            different("response-property-removed", "/owner/name"),
+            ["response-type-changed"],
+            id="a-retyped-object-explains-what-was-in-it",
+        ),
+        pytest.param(
+            different("response-type-changed", "/owner"),
+            different("response-property-removed", "/owners"),
+            ["response-type-changed", "response-property-removed"],
+            id="not-what-only-begins-alike",
+        ),
+        pytest.param(
+            different("response-type-changed", "/total"),
+            different("response-enum-value-added", "/total"),
+            ["response-type-changed"],
+            id="and-its-values",
+        ),
+        pytest.param(
+            different("response-type-changed", "/total"),
+            different("response-property-became-optional", "/total"),
+            ["response-type-changed", "response-property-became-optional"],
+            id="not-its-absence",
+        ),
+        pytest.param(
+            different("response-body-changed"),
+            different("response-property-removed", "/items"),
+            ["response-body-changed"],
+            id="another-body-explains-its-members",
+        ),
+        pytest.param(
+            different("response-body-changed"),
+            different("response-header-removed", "/x-total", part=HEADER),
+            ["response-body-changed", "response-header-removed"],
+            id="not-headers",
+        ),
+        pytest.param(
+            different("request-id-not-propagated", "/x-request-id", "*", HEADER),
+            different("response-header-removed", "/x-request-id", "*", HEADER),
+            ["request-id-not-propagated"],
+            id="a-lost-echo-explains-the-missing-header",
+        ),
+        pytest.param(
+            different("error-shape-changed"),
+            different("error-not-standard"),
+            ["error-shape-changed"],
+            id="another-shape-explains-the-standard",
+        ),
+        pytest.param(
+            different("response-type-changed", "/total"),
+            different("response-type-changed", "/total", "GET /items"),
+            ["response-type-changed", "response-type-changed"],
+            id="another-operation-is-no-echo",
+        ),
+    ],
+)
+def test_echoes_are_kept_under_what_explains_them(first: Difference, second: Difference, kept: list[str]) -> None:
+    assert standing(first, second) == kept
+    assert sorted(standing(second, first)) == sorted(kept)
+
+
+def test_nothing_is_explained_across_environments() -> None:
+    unreachable = different("environment-unreachable", operation="*", part=Part.CONNECTION)
+    elsewhere = replace(different("request-timed-out"), environment="west")
+    assert len(standing(unreachable, elsewhere)) == 2
+
+
+def test_every_row_has_kinds_of_the_taxonomy_and_a_reason() -> None:
+    assert all(row.kinds | row.echoes <= set(KINDS) and row.reason for row in ROWS)
+
+
+def test_an_echo_stays_as_evidence() -> None:
+    told = findings(
+        [
+            Confirmed(difference=different(kind, pointer), confidence=Confidence.CONFIRMED)
+            for kind, pointer in (("response-type-changed", "/a"), ("response-property-removed", "/a/b"))
+        ],
+        contracts={},
+        observations=[],
+    )
+    (finding,) = told.findings
+    assert finding.evidence.also == ("response-property-removed at /a/b",)
+
+
+def test_a_suspicion_explains_nothing_away() -> None:
+    told = findings(
+        [
+            Confirmed(difference=different("response-type-changed", "/a"), confidence=Confidence.SUSPECTED),
+            Confirmed(difference=different("response-property-removed", "/a/b"), confidence=Confidence.CONFIRMED),
+        ],
+        contracts={},
+        observations=[],
+    )
+    assert [(one.kind, one.severity) for one in told.findings] == [
+        ("response-property-removed", Severity.BREAKING),
+        ("response-type-changed", Severity.INFO),
+    ]
+
+
+def test_the_identity_knows_no_counts_and_no_values() -> None:
+    one = different("response-type-changed", "/total")
+    other = replace(one, message="other", compared=9, differing=1, place=replace(one.place, status=201))
+    assert _id(one) == _id(other)
+    assert _id(one) != _id(replace(one, environment="west"))
+    assert _id(one) != _id(replace(one, place=replace(one.place, pointer="/sum")))
+    assert len(_id(one)) == 12
+
+
+def test_two_statuses_of_one_operation_are_two_findings() -> None:
+    one = different("error-status-changed", part=STATUS)
+    assert _id(one) != _id(replace(one, place=replace(one.place, status=404)))
+
+
+def _id(difference: Difference) -> str:
+    return fingerprint(kind=difference.kind, environment=difference.environment, place=difference.place)
+
+
+def test_one_cause_is_one_group() -> None:
+    cause = "#/components/schemas/Order/total"
+    pair = [
+        replace(different("response-type-changed", "/total"), cause=cause),
+        replace(different("response-type-changed", "/items/*/total", "GET /items"), cause=cause),
+        replace(different("response-type-changed", "/sum", "GET /sums"), cause=""),
+    ]
+    told = findings(
+        [Confirmed(difference=one, confidence=Confidence.CONFIRMED) for one in pair], contracts={}, observations=[]
+    ).findings
+    groups = {one.place.operation: (one.group, one.group_title) for one in told}
+    assert groups[READ] == groups["GET /items"]
+    assert groups[READ][1] == "Order.total: response type changed"
+    assert groups["GET /sums"][0] != groups[READ][0]
+
+
+@pytest.mark.parametrize(
+    ("basis", "test", "recurred", "sure"),
+    [
+        pytest.param(Basis.PAIRED, None, True, Confidence.CONFIRMED, id="came-back"),
+        pytest.param(Basis.PAIRED, None, None, Confidence.SUSPECTED, id="could-not-be-asked"),
+        pytest.param(Basis.PAIRED, None, False, None, id="did-not-come-back"),
+        pytest.param(Basis.STORED, None, True, Confidence.SUSPECTED, id="rows-alone"),
+        pytest.param(
+            Basis.STRUCTURE,
+            Significance(name="t", p_value=1e-9, threshold=1e-5, reference_count=(0, 20), environment_count=(20, 20)),
+            True,
+            Confidence.STATISTICAL,
+            id="by-a-test",
+        ),
+    ],
+)
+def test_confidence_follows_from_asking_again(
+    basis: Basis, test: Significance | None, recurred: bool | None, sure: Confidence | None
+) -> None:
+    assert confidence(replace(different("outcome-changed"), basis=basis, test=test), recurred=recurred) is sure
+
+
+def test_the_user_grades_and_ignores() -> None:
+    told = findings(
+        [
+            Confirmed(difference=different(kind, pointer), confidence=Confidence.CONFIRMED)
+            for kind, pointer in (("response-type-changed", "/a"), ("response-property-removed", "/b"))
+        ],
+        contracts={},
+        observations=[],
+        ignore=(
+            IgnoreRule(selector=Selector(path="/b"), reason="known"),
+            IgnoreRule(selector=Selector(path="/c"), reason="idle"),
+        ),
+        severities=(SeverityRule(selector=Selector(kind="schema"), severity=Severity.INFO),),
+    )
+    assert [(one.kind, one.severity) for one in told.findings] == [("response-type-changed", Severity.INFO)]
+    assert [count for _, count in told.ignored] == [1, 0]
+
+
+def test_the_evidence_has_the_request_for_both_sides(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    case = case_of("one", "POST /items", body={"name": "it's"})
+    observations = [observed(case, HERE, Given(status=201)), observed(case, THERE, Given(status=422))]
+    told = findings(
+        [Confirmed(difference=different("outcome-changed", operation="POST /items"), confidence=Confidence.CONFIRMED)],
+        contracts={API: shop.contract},
+        observations=observations,
+    )
+    evidence = told.findings[0].evidence
+    assert (evidence.method, evidence.path) == ("POST", "/items")
+    assert shlex.split(evidence.curl_environment) == [
+        *("curl", "-sS", "-X", "POST", "http://south.example/items", "--data-raw", '{"name": "it\'s"}')
+    ]
+    assert "north.example" in evidence.curl_reference
+
+
+def test_a_curl_line_survives_any_text() -> None:
+    hostile = Requested(
+        method="PUT",
+        target="/",
+        url="http://x/a?b=$(touch /tmp/x)&c='d'",
+        headers=(("X-A", "`id`; rm -rf"), ("Content-Length", "3")),
+        body="'\"\n$HOME",
+    )
+    assert shlex.split(curl(hostile)) == [
+        *("curl", "-sS", "-X", "PUT", hostile.url, "-H", "X-A: `id`; rm -rf", "--data-raw", "'\"\n$HOME")
+    ]
