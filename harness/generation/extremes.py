@@ -1,22 +1,25 @@
 """Valid requests at the edges of what the contract allows, everything at once: a stricter limit anywhere refuses one.
 
-One request for all upper limits and one for all lower ones cost less than one for each limit; which of them it was that
-an environment refuses is found out afterwards, and only where one does.
+One request for all upper limits, one for all lower ones and one with every null cost less than one for each limit;
+which of them it was that an environment refuses is found out afterwards, and only where one does.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
+from harness.contract.schemas import is_nullable, types_at
 from harness.generation.captures import properties_of
 from harness.generation.faults import judged_parameters
 from harness.generation.variations import body_schema, described, with_parameter, with_value
 from harness.model.operation import ParameterLocation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from harness.contract.document import Contract
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
     from harness.generation.variations import Encode
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 UPPER = "everything at its upper limit"
 LOWER = "everything at its lower limit"
+NULL = "null wherever it is allowed"
 
 LONGEST_TEXT = 1000
 """Longer limits are no business rules but columns' widths."""
@@ -32,93 +36,123 @@ LONGEST_TEXT = 1000
 MOST_ITEMS = 100
 
 
-def extremes(judge: Judge, operation: Operation, fullest: Draft, encode: Encode) -> Iterator[Draft]:
-    """The request that gives most, with every bounded value at its upper and then at its lower limit.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Moves values to a limit, as far as a contract gives one."""
+
+    judge: Judge
+    texts: Callable[[str], Sequence[str]]
+    """Pattern to some texts that match it."""
+    upper: bool
+
+    def moved(self, schema: Json, given: Json) -> Json:
+        """A value with everything in it that the schema bounds at its limit; `given` stands where there is none."""
+        value = given
+        if isinstance(given, dict):
+            below = properties_of(self.judge.contract, schema)
+            value = {
+                name: self.moved(below[name], member) if name in below else member for name, member in given.items()
+            }
+        elif isinstance(given, list):
+            value = self._items(schema, given)
+        else:
+            resolved = self.judge.contract.resolved(schema)
+            if isinstance(resolved, dict):
+                value = self.scalar(resolved, given)
+        return given if self.judge.violations(schema, value) else value
+
+    def scalar(self, schema: dict[str, Json], given: Json) -> Json:
+        """A text, a number or one of a closed set."""
+        listed = schema.get("enum")
+        if isinstance(listed, list) and listed:
+            return listed[-1 if self.upper else 0]
+        if isinstance(given, str):
+            return self._text(schema, given)
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return self._number(schema, given)
+        return given
+
+    def _items(self, schema: Json, given: list[Json]) -> Json:
+        resolved = self.judge.contract.resolved(schema)
+        said = resolved if isinstance(resolved, dict) else {}
+        inner = [self.moved(said.get("items", {}), item) for item in given]
+        if self.judge.violations(schema, inner):
+            inner = given
+        limit = said.get("maxItems" if self.upper else "minItems")
+        if not given or not isinstance(limit, int) or isinstance(limit, bool):
+            return inner
+        counted: list[Json] = list(islice(cycle(inner), min(max(limit, 1), MOST_ITEMS)))
+        return inner if self.judge.violations(schema, counted) else counted
+
+    def _text(self, schema: dict[str, Json], given: str) -> str:
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str):
+            matching = sorted((given, *self.texts(pattern)), key=lambda text: (len(text), text))
+            fitting = [
+                text for text in matching if len(text) <= LONGEST_TEXT and not self.judge.violations(schema, text)
+            ]
+            return fitting[-1 if self.upper else 0] if fitting else given
+        limit = schema.get("maxLength" if self.upper else "minLength")
+        if not given or "format" in schema or not isinstance(limit, int):
+            return given
+        length = min(max(limit, 1), LONGEST_TEXT)
+        return (given * (length // len(given) + 1))[:length]
+
+    def _number(self, schema: dict[str, Json], given: float) -> Json:
+        word, step = ("aximum", -1) if self.upper else ("inimum", 1)
+        limit, beyond = schema.get(f"m{word}"), schema.get(f"exclusiveM{word}")
+        if isinstance(beyond, int | float) and not isinstance(beyond, bool):
+            return beyond + step
+        if not isinstance(limit, int | float) or isinstance(limit, bool):
+            return given
+        return limit + step if beyond is True else limit
+
+
+def extremes(
+    judge: Judge, operation: Operation, fullest: Draft, encode: Encode, texts: Callable[[str], Sequence[str]]
+) -> Iterator[Draft]:
+    """The request that gives most, with every bounded value at its upper and at its lower limit, and with every null.
 
     Args:
         judge: Says what the contract allows.
         operation: Of the request.
         fullest: A valid request with as many optional properties as there are.
         encode: Writes bodies that are no JSON.
+        texts: Pattern to some texts that match it.
     """
+    schema = body_schema(judge.contract, operation, fullest.case)
     for words, upper in ((UPPER, True), (LOWER, False)):
+        limits = Limits(judge=judge, texts=texts, upper=upper)
         draft: Draft | None = fullest
-        schema = body_schema(judge.contract, operation, fullest.case)
         if schema is not None and not fullest.opaque:
-            draft = with_value(fullest, at_limit(judge, schema, fullest.value, upper=upper), encode)
+            draft = with_value(fullest, limits.moved(schema, fullest.value), encode)
         if draft is not None:
-            yield described(_with_parameters(judge, operation, draft, upper=upper), words)
+            yield described(_with_parameters(limits, operation, draft), words)
+    if schema is not None and isinstance(fullest.value, dict):
+        nulls = _with_nulls(judge.contract, schema, fullest.value)
+        draft = with_value(fullest, nulls, encode) if nulls != fullest.value else None
+        if draft is not None:
+            yield described(draft, NULL)
 
 
-def at_limit(judge: Judge, schema: Json, given: Json, *, upper: bool) -> Json:
-    """A value with everything in it that the schema bounds at its limit; `given` stands where there is none."""
-    value = given
-    if isinstance(given, dict):
-        below = properties_of(judge.contract, schema)
-        value = {
-            name: at_limit(judge, below[name], member, upper=upper) if name in below else member
-            for name, member in given.items()
-        }
-    elif isinstance(given, list):
-        value = _items(judge, schema, given, upper=upper)
-    else:
-        resolved = judge.contract.resolved(schema)
-        if isinstance(resolved, dict):
-            value = _scalar(resolved, given, upper=upper)
-    return given if judge.violations(schema, value) else value
+def _with_nulls(contract: Contract, schema: Json, given: dict[str, Json]) -> dict[str, Json]:
+    below = properties_of(contract, schema)
+    return {
+        **given,
+        **{name: None for name, one in below.items() if types_at(contract, one, "") and is_nullable(contract, one, "")},
+    }
 
 
-def _items(judge: Judge, schema: Json, given: list[Json], *, upper: bool) -> Json:
-    resolved = judge.contract.resolved(schema)
-    said = resolved if isinstance(resolved, dict) else {}
-    inner = [at_limit(judge, said.get("items", {}), item, upper=upper) for item in given]
-    if judge.violations(schema, inner):
-        inner = given
-    limit = said.get("maxItems" if upper else "minItems")
-    if not given or not isinstance(limit, int) or isinstance(limit, bool):
-        return inner
-    counted: list[Json] = list(islice(cycle(inner), min(max(limit, 1), MOST_ITEMS)))
-    return inner if judge.violations(schema, counted) else counted
-
-
-def _scalar(schema: dict[str, Json], given: Json, *, upper: bool) -> Json:
-    listed = schema.get("enum")
-    if isinstance(listed, list) and listed:
-        return listed[-1 if upper else 0]
-    if isinstance(given, str):
-        return _text(schema, given, upper=upper)
-    if isinstance(given, int | float) and not isinstance(given, bool):
-        return _number(schema, given, upper=upper)
-    return given
-
-
-def _text(schema: dict[str, Json], given: str, *, upper: bool) -> str:
-    limit = schema.get("maxLength" if upper else "minLength")
-    if not given or "pattern" in schema or "format" in schema or not isinstance(limit, int):
-        return given
-    length = min(max(limit, 1), LONGEST_TEXT)
-    return (given * (length // len(given) + 1))[:length]
-
-
-def _number(schema: dict[str, Json], given: float, *, upper: bool) -> Json:
-    word, step = ("aximum", -1) if upper else ("inimum", 1)
-    limit, beyond = schema.get(f"m{word}"), schema.get(f"exclusiveM{word}")
-    if isinstance(beyond, int | float) and not isinstance(beyond, bool):
-        return beyond + step
-    if not isinstance(limit, int | float) or isinstance(limit, bool):
-        return given
-    return limit + step if beyond is True else limit
-
-
-def _with_parameters(judge: Judge, operation: Operation, draft: Draft, *, upper: bool) -> Draft:
+def _with_parameters(limits: Limits, operation: Operation, draft: Draft) -> Draft:
     for parameter in judged_parameters(operation):
         if parameter.location is ParameterLocation.PATH:
             continue
-        resolved = judge.contract.resolved(parameter.schema)
+        resolved = limits.judge.contract.resolved(parameter.schema)
         if not isinstance(resolved, dict):
             continue
-        value = _scalar(resolved, _start(resolved), upper=upper)
-        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != _start(resolved):
+        start = _start(resolved)
+        value = limits.scalar(resolved, start)
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != start:
             draft = with_parameter(draft, parameter, (str(value),))
     return draft
 

@@ -20,6 +20,7 @@ from harness.generation.variations import (
     differing,
     enum_variations,
     has_example,
+    in_other_media_types,
     plainest,
     with_parameter,
     with_parameters_of,
@@ -30,7 +31,7 @@ from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.depths import Depth
@@ -80,7 +81,7 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     names = {parameter.name for parameter in identifying(contract, operation)}
     encode = partial(generator.body, operation)
     plain = _plausible(judge, operation, plain, encode)
-    own = list(_own(judge, operation, plain, drafts, encode, depth))
+    own = list(_own(judge, operation, plain, drafts, (encode, partial(generator.texts, seed=seed)), depth))
     simple = [_simplified(operation, plain, draft) for draft in drafts]
     everything = [_varied(plain, draft) for draft in (*own, *simple)]
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
@@ -120,8 +121,14 @@ def _plausible(judge: Judge, operation: Operation, plain: Draft, encode: Encode)
 
 
 def _own(
-    judge: Judge, operation: Operation, plain: Draft, drafts: list[Draft], encode: Encode, depth: Depth
+    judge: Judge,
+    operation: Operation,
+    plain: Draft,
+    drafts: list[Draft],
+    writing: tuple[Encode, Callable[[str], Sequence[str]]],
+    depth: Depth,
 ) -> Iterator[Draft]:
+    encode, texts = writing
     yield from own_faults(judge, operation, plain, encode)
     valid = [draft for draft in drafts if draft.case.valid]
     made = [
@@ -129,7 +136,8 @@ def _own(
         *with_parameters_of(operation, plain, valid),
         *enum_variations(judge.contract, operation, plain, encode, limit=depth.enum_values),
     ]
-    made += extremes(judge, operation, max((plain, *made), key=_members), encode)
+    made += in_other_media_types(judge, operation, plain, encode)
+    made += extremes(judge, operation, max((plain, *made), key=_members), encode, texts)
     # What leaves out a required property is a fault like any other, and is labelled as one.
     yield from (labelled(judge, operation, draft) for draft in made)
 

@@ -5,6 +5,7 @@ The only module that imports schemathesis and hypothesis. One thread at a time: 
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from harness.model.case import Body
     from harness.model.json import Json
     from harness.model.operation import Operation
+
+TEXTS = 20
+"""Drawn for one pattern."""
+
+PRINTABLE = hypothesis.strategies.characters(min_codepoint=0x20, max_codepoint=0x7E)
 
 _SKIPPED_SCENARIOS = frozenset(
     {"unspecified_http_method", "unsupported_path_pattern", "malformed_content_type", "unsupported_content_type"}
@@ -88,6 +94,17 @@ class Generator:
         except Exception:  # serialisers are third parties' too, and any of them may refuse any value
             return None
 
+    def texts(self, pattern: str, *, seed: int) -> tuple[str, ...]:
+        """Texts that match a pattern (a search, as in JSON Schema), none where Python does not know its syntax."""
+        drawn: list[str] = []
+        try:
+            strategy = hypothesis.strategies.from_regex(re.compile(pattern), alphabet=PRINTABLE)
+            with _only_the_contract_decides():
+                _collect(strategy, drawn, seed=_seed_of(seed, pattern), number=TEXTS)
+        except (re.error, hypothesis.errors.HypothesisException, RecursionError):
+            return ()
+        return tuple(dict.fromkeys(drawn))
+
     def _operation(self, operation: Operation) -> Any:
         return self._schema[operation.path][operation.method]
 
@@ -116,26 +133,7 @@ class Generator:
         strategy = self._operation(operation).as_strategy(generation_mode=mode, feedback=NO_FEEDBACK)
         drawn: list[Any] = []
 
-        @hypothesis.seed(_seed_of(seed, operation.key, mode.value))
-        @hypothesis.settings(
-            database=None,
-            deadline=None,
-            derandomize=False,
-            max_examples=fuzzed,
-            phases=(hypothesis.Phase.generate,),
-            suppress_health_check=list(hypothesis.HealthCheck),
-            verbosity=hypothesis.Verbosity.quiet,
-        )
-        @hypothesis.given(strategy)
-        def collect(case: Any) -> None:
-            drawn.append(case)
-
-        try:
-            collect()
-        except Unsatisfiable:
-            # Nothing can be wrong with a request that has no input: that is no gap.
-            if mode is GenerationMode.POSITIVE:
-                raise
+        _collect(strategy, drawn, seed=_seed_of(seed, operation.key, mode.value), number=fuzzed)
         return drawn
 
     def _drafts(self, operation: Operation, purpose: Purpose, cases: Iterable[Any]) -> Iterator[Draft]:
@@ -166,6 +164,26 @@ class Generator:
             body=request.body,
         )
         return _with_label(Draft(case=case, value=request.value, opaque=request.opaque), generated)
+
+
+def _collect(strategy: Any, drawn: list[Any], *, seed: int, number: int) -> None:
+    """Draws so many values, the same ones for the same seed."""
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        database=None,
+        deadline=None,
+        derandomize=False,
+        max_examples=number,
+        phases=(hypothesis.Phase.generate,),
+        suppress_health_check=list(hypothesis.HealthCheck),
+        verbosity=hypothesis.Verbosity.quiet,
+    )
+    @hypothesis.given(strategy)
+    def collect(value: Any) -> None:
+        drawn.append(value)
+
+    collect()
 
 
 def _with_label(draft: Draft, generated: Any) -> Draft:

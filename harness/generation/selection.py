@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from harness.generation.encoding import json_bytes
-from harness.generation.extremes import LOWER, UPPER
+from harness.generation.extremes import LOWER, NULL, UPPER
 from harness.generation.serialization import case_to_json
 from harness.model.case import Purpose
 
@@ -76,10 +76,10 @@ def groups_of(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Dra
     examples = [draft for draft in valid if draft.case.purpose is Purpose.EXAMPLE]
     covering = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and draft.case.varied]
     fuzzed = [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]
-    at_limits = [draft for draft in valid if draft.case.description in {UPPER, LOWER}]
+    at_limits = [draft for draft in valid if draft.case.description in {UPPER, LOWER, NULL}]
     combined = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and not draft.case.varied]
     unnamed = [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]
-    return [(2, examples), (2, at_limits), (6, faulty), (4, covering), (1, combined), (1, fuzzed), (1, unnamed)]
+    return [(2, examples), (3, at_limits), (6, faulty), (4, covering), (1, combined), (1, fuzzed), (1, unnamed)]
 
 
 def _fresh(drafts: Iterator[Draft], count: int, seen: set[bytes]) -> Iterator[Draft]:

@@ -151,6 +151,23 @@ def body_variations(
             yield described(everything, "with every optional property")
 
 
+def in_other_media_types(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    """The plainest request in each further media type that the contract gives, where its schema allows the value."""
+    if operation.request_body is None or plain.case.body is None or plain.opaque:
+        return
+    own = plain.case.body.media_type.partition(";")[0]
+    for content in operation.request_body.content:
+        if content.media_type == own or "*" in content.media_type:
+            continue
+        schema = request_schema(judge.contract, operation, content.media_type)
+        if schema is None or judge.violations(schema, plain.value):
+            continue
+        body = Body(media_type=content.media_type, content=b"")
+        written = with_value(replace(plain, case=replace(plain.case, body=body)), plain.value, encode)
+        if written is not None:
+            yield described(written, f"as {content.media_type}")
+
+
 def enum_variations(
     contract: Contract, operation: Operation, plain: Draft, encode: Encode, *, limit: int
 ) -> Iterator[Draft]:
