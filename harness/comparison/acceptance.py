@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
-from harness.model.pointer import tokens_of
+from harness.model.pointer import ANY, joined, parent_of, tokens_of
 from harness.model.refusing import refuses
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ class Acceptance:
     def place(self) -> tuple[Part, str]:
         """Part and pointer, with `*` for indices."""
         return self.fault.part, Field(part=self.fault.part, pointer=self.fault.pointer).place
+
+    @property
+    def reported_place(self) -> tuple[Part, str]:
+        """The same as reports have it: headers in lower case, and one place for all names that are not known."""
+        part, pointer = self.place
+        if part is Part.REQUEST_HEADER:
+            return part, pointer.lower()
+        return part, joined(parent_of(pointer), ANY) if self.fault.keyword in UNKNOWN and pointer else pointer
 
 
 def kind_of(fault: Fault, *, tightened: bool) -> str:
@@ -143,14 +151,15 @@ def _has_bad(case: Case, cause: Cause) -> bool:
     return any(one is ABSENT if bad is ABSENT else one == bad for one in given)
 
 
+def labelled(evidence: OperationEvidence) -> frozenset[str]:
+    """Ids of cases whose own label says on what the two sides part."""
+    return frozenset(pair.id for one in _from_labels(evidence) for pair in one.pairs)
+
+
 def unexplained(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """Pairs that part on acceptance without anybody knowing why; plainest first."""
-    labelled = {pair.id for one in _from_labels(evidence) for pair in one.pairs}
-    return tuple(
-        pair
-        for pair in evidence.own
-        if _parts(pair) is not None and pair.id not in evidence.explained and pair.id not in labelled
-    )
+    known = evidence.explained | labelled(evidence)
+    return tuple(pair for pair in evidence.own if _parts(pair) is not None and pair.id not in known)
 
 
 def name_of_place(part: Part, pointer: str) -> str:

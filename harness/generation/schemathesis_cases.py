@@ -133,7 +133,12 @@ class Generator:
         strategy = self._operation(operation).as_strategy(generation_mode=mode, feedback=NO_FEEDBACK)
         drawn: list[Any] = []
 
-        _collect(strategy, drawn, seed=_seed_of(seed, operation.key, mode.value), number=fuzzed)
+        try:
+            _collect(strategy, drawn, seed=_seed_of(seed, operation.key, mode.value), number=fuzzed)
+        except Unsatisfiable:
+            # Nothing can be wrong with a request that has no input: that is no gap.
+            if mode is GenerationMode.POSITIVE:
+                raise
         return drawn
 
     def _drafts(self, operation: Operation, purpose: Purpose, cases: Iterable[Any]) -> Iterator[Draft]:

@@ -9,6 +9,7 @@ from harness.generation.encoding import json_bytes
 from harness.generation.extremes import LOWER, NULL, UPPER
 from harness.generation.serialization import case_to_json
 from harness.model.case import Purpose
+from harness.model.place import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from harness.generation.depths import Depth
     from harness.generation.draft import Draft
     from harness.model.case import Case
+
+MEDIA_TYPE = (Part.REQUEST_HEADER, "/content-type")
 
 _NOT_SENT = ("id", "purpose", "fault", "valid", "varied", "description")
 
@@ -75,11 +78,21 @@ def groups_of(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Dra
     valid = [draft for draft in drafts if draft.case.valid and draft.case.fault is None]
     examples = [draft for draft in valid if draft.case.purpose is Purpose.EXAMPLE]
     covering = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and draft.case.varied]
+    in_other_media_types = [draft for draft in covering if draft.case.varied == MEDIA_TYPE]
     fuzzed = [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]
     at_limits = [draft for draft in valid if draft.case.description in {UPPER, LOWER, NULL}]
     combined = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and not draft.case.varied]
     unnamed = [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]
-    return [(2, examples), (3, at_limits), (6, faulty), (4, covering), (1, combined), (1, fuzzed), (1, unnamed)]
+    return [
+        (2, examples),
+        (3, at_limits),
+        (1, in_other_media_types),
+        (6, faulty),
+        (4, covering),
+        (1, combined),
+        (1, fuzzed),
+        (1, unnamed),
+    ]
 
 
 def _fresh(drafts: Iterator[Draft], count: int, seen: set[bytes]) -> Iterator[Draft]:

@@ -14,7 +14,7 @@ from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.refusing import refuses
-from harness.probe.naming import named
+from harness.probe.naming import named, other_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,6 +109,8 @@ def _blamed(search: _Search, contract: Contract, operation: Operation, target: C
     if trial is None:
         return None
     good = search.good_value(trial.field, value_at(trial.baseline, trial.field))
+    if good is ABSENT:
+        good = yield from _served_form(search, trial)
     media_type = target.body.media_type if target.body else ""
     values = (good, value_at(trial.refused, trial.field))
     return Cause(
@@ -151,12 +153,26 @@ def _smaller(search: _Search, trial: _Trial) -> Generator[Asked, Observation, _T
             if changed is not None and changed.id != trial.baseline.id and (yield from _parts(search, changed)):
                 return (yield from _parting(search, trial.baseline, changed))
     if isinstance(bad, dict) and not isinstance(good, dict):
+        for name, value in search.further_members(trial.field, bad):
+            more = search.variant(trial.refused, trial.field, {**bad, name: value})
+            if more is not None and (yield Asked(unit=search.unit(more), environment=search.refusing)).succeeded:
+                field = Field(part=trial.field.part, pointer=joined(trial.field.pointer, name))
+                return _Trial(baseline=more, refused=trial.refused, field=field)
         for name in [*bad][:MOST_ITEMS]:
             less = search.variant(trial.refused, trial.field, {key: value for key, value in bad.items() if key != name})
             if less is not None and (yield Asked(unit=search.unit(less), environment=search.refusing)).succeeded:
                 field = Field(part=trial.field.part, pointer=joined(trial.field.pointer, name))
                 return _Trial(baseline=less, refused=trial.refused, field=field)
     return None
+
+
+def _served_form(search: _Search, trial: _Trial) -> Generator[Asked, Observation, object]:
+    """The refused value as another type or format, if one is served: then it is not the property that is unknown."""
+    for form in other_forms(value_at(trial.refused, trial.field)):
+        variant = search.variant(trial.refused, trial.field, form)
+        if variant is not None and (yield Asked(unit=search.unit(variant), environment=search.refusing)).succeeded:
+            return form
+    return ABSENT
 
 
 def _distinct(items: list[Json]) -> list[Json]:
@@ -178,7 +194,8 @@ def _parts(search: _Search, variant: Case) -> Generator[Asked, Observation, bool
 
 def _baseline(search: _Search, target: Case) -> Generator[Asked, Observation, Case | None]:
     """The request nearest to the refused one that both serve, about the same resource as the refused one."""
-    nearest = sorted(search.served, key=lambda case: (len(differing(case, target)), not case.valid, case.id))
+    like = [case for case in search.served if _media_type(case) == _media_type(target)]
+    nearest = sorted(like, key=lambda case: (len(differing(case, target)), not case.valid, case.id))
     for case in nearest[:3]:
         made = search.moved(case, target)
         if made is None:
@@ -191,6 +208,11 @@ def _baseline(search: _Search, target: Case) -> Generator[Asked, Observation, Ca
         if (yield Asked(unit=search.unit(fuller), environment=search.refusing)).succeeded:
             return fuller
     return None
+
+
+def _media_type(case: Case) -> str | None:
+    """Requests of different media types have no fields in common."""
+    return case.body.media_type if case.body else None
 
 
 def _explained(search: _Search, found: Cause) -> Generator[Asked, Observation, tuple[str, ...]]:
@@ -321,6 +343,16 @@ class _Search:
         made = identified(replace(changed, purpose=Purpose.EXPLANATION))
         self._made.setdefault(made.id, target.id)
         return made
+
+    def further_members(self, field: Field, members: Mapping[str, Json]) -> list[tuple[str, Json]]:
+        """What other cases that are served somewhere have in the object at a field, and this one lacks."""
+        found: dict[str, Json] = {}
+        for case in self._served_once:
+            value = value_at(case, field)
+            for name, member in value.items() if isinstance(value, dict) else ():
+                if name not in members:
+                    found.setdefault(name, member)
+        return [*found.items()][:MOST_ITEMS]
 
     def is_step(self, case: Case) -> bool:
         """Whether it can only be asked after the steps before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema, request_schema
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 LONGEST = 40
+
+SOME_MOMENT = 2_000_000_000
+"""Seconds since 1970, as some services write dates."""
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _LOCATIONS = {
     Part.REQUEST_PATH: ParameterLocation.PATH,
@@ -45,7 +51,23 @@ def named(
     if isinstance(bad, Absent):
         return Fault(keyword="required", part=field.part, pointer=field.pointer, description="leaving it out")
     keyword = _keyword(contract, schema, good, bad)
-    return Fault(keyword=keyword, part=field.part, pointer=field.pointer, description=_shown(keyword, bad))
+    unknown = keyword == "additionalProperties" and schema is not None
+    shown = "any value" if unknown else _shown(keyword, bad)
+    return Fault(keyword=keyword, part=field.part, pointer=field.pointer, description=shown)
+
+
+def other_forms(value: object) -> tuple[Json, ...]:
+    """The same value in the other types and formats that services take for it."""
+    if isinstance(value, bool) or value is None:
+        return (str(value).lower(), int(value)) if isinstance(value, bool) else ()
+    if isinstance(value, int | float):
+        return (str(value), *((int(value),) if float(value) != int(value) else ()))
+    if not isinstance(value, str):
+        return ()
+    if _DATE.match(value):
+        day = value[:10]
+        return (day, f"{day}T00:00:00Z", f"{day}T00:00:00", SOME_MOMENT, SOME_MOMENT * 1000)
+    return (int(value),) if value.isascii() and value.isdigit() and len(value) <= LONGEST else ()
 
 
 def schema_of(contract: Contract, operation: Operation, media_type: str, field: Field) -> Json | None:

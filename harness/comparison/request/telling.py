@@ -25,7 +25,7 @@ def telling(*kinds: str) -> Callable[[OperationEvidence], Iterator[Told]]:
     def judge(evidence: OperationEvidence) -> Iterator[Told]:
         told: set[tuple[str, Part, str]] = set()
         for one in acceptances(evidence):
-            key = (one.kind, *one.place)
+            key = (one.kind, *one.reported_place)
             if one.kind in kinds and key not in told:
                 told.add(key)
                 yield difference(evidence, one)
@@ -51,7 +51,8 @@ def difference(evidence: OperationEvidence, one: Acceptance) -> Difference:
     verbs = (refused, served) if one.refused_here else (served, refused)
     message = f"{what} {verbs[0]} in {sides.environment} and {verbs[1]} in {sides.reference}"
     bounds = f" ({sides.environment}: {there}; {sides.reference}: {here})" if here and there else ""
-    return evidence.difference(one.kind, evidence.place(part, pointer=pointer), message + bounds, shown)
+    place = evidence.place(part, pointer=one.reported_place[1])
+    return evidence.difference(one.kind, place, message + bounds, shown)
 
 
 def _answered(status: int | None, requests: int) -> str:

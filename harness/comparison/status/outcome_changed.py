@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.acceptance import unexplained
+from harness.comparison.acceptance import labelled, unexplained
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Question, Side, Wanted
@@ -25,7 +25,8 @@ MOST_CASES = 60
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """What is left when causes explain what they can; and the question for a cause of the rest."""
     valid = [pair for pair in evidence.own if pair.here.valid]
-    parted = [pair for pair in valid if _parted(pair) and pair.id not in evidence.explained]
+    known = evidence.explained | labelled(evidence)
+    parted = [pair for pair in valid if _parted(pair) and pair.id not in known]
     for succeeded in (True, False):
         pairs = tuple(pair for pair in parted if pair.here.succeeded is succeeded)
         if pairs:
