@@ -37,7 +37,7 @@ def claimed(spot: Spot, kind: str, decided: Decision, words: Words, cases: tuple
         reference_side=Side(text=words.reference, value=words.reference_value),
         environment_side=Side(text=words.environment, value=words.environment_value),
         basis=decided.basis,
-        compared=claim.keeps.of + claim.breaks.of,
+        compared=claim.breaks.of,
         differing=claim.breaks.deviating,
         cases=cases[:SHOWN_CASES],
         test=decided.test,

@@ -92,13 +92,22 @@ def _tables(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[st
 
 
 def _group(number: int, group: Group) -> str:
+    """One finding in full, since all of a group have one cause, then where else it shows, then what to do."""
+    first, *others = group.findings
     title = f"### {number}. {group.severity}: {prose(group.title)}"
     where = f"{prose(', '.join(group.apis))} in {prose(', '.join(group.environments))}"
-    shown = [_finding(finding) for finding in group.findings[:_FINDINGS]]
-    more = len(group.findings) - len(shown)
-    cut = [f"- *and {more} more of this cause*"] if more else []
-    parts = (title, where, "\n".join([*shown, *cut]), _curl(group.findings[0]))
+    also = [f"- also {_where(finding)}" for finding in others[:_FINDINGS]]
+    more = len(others) - _FINDINGS
+    cut = [f"- *and {more} more places of this cause*"] if more > 0 else []
+    steps = dict.fromkeys(finding.next_step for finding in group.findings)
+    next_steps = "  \n".join(f"**Next step:** {prose(step)}" for step in steps)
+    parts = (title, where, "\n".join([_finding(first), *also, *cut]), next_steps, _curl(first))
     return "\n\n".join(part for part in parts if part)
+
+
+def _where(finding: Finding) -> str:
+    pointer = f" at {code(finding.place.pointer)}" if finding.place.pointer else ""
+    return f"{code(finding.place.operation)} in {prose(finding.environment)}{pointer} ({_confidence(finding)})"
 
 
 def _finding(finding: Finding) -> str:
@@ -115,7 +124,6 @@ def _finding(finding: Finding) -> str:
     if finding.waiver:
         waiver = finding.waiver
         lines.append(f"  accepted by {prose(waiver.owner)} until {prose(waiver.until)}: {prose(waiver.reason)}")
-    lines.append(f"  **Next step:** {prose(finding.next_step)}")
     return "  \n".join(lines)
 
 

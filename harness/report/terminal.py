@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 120
 _FINDINGS = 12
+_NAMED = 6
 _STYLES = {Severity.BREAKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _VERDICTS = {
     Verdict.DRIFT: "bold red",
@@ -85,20 +86,27 @@ def _indented(lines: Iterable[RenderableType], by: int = 3) -> Padding:
 
 
 def _group(number: int, group: Group) -> Iterator[RenderableType]:
+    """One finding in full, since all of a group have one cause, then where else it shows, then what to do."""
+    first, *others = group.findings
     severity = (f"{group.severity} ", _STYLES[group.severity])
     yield Text.assemble((f"{number}. ", "bold"), severity, _text(group.title, "bold"))
     yield _indented([_text(f"{', '.join(group.apis)} in {', '.join(group.environments)}", "dim")])
-    for index, finding in enumerate(group.findings[:_FINDINGS]):
-        yield _indented(_finding(finding))
-        yield from _curl(finding) if index == 0 else ()
-        yield _indented([_next(finding)], 5)
-    more = len(group.findings) - _FINDINGS
-    if more > 0:
-        yield _indented([_text(f"and {more} more of this cause: see drift-report.json", "dim")])
+    yield _indented(_finding(first))
+    yield from _curl(first)
+    yield _indented(_text(f"also {_where(finding)}", "dim") for finding in others[:_FINDINGS])
+    if len(others) > _FINDINGS:
+        yield _indented([_text(f"and {len(others) - _FINDINGS} more places: see drift-report.json", "dim")])
+    yield from (_indented([_next(step)]) for step in dict.fromkeys(one.next_step for one in group.findings))
 
 
-def _next(finding: Finding) -> Text:
-    return Text.assemble(("next: ", "bold"), _text(finding.next_step))
+def _where(finding: Finding) -> str:
+    place, evidence = finding.place, finding.evidence
+    path = f" at {place.pointer}" if place.pointer else ""
+    return f"{place.operation} in {finding.environment}{path}: {evidence.differing} of {evidence.compared}"
+
+
+def _next(step: str) -> Text:
+    return Text.assemble(("next: ", "bold"), _text(step))
 
 
 def _finding(finding: Finding) -> Iterator[RenderableType]:
@@ -114,11 +122,16 @@ def _details(finding: Finding) -> Iterator[str]:
     if finding.promise:
         yield f"contract: {finding.promise.source} says {finding.promise.says}"
     if evidence.faults:
-        yield f"faults: {', '.join(evidence.faults)}"
+        yield f"faults: {_shortened(evidence.faults, ', ')}"
     if evidence.also:
-        yield f"this also explains: {'; '.join(evidence.also)}"
+        yield f"this also explains: {_shortened(evidence.also, '; ')}"
     if finding.waiver:
         yield f"accepted by {finding.waiver.owner} until {finding.waiver.until}: {finding.waiver.reason}"
+
+
+def _shortened(texts: tuple[str, ...], separator: str) -> str:
+    more = len(texts) - _NAMED
+    return separator.join(texts[:_NAMED]) + (f"{separator}and {more} more" if more > 0 else "")
 
 
 def _curl(finding: Finding) -> Iterator[Text]:
@@ -129,7 +142,7 @@ def _curl(finding: Finding) -> Iterator[Text]:
 
 def _suspected(groups: tuple[Group, ...]) -> RenderableType:
     findings = [group.findings[0] for group in groups[:_FINDINGS]]
-    shown = [Text.assemble(_text(finding.message), "; ", _next(finding)) for finding in findings]
+    shown = [Text.assemble(_text(finding.message), "; ", _next(finding.next_step)) for finding in findings]
     return Lines(Text(f"Suspected, could be data: {len(groups)}", style="bold"), _indented(shown))
 
 

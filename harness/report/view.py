@@ -165,8 +165,9 @@ def _headline(report: Report, verdict: Verdict, groups: tuple[Group, ...], gaps:
     against = f"{', '.join(others) or 'no environment'} against {report.reference}"
     found = _counted(groups)
     unjudged = f"{len(gaps)} {'thing was' if len(gaps) == 1 else 'things were'} not compared"
+    drifting = ", ".join(sorted({name for group in groups for name in group.environments}))
     return {
-        Verdict.DRIFT: f"Drift: {found} in {against}",
+        Verdict.DRIFT: f"Drift: {found} in {drifting} against {report.reference}",
         Verdict.INTERRUPTED: f"Interrupted, so this is partial: {found or 'no drift yet'} in {against}",
         Verdict.NOT_JUDGED: f"No drift found, but not everything was judged ({unjudged}): {against}",
         Verdict.SAME: f"No drift: {against}",

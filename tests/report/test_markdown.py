@@ -83,11 +83,12 @@ def test_the_first_line_is_the_verdict() -> None:
 
 def test_a_finding_says_where_how_sure_what_is_promised_and_ends_with_what_to_do() -> None:
     text = render(report(finding()))
-    lines = text[text.index("- `response-type-changed`") :].split("\n\n")[0].splitlines()
+    told, step = text[text.index("- `response-type-changed`") :].split("\n\n")[:2]
+    lines = told.splitlines()
     assert "in cloud-b: /total is a string in cloud-b, a number in cloud-a (confirmed, 40 of 40)" in lines[0]
     assert lines[1].strip() == "cloud-a: number in 40 of 40; cloud-b: string in 40 of 40"
     assert lines[2].strip() == "contract: `contracts/orders.yaml:88` says type: number"
-    assert lines[-1].strip() == "**Next step:** deploy the revision of cloud-a to cloud-b"
+    assert step == "**Next step:** deploy the revision of cloud-a to cloud-b"
     assert "```sh\ncurl http://127.0.0.1:2/orders/ord_1001\n```" in text
 
 
@@ -114,7 +115,15 @@ def test_what_does_not_fit_is_cut_from_the_end_and_counted(limit: int) -> None:
 
 def test_many_findings_of_one_cause_are_counted() -> None:
     text = render(report(*[finding(operation=f"GET /x{n}") for n in range(20)]))
-    assert "*and 12 more of this cause*" in text
+    assert text.count("- also `GET /x") == 8
+    assert "*and 11 more places of this cause*" in text
+
+
+def test_findings_of_one_cause_are_told_in_full_once_and_end_with_one_step() -> None:
+    text = render(report(*[finding(operation=f"GET /x{n}") for n in range(3)]))
+    assert text.count("- `response-type-changed`") == 1
+    assert text.count("**Next step:**") == 1
+    assert "- also `GET /x2` in cloud-b at `/total` (confirmed, 40 of 40)" in text
 
 
 def test_a_fence_in_a_command_does_not_end_its_block() -> None:

@@ -59,6 +59,12 @@ def test_every_finding_of_a_group_ends_with_what_to_do() -> None:
     assert shown.count("next: ") == 2
 
 
+def test_only_the_first_finding_of_a_group_is_told_in_full() -> None:
+    shown = text(report(*[finding(operation=f"GET /x{n}") for n in range(3)]))
+    assert shown.count("contract: contracts/orders.yaml:88") == 1
+    assert "also GET /x2 in cloud-b at /total: 40 of 40\n" in shown
+
+
 def test_a_long_command_stays_on_one_line() -> None:
     one = finding()
     command = "curl " + "-H 'x: y' " * 60 + "END"

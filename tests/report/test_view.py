@@ -31,6 +31,13 @@ def test_a_run_that_judged_all_and_found_nothing_is_the_same() -> None:
     assert (view.verdict, view.headline) == (Verdict.SAME, "No drift: cloud-b against cloud-a")
 
 
+def test_the_headline_of_drift_names_only_the_environments_that_drift() -> None:
+    given = report(finding())
+    silent = replace(given.environments[-1], name="cloud-a-west")
+    view = viewed(replace(given, environments=(*given.environments, silent)))
+    assert view.headline == "Drift: 1 cause (1 breaking) in cloud-b against cloud-a"
+
+
 def test_a_run_that_could_not_judge_everything_never_looks_clean() -> None:
     assert viewed(report()).verdict is Verdict.NOT_JUDGED
     assert viewed(judged(report(status=EnvironmentStatus.PARTIAL))).verdict is Verdict.NOT_JUDGED
