@@ -101,7 +101,7 @@ class OperationEvidence:
         self.operation: Operation | None = sides.contract.operation(key)
         self.pairs: tuple[Pair, ...] = paired(self.reference, self.environment, sides.view.cases)
         """Every pair of cases, also those without an answer."""
-        self.creates = any(pair.here.status == 201 for pair in self.pairs)
+        self.creates = any(201 in {pair.here.status, pair.there.status} for pair in self.pairs)
         """Whether it makes new resources: then the request alone determines what it answers."""
         self.code_places: frozenset[str] = frozenset()
         """Where the API's errors hold machine codes."""

@@ -91,7 +91,7 @@ class Shop:
         if case.role is Role.EXISTING:
             slot = case.slots[0]
             return Given(body=self.rows[slot.index % len(self.rows)], headers=head)
-        limit = int(dict(case.query).get("limit", "5"))
+        limit = int(str(dict(case.query).get("limit", "5")))
         more = {"next": "c"} if len(self.rows) > limit else {"next": None}
         links = (("link", "<next>"),) if len(self.rows) > limit else ()
         return Given(body={"items": self.rows[:limit], **more}, headers=(*head, *links))
