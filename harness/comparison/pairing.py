@@ -26,6 +26,9 @@ CONFLICTS = frozenset({409, 412, 423, 425})
 
 GONE = frozenset({404, 410})
 
+UNAUTHORISED = frozenset({401, 403, 407})
+"""Statuses that refuse a credential (RFC 9110, section 15.5)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
@@ -93,11 +96,16 @@ class Pair:
         statuses = {self.here.status, self.there.status}
         if self.is_created:
             return False
-        if self._is_fresh:
+        if self._is_fresh or self._is_about_credential:
             return False
         if self.role is Role.ABSENT:
             return self.here.succeeded or self.there.succeeded or (self._may_exist and bool(statuses & GONE))
         return bool(statuses & CONFLICTS) or self._found_or_not(statuses)
+
+    @property
+    def _is_about_credential(self) -> bool:
+        """Whether a bad credential is what the request is refused for, on one side at least: before state is seen."""
+        return self.here.credential is not Credential.OWN and bool({self.here.status, self.there.status} & UNAUTHORISED)
 
     @property
     def _is_fresh(self) -> bool:
@@ -179,12 +187,13 @@ def comparable(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
 
 
 def _case_shape(pair: Pair) -> object:
-    """The case without the individual resource that it names."""
+    """The case without the individual resource that it names; who asks belongs to it."""
     if pair.case is None:
         return (pair.here.operation, str(pair.fault))
     given = (pair.case.path_values, pair.case.query, pair.case.headers, pair.case.cookies)
     in_body = pair.case.body.slots if pair.case.body else ()
     return (
+        pair.here.credential,
         *(tuple((name, _any_index(value)) for name, value in pairs) for pairs in given),
         pair.case.body.content if pair.case.body else b"",
         tuple((pointer, _any_index(slot)) for pointer, slot in in_body),

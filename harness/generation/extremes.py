@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import is_nullable, types_at
 from harness.generation.captures import properties_of
 from harness.generation.faults import judged_parameters
+from harness.generation.plausible import plausible
 from harness.generation.variations import body_schema, described, with_parameter, with_value
 from harness.model.operation import ParameterLocation
 
@@ -34,6 +35,9 @@ LONGEST_TEXT = 1000
 """Longer limits are no business rules but columns' widths."""
 
 MOST_ITEMS = 100
+
+DEEPEST = 4
+"""Levels of objects and lists whose optional properties are filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,8 @@ def extremes(
         texts: Pattern to some texts that match it.
     """
     schema = body_schema(judge.contract, operation, fullest.case)
+    if schema is not None and not fullest.opaque:
+        fullest = with_value(fullest, _filled(judge, schema, fullest.value, DEEPEST), encode) or fullest
     for words, upper in ((UPPER, True), (LOWER, False)):
         limits = Limits(judge=judge, texts=texts, upper=upper)
         draft: Draft | None = fullest
@@ -133,6 +139,27 @@ def extremes(
         draft = with_value(fullest, nulls, encode) if nulls != fullest.value else None
         if draft is not None:
             yield described(draft, NULL)
+
+
+def _filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
+    """The value with the optional properties of the objects in it, as far as ordinary values for them are known."""
+    if depth == 0:
+        return given
+    if isinstance(given, list):
+        resolved = judge.contract.resolved(schema)
+        items = resolved.get("items", {}) if isinstance(resolved, dict) else {}
+        return [_filled(judge, items, item, depth - 1) for item in given]
+    if not isinstance(given, dict):
+        return given
+    full = dict(given)
+    for name, below in properties_of(judge.contract, schema).items():
+        resolved = judge.contract.resolved(below)
+        if isinstance(resolved, dict) and resolved.get("readOnly") is True:
+            continue
+        member = _filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
+        if not judge.violations(schema, {**full, name: member}):
+            full[name] = member
+    return full
 
 
 def _with_nulls(contract: Contract, schema: Json, given: dict[str, Json]) -> dict[str, Json]:

@@ -6,20 +6,20 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.generation.case_identity import identified, identified_sequence
-from harness.model.case import Case, Fault, Purpose, Role, Sequence
 from harness.model.difference import Cause
-from harness.model.fields import ABSENT, Field, differing, fields_like, value_at, with_field
+from harness.model.fields import ABSENT, Field, differing, fields_like, value_at
 from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.refusing import refuses
-from harness.probe.naming import named, other_forms
+from harness.probe.naming import named, other_forms, unknown_fields
+from harness.probe.search import MOST_ITEMS, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from harness.contract.document import Contract
+    from harness.model.case import Case, Sequence
     from harness.model.difference import Question
     from harness.model.json import Json
     from harness.model.operation import Operation
@@ -29,11 +29,6 @@ MOST_FIELDS = 40
 
 MOST_NARROWINGS = 4
 """How deep the blame is followed into lists and objects."""
-
-MOST_ITEMS = 8
-
-MOST_LACKING = 8
-"""Fields that are added to a request that nothing served is near to."""
 
 MOST_OTHERS = 24
 """Other refused cases that are tried with the good value."""
@@ -79,7 +74,7 @@ def cause(
         `None` where no single thing is to blame.
     """
     operation = contract.operation(question.operation)
-    search = _Search(question, units, observations, reference)
+    search = Search(question, units, observations, reference)
     if operation is None or not search.refused or not search.refusing:
         return None
     wrong_media_type = search.media_type_cause()
@@ -88,13 +83,13 @@ def cause(
     for target in search.refused[:2]:
         found = yield from _blamed(search, contract, operation, target)
         if found is not None:
-            explained = yield from _explained(search, found)
+            explained = yield from _explained(search, contract, operation, found)
             yield from _unmasked(search, found)
             return replace(found, explained=explained)
     return None
 
 
-def _blamed(search: _Search, contract: Contract, operation: Operation, target: Case) -> Probe:
+def _blamed(search: Search, contract: Contract, operation: Operation, target: Case) -> Probe:
     """The cause of one refusal, before it is known what else it explains."""
     baseline = yield from _baseline(search, target)
     if baseline is None:
@@ -132,7 +127,7 @@ class _Trial:
     field: Field
 
 
-def _parting(search: _Search, baseline: Case, target: Case) -> Generator[Asked, Observation, _Trial | None]:
+def _parting(search: Search, baseline: Case, target: Case) -> Generator[Asked, Observation, _Trial | None]:
     """The refused request's fields put into the served one, one at a time, until it is refused."""
     fields = [field for field in differing(baseline, target) if field.part is not Part.REQUEST_PATH][:MOST_FIELDS]
     # What is left out comes first: a request that lacks something is refused whatever else is in it.
@@ -144,7 +139,7 @@ def _parting(search: _Search, baseline: Case, target: Case) -> Generator[Asked, 
     return None
 
 
-def _smaller(search: _Search, trial: _Trial) -> Generator[Asked, Observation, _Trial | None]:
+def _smaller(search: Search, trial: _Trial) -> Generator[Asked, Observation, _Trial | None]:
     """The one item or member to blame, where a whole list or object differs; `None` where it is the whole."""
     good, bad = value_at(trial.baseline, trial.field), value_at(trial.refused, trial.field)
     if isinstance(good, list) and isinstance(bad, list) and good and len(good) != len(bad):
@@ -166,7 +161,7 @@ def _smaller(search: _Search, trial: _Trial) -> Generator[Asked, Observation, _T
     return None
 
 
-def _served_form(search: _Search, trial: _Trial) -> Generator[Asked, Observation, object]:
+def _served_form(search: Search, trial: _Trial) -> Generator[Asked, Observation, object]:
     """The refused value as another type or format, if one is served: then it is not the property that is unknown."""
     for form in other_forms(value_at(trial.refused, trial.field)):
         variant = search.variant(trial.refused, trial.field, form)
@@ -184,7 +179,7 @@ def _distinct(items: list[Json]) -> list[Json]:
     return found
 
 
-def _parts(search: _Search, variant: Case) -> Generator[Asked, Observation, bool]:
+def _parts(search: Search, variant: Case) -> Generator[Asked, Observation, bool]:
     """Whether one side refuses a request that the other serves."""
     unit = search.unit(variant)
     if not refuses((yield Asked(unit=unit, environment=search.refusing))):
@@ -192,7 +187,7 @@ def _parts(search: _Search, variant: Case) -> Generator[Asked, Observation, bool
     return (yield Asked(unit=unit, environment=search.serving)).succeeded
 
 
-def _baseline(search: _Search, target: Case) -> Generator[Asked, Observation, Case | None]:
+def _baseline(search: Search, target: Case) -> Generator[Asked, Observation, Case | None]:
     """The request nearest to the refused one that both serve, about the same resource as the refused one."""
     like = [case for case in search.served if _media_type(case) == _media_type(target)]
     nearest = sorted(like, key=lambda case: (len(differing(case, target)), not case.valid, case.id))
@@ -215,21 +210,27 @@ def _media_type(case: Case) -> str | None:
     return case.body.media_type if case.body else None
 
 
-def _explained(search: _Search, found: Cause) -> Generator[Asked, Observation, tuple[str, ...]]:
+def _explained(
+    search: Search, contract: Contract, operation: Operation, found: Cause
+) -> Generator[Asked, Observation, tuple[str, ...]]:
     """The refused cases that are served once they have the good value (detection.md, section 7, 4)."""
     field = Field(part=found.fault.part, pointer=found.fault.pointer)
     good = value_at(found.served, field)
     explained = [found.refused.id]
     for case in search.refused[:MOST_OTHERS]:
-        better = search.mended(case, field, good)
-        if better is None:
+        better = case
+        # Where one name that the contract does not have is refused, all of them are.
+        for own in unknown_fields(contract, operation, case, field) if good is ABSENT else ():
+            better = search.variant(better, own, ABSENT) or better
+        better = search.mended(better, field, good) or better
+        if better.id == case.id:
             continue
         if (yield Asked(unit=search.unit(better), environment=search.refusing)).succeeded:
             explained.append(case.id)
     return tuple(explained)
 
 
-def _unmasked(search: _Search, found: Cause) -> Generator[Asked, Observation, None]:
+def _unmasked(search: Search, found: Cause) -> Generator[Asked, Observation, None]:
     """Faults that could not be seen behind the refusal, asked of both sides with the good value in place."""
     field = Field(part=found.fault.part, pointer=found.fault.pointer)
     good, bad = value_at(found.served, field), value_at(found.refused, field)
@@ -239,157 +240,3 @@ def _unmasked(search: _Search, found: Cause) -> Generator[Asked, Observation, No
         if better is not None:
             for environment in (search.serving, search.refusing):
                 yield Asked(unit=search.unit(better), environment=environment)
-
-
-class _Search:
-    """What is known of an operation's cases: who serves and who refuses which."""
-
-    def __init__(
-        self,
-        question: Question,
-        units: Mapping[str, Case | Sequence],
-        observations: Iterable[Observation],
-        reference: str,
-    ) -> None:
-        self.environment = question.environment
-        self._units = units
-        self._made: dict[str, str] = {}
-        self._answers: dict[str, dict[str, Observation]] = {}
-        for one in sorted(observations, key=lambda one: (one.asking, one.case, one.started_at), reverse=True):
-            if one.operation == question.operation and one.environment in {reference, question.environment}:
-                self._answers.setdefault(one.case, {})[one.environment] = one
-        cases = {id_: case for id_ in self._answers if (case := self._case(id_)) is not None}
-        both = [case for case in cases.values() if len(self._answers[case.id]) == 2]
-        self.refused = [cases[id_] for id_ in question.cases if id_ in cases and self._refusing(id_, reference)]
-        self.refusing = self._refusing(self.refused[0].id, reference) if self.refused else ""
-        self.refused = [case for case in self.refused if self._refusing(case.id, reference) == self.refusing]
-        self.serving = reference if self.refusing == question.environment else question.environment
-        self.served = [case for case in both if all(one.succeeded for one in self._answers[case.id].values())]
-        self._served_once = [case for case in both if self._answers[case.id][self.serving or reference].succeeded]
-        self._negative = sorted((case for case in both if case.fault is not None), key=lambda case: case.id)
-
-    def _case(self, id_: str) -> Case | None:
-        unit = self._units.get(id_)
-        if isinstance(unit, Sequence):
-            return next((step for step in unit.steps if step.id == id_), None)
-        return unit
-
-    def _refusing(self, id_: str, reference: str) -> str:
-        """Who refuses a case that the other serves; empty where nobody does."""
-        answers = self._answers[id_]
-        if set(answers) != {reference, self.environment}:
-            return ""
-        here, there = answers[reference], answers[self.environment]
-        if here.succeeded and refuses(there):
-            return self.environment
-        return reference if there.succeeded and refuses(here) else ""
-
-    def negative(self, field: Field) -> list[Case]:
-        """Cases with a fault at another field that both sides refuse."""
-        return [
-            case
-            for case in self._negative
-            if case.fault is not None
-            and (case.fault.part, case.fault.pointer) != (field.part, field.pointer)
-            and all(refuses(one) for one in self._answers[case.id].values())
-        ]
-
-    def variant(self, case: Case, field: Field, value: object) -> Case | None:
-        """The case with another value at a field, as a case of its own that the same sequence leads to."""
-        changed = with_field(case, field, value)
-        if changed is None:
-            return None
-        made = identified(replace(changed, purpose=Purpose.EXPLANATION, varied=(field.part, field.pointer)))
-        self._made.setdefault(made.id, self._made.get(case.id, case.id))
-        return made
-
-    def mended(self, case: Case, field: Field, good: object) -> Case | None:
-        """The case with the good value wherever it has the field, `None` where it had that already."""
-        changed = case
-        for own in fields_like(case, field.part, field.place):
-            changed = with_field(changed, own, good) or changed
-        if changed == case:
-            return None
-        made = identified(replace(changed, purpose=Purpose.EXPLANATION))
-        self._made.setdefault(made.id, self._made.get(case.id, case.id))
-        return made
-
-    def moved(self, case: Case, target: Case) -> Case | None:
-        """A served case about the resource that the refused one is about."""
-        if (case.path_values, case.slots) == (target.path_values, target.slots) and case.role is not Role.CREATED:
-            return case
-        if (case.role, case.body and case.body.slots) != (target.role, target.body and target.body.slots):
-            return None
-        changed = replace(case, path_values=target.path_values, purpose=Purpose.EXPLANATION)
-        made = identified(changed)
-        self._made.setdefault(made.id, target.id)
-        return made
-
-    def fuller(self, target: Case) -> list[Case]:
-        """The refused case with everything that it lacks and another served case has; then without one of these."""
-        lacking: dict[Field, object] = {}
-        for other in self._served_once:
-            for field in differing(target, other):
-                if field.part is not Part.REQUEST_PATH and value_at(target, field) is ABSENT:
-                    lacking.setdefault(field, value_at(other, field))
-        wanted = [*lacking][:MOST_LACKING]
-        trials = [wanted, *([one for one in wanted if one != left_out] for left_out in wanted if len(wanted) > 1)]
-        return [self._with(target, {field: lacking[field] for field in trial}) for trial in trials if trial]
-
-    def _with(self, target: Case, values: Mapping[Field, object]) -> Case:
-        changed = target
-        for field, value in values.items():
-            changed = with_field(changed, field, value) or changed
-        made = identified(replace(changed, purpose=Purpose.EXPLANATION))
-        self._made.setdefault(made.id, target.id)
-        return made
-
-    def further_members(self, field: Field, members: Mapping[str, Json]) -> list[tuple[str, Json]]:
-        """What other cases that are served somewhere have in the object at a field, and this one lacks."""
-        found: dict[str, Json] = {}
-        for case in self._served_once:
-            value = value_at(case, field)
-            for name, member in value.items() if isinstance(value, dict) else ():
-                if name not in members:
-                    found.setdefault(name, member)
-        return [*found.items()][:MOST_ITEMS]
-
-    def is_step(self, case: Case) -> bool:
-        """Whether it can only be asked after the steps before it."""
-        return any(slot.capture is not None for slot in case.slots)
-
-    def unit(self, case: Case) -> Case | Sequence:
-        """What has to be asked to ask a case: itself, or the sequence that it was made from, up to it."""
-        if not self.is_step(case):
-            return case
-        origin = self._made.get(case.id, case.id)
-        sequence = self._units.get(origin)
-        if not isinstance(sequence, Sequence):
-            return case
-        index = next(i for i, step in enumerate(sequence.steps) if step.id == origin)
-        return identified_sequence(replace(sequence, steps=(*sequence.steps[:index], case)))
-
-    def good_value(self, field: Field, value: object) -> object:
-        """A value that both serve at the field, from another case where the baseline has none."""
-        if value is not ABSENT:
-            return value
-        found = (value_at(case, field) for case in self.served)
-        return next((one for one in found if one is not ABSENT), ABSENT)
-
-    def media_type_cause(self) -> Cause | None:
-        """Whether the media type of the body is it: one is served, and of another nothing is."""
-        first = self.refused[0]
-        others = [case for case in self.served if case.body is not None]
-        own = first.body.media_type if first.body else ""
-        if not own or not others or any(case.body and case.body.media_type == own for case in others):
-            return None
-        explained = tuple(case.id for case in self.refused if case.body and case.body.media_type == own)
-        fault = Fault(keyword="media-type", part=Part.REQUEST_HEADER, pointer="/content-type", description=own)
-        return Cause(
-            environment=self.environment,
-            refusing=self.refusing,
-            served=others[0],
-            refused=first,
-            fault=fault,
-            explained=explained,
-        )

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import property_schema, request_schema
 from harness.contract.validation import violations
 from harness.model.case import Fault, Slot
-from harness.model.fields import Absent
+from harness.model.fields import Absent, Field, value_at
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
-from harness.model.pointer import tokens_of
+from harness.model.pointer import joined, parent_of, tokens_of
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract
-    from harness.model.fields import Field
+    from harness.model.case import Case
     from harness.model.json import Json
     from harness.model.operation import Operation
 
@@ -82,6 +82,17 @@ def schema_of(contract: Contract, operation: Operation, media_type: str, field: 
         if parameter.location is location and parameter.name.lower() == name.lower():
             return contract.resolved(parameter.schema)
     return None
+
+
+def unknown_fields(contract: Contract, operation: Operation, case: Case, like: Field) -> tuple[Field, ...]:
+    """The members of a case's body that the contract does not have, beside one that it does not have; else none."""
+    media_type = case.body.media_type if case.body else ""
+    above = parent_of(like.pointer)
+    members = value_at(case, Field(part=like.part, pointer=above))
+    if schema_of(contract, operation, media_type, like) is not None or not isinstance(members, dict):
+        return ()
+    beside = (Field(part=like.part, pointer=joined(above, name)) for name in members)
+    return tuple(field for field in beside if schema_of(contract, operation, media_type, field) is None)
 
 
 def _keyword(contract: Contract, schema: Json | None, good: object, bad: object) -> str:

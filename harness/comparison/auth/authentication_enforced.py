@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.auth.refusal import Attempt, attempts, gets_through, is_refused
+from harness.comparison.auth.refusal import LET_THROUGH, Attempt, attempts, gets_through, is_refused
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Credential
@@ -23,7 +23,8 @@ _WORDS = {Credential.NONE: "without a credential", Credential.BROKEN: "with an i
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Refused there and served here, or the other way round."""
     tried = attempts(evidence)
-    open_here = [one for one in tried if is_refused(one.pair.here) and _passes_there(one)]
+    confirming = evidence.sides.view.confirming
+    open_here = [one for one in tried if is_refused(one.pair.here) and _passes_there(one, confirming=confirming)]
     closed_here = [one for one in tried if is_refused(one.pair.there) and one.pair.here.succeeded]
     sides = evidence.sides
     if open_here:
@@ -42,10 +43,13 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
         yield _difference(evidence, "authentication-required", message, closed_here)
 
 
-def _passes_there(one: Attempt) -> bool:
+def _passes_there(one: Attempt, *, confirming: bool) -> bool:
     """Let through only counts where a good credential gets the same on both sides: else the route is not there."""
     if one.pair.there.succeeded:
         return True
+    if confirming and one.own is None:
+        # Known from before: only what shows the difference is asked again, not what it was held against.
+        return one.pair.there.status in LET_THROUGH
     own = one.own
     return own is not None and own.here.status == own.there.status and gets_through(one.pair.there, own.there)
 

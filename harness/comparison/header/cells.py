@@ -32,13 +32,16 @@ NOT_JUDGED = frozenset(
         "content-length", "transfer-encoding", "connection", "keep-alive", "trailer", "te", "upgrade",
         "content-encoding", "proxy-connection",
         # of the state of what is asked for
-        "age", "etag", "last-modified", "expires", "location", "content-location", "link", "content-range",
+        "age", "expires", "link", "content-range",
         "retry-after",
         "set-cookie", "content-disposition", "content-md5", "digest", "content-digest", "repr-digest",
         # told by rules of their own
         "content-type", "www-authenticate", "deprecation", "sunset",
     }
 )  # fmt: skip
+
+OF_STATE = frozenset({"etag", "last-modified", "location", "content-location"})
+"""Whether they come is of the API (clients follow them and guard changes with them), what they say is of the data."""
 
 LIMITS = ("ratelimit", "x-ratelimit", "x-rate-limit")
 """Prefixes of headers that announce limits: another matter, and most of them vary."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from harness.comparison.header.cells import Cell, Seen, told, value_of
+from harness.comparison.header.cells import OF_STATE, Cell, Seen, told, value_of
 from harness.comparison.rule import Level, Rule
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         api,
         "response-header-changed",
         _changed,
-        lambda cell, name: _constant(cell.here, name) is not None and not _names_itself(cell.here, name),
+        _has_value,
         "{name} has another value in {environment} than in {reference}",
     )
+
+
+def _has_value(cell: Cell, name: str) -> bool:
+    constant = name not in OF_STATE and _constant(cell.here, name) is not None
+    return constant and not _names_itself(cell.here, name)
 
 
 def _changed(cell: Cell, name: str) -> Seen | None:

@@ -63,9 +63,12 @@ def _difference(evidence: OperationEvidence, pairs: tuple[Pair, ...], compared: 
 def _question(evidence: OperationEvidence) -> Iterator[Question]:
     if evidence.sides.view.confirming:
         return
+    known = labelled(evidence)
     for by_environment in (True, False):
         pairs = [pair for pair in unexplained(evidence) if refuses(pair.there) is by_environment]
         if pairs:
+            # What a label blames may be refused for the same cause as these.
+            pairs += [pair for pair in evidence.own if pair.id in known and refuses(pair.there) is by_environment]
             yield Question(
                 wanted=Wanted.CAUSE,
                 environment=evidence.sides.environment,
