@@ -27,10 +27,10 @@ SEEDS = (
         places=(("GET /vehicles", "/x-total-count"),),
     ),
     Seed(
-        drift="powered-by-added",
+        drift="zone-added",
         kind="response-header-added",
         part=Part.RESPONSE_HEADER,
-        places=(("*", "/x-powered-by"),),
+        places=(("*", "/x-zone"),),
     ),
     Seed(
         drift="origins-opened",

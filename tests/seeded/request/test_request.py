@@ -136,6 +136,7 @@ SEEDS = (
         kind="request-validation-missing",
         part=Part.REQUEST_BODY,
         places=(("PUT /vehicles/{vehicleId}", "/registeredAt"),),
+        consequences=("response-format-changed",),  # what was accepted reads back
     ),
     Seed(
         drift="unknown-book-properties-refused",

@@ -22,7 +22,7 @@ HEADER = (
         api="fleet",
         after=served("listVehicles", change=lambda reply: _without("X-Total-Count", reply)),
     ),
-    Drift(name="powered-by-added", api="fleet", after=always(lambda reply: _with("X-Powered-By", "Fleetware", reply))),
+    Drift(name="zone-added", api="fleet", after=always(lambda reply: _with("X-Zone", "c", reply))),
     Drift(
         name="origins-opened",
         api="fleet",
