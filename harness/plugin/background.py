@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from harness.plugin.outcome import Outcome
+from harness.plugin.outcome import NEVER_JUDGED, Outcome
 from harness.run.events import Judged
 from harness.run.running import Running
 
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from harness.run.cells import CellKey
     from harness.run.events import Event, Finished
     from harness.run.plan import Plan
-
-
-class Outcomes(Protocol):
-    """Where items get their outcome from."""
-
-    def outcome(self, key: CellKey) -> Outcome:
-        """Waits until the cell is judged."""
-        ...
-
-
-NEVER_JUDGED = Outcome(failed=True, skipped=False, text="not judged: the run ended before")
 
 
 class Background:
@@ -46,6 +35,7 @@ class Background:
         self._outcomes: dict[CellKey, Outcome] = {}
         self._changed = threading.Condition()
         self._over = False
+        self._interrupted = False
         self._thread = threading.Thread(target=self._run, name="api-drift", daemon=True)
         self.error: Exception | None = None
         """What ended the run, once it is over."""
@@ -61,9 +51,16 @@ class Background:
             self._changed.wait_for(lambda: key in self._outcomes or self._over)
             return self._outcomes.get(key) or self._unjudged()
 
+    def interrupt(self) -> None:
+        """Has the run end early, once however often it is wanted: what was created is deleted, reports are written."""
+        with self._changed:
+            wanted, self._interrupted = not self._interrupted, True
+        if wanted:
+            self._running.interrupt()
+
     def stop(self) -> None:
-        """Ends the run: at once where it is still under way; what was created is deleted, reports are written."""
-        self._running.interrupt()
+        """Ends the run early and waits for its reports."""
+        self.interrupt()
         self._thread.join()
 
     def wait(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from harness.model.report import CellStatus
 from harness.run.exit_code import fails
@@ -12,6 +12,7 @@ from harness.run.judging import excluded
 
 if TYPE_CHECKING:
     from harness.model.finding import Finding
+    from harness.run.cells import CellKey
     from harness.run.events import Judged
 
 
@@ -44,6 +45,17 @@ class Outcome:
     def from_json(cls, text: str) -> Outcome:
         """What another process wrote with `to_json`."""
         return cls(**json.loads(text))
+
+
+NEVER_JUDGED = Outcome(failed=True, skipped=False, text="not judged: the run ended before")
+
+
+class Outcomes(Protocol):
+    """Where items get their outcome from."""
+
+    def outcome(self, key: CellKey) -> Outcome:
+        """Waits until the cell is judged."""
+        ...
 
 
 def _told(finding: Finding) -> str:

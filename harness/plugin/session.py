@@ -9,13 +9,12 @@ import pytest
 
 from harness.contract.discovery import discovered
 from harness.model.errors import HarnessError, UserError
-from harness.plugin import distributed
-from harness.plugin.background import Background
+from harness.plugin import shared
 from harness.plugin.collection import wanted
 from harness.plugin.options import given
 from harness.plugin.state import STATE, State
 from harness.run.exit_code import fails
-from harness.run.plan import planned
+from harness.run.plan import narrowed, planned
 from harness.settings.file import load_settings
 
 if TYPE_CHECKING:
@@ -35,12 +34,14 @@ def opened(config: pytest.Config) -> None:
     except UserError as error:
         raise pytest.UsageError(str(error)) from error
     config.stash[STATE] = state = State(plan=plan, files=files)
-    if distributed.is_worker(config):
-        state.outcomes = distributed.worker_outcomes(config)
-    elif distributed.is_controller(config):
-        config.pluginmanager.register(distributed.Controller(config), "api-drift-controller")
+    if shared.is_worker(config):
+        state.outcomes = shared.worker_outcomes(config)
+    elif shared.is_controller(config):
+        from harness.plugin.controller import Controller  # noqa: PLC0415 - what a run costs to import, no worker needs
+
+        config.pluginmanager.register(Controller(config), "api-drift-controller")
     named = config.args_source is pytest.Config.ArgsSource.ARGS
-    if not named and not distributed.is_worker(config):
+    if not named and not shared.is_worker(config):
         config.args.append(str(settings.contracts))
 
 
@@ -48,10 +49,11 @@ def started(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
     """Begins the run over the cells that were selected; nothing is sent where none is."""
     state = config.stash[STATE]
     chosen = wanted(items)
-    if not chosen or config.option.collectonly or distributed.is_worker(config):
+    if not chosen or config.option.collectonly or shared.is_worker(config):
         return
-    plan = planned(state.plan.settings, chosen)
-    state.background = Background(plan)
+    from harness.plugin.background import Background  # noqa: PLC0415 - what a run costs to import, --collect-only saves
+
+    state.background = Background(narrowed(state.plan, chosen))
     state.outcomes = state.background
     state.background.start()
 
@@ -81,7 +83,7 @@ def summary(config: pytest.Config) -> list[str]:
     failing = sum(1 for finding in report.findings if fails(finding, fail_on))
     state = "interrupted" if report.run.interrupted else f"{report.run.requests} requests"
     return [
-        f"{len(report.findings)} findings, {failing} of them reach {fail_on}; reference {report.reference}; {state}",
+        f"findings: {len(report.findings)}, of which {failing} reach {fail_on}; reference: {report.reference}; {state}",
         f"reports: {', '.join(str(file) for file in background.finished.files)}",
     ]
 

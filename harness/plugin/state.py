@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.environment.environment import Environment
-    from harness.plugin.background import Background, Outcomes
+    from harness.plugin.background import Background
+    from harness.plugin.outcome import Outcomes
     from harness.run.cells import CellKey
     from harness.run.plan import Plan
 

@@ -89,7 +89,7 @@ class Loop:
     async def _first(self, visit: Visit) -> None:
         corpora = self._corpora_of(visit)
         self._listener(Planned(environment=visit.environment.name, requests=self._count(visit)))
-        await visit.harvest(corpora)
+        await visit.harvest(corpora, self._plan.selection)
         await visit.corpus(corpora, self._plan.selection, asking=1)
         await visit.lane.clean_up()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.contract.discovery import load_contracts
@@ -12,6 +12,8 @@ from harness.model.errors import Problem, SettingsError, UserError
 from harness.run.cells import CellKey, Selection, cells
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from harness.contract.document import Contract
     from harness.environment.environment import Environment
     from harness.environment.matrix import Matrix
@@ -52,7 +54,13 @@ class Plan:
         return tuple(contract for contract in self.contracts if contract.name in environment.apis)
 
 
-def planned(settings: Settings, cells_wanted: frozenset[CellKey] | None = None) -> Plan:
+def narrowed(plan: Plan, wanted: Collection[CellKey]) -> Plan:
+    """The plan for some of its cells alone."""
+    chosen = tuple(key for key in plan.cells if key in wanted)
+    return replace(plan, cells=chosen, selection=Selection.of(chosen))
+
+
+def planned(settings: Settings) -> Plan:
     """Reads every file; nothing is sent before all of them are good.
 
     Raises:
@@ -71,7 +79,7 @@ def planned(settings: Settings, cells_wanted: frozenset[CellKey] | None = None) 
         problems.append(error)
     if problems or matrix is None:
         raise UserError(*(problem for error in problems for problem in error.problems))
-    chosen = _chosen(settings, contracts, matrix, cells_wanted)
+    chosen = _chosen(settings, contracts, matrix)
     if not chosen:
         raise SettingsError(_nothing_to_do(settings))
     return Plan(
@@ -83,16 +91,10 @@ def planned(settings: Settings, cells_wanted: frozenset[CellKey] | None = None) 
     )
 
 
-def _chosen(
-    settings: Settings, contracts: tuple[Contract, ...], matrix: Matrix, wanted: frozenset[CellKey] | None
-) -> tuple[CellKey, ...]:
-    """The wanted cells that `--operation` names; where there are others, the reference's own cells ask nothing new."""
-    pattern = re.compile(settings.operation) if settings.operation else None
-    return tuple(
-        key
-        for key in cells(contracts, matrix.environments)
-        if (wanted is None or key in wanted) and (pattern is None or pattern.search(key.operation))
-    )
+def _chosen(settings: Settings, contracts: tuple[Contract, ...], matrix: Matrix) -> tuple[CellKey, ...]:
+    """The cells that `--operation` names."""
+    pattern = re.compile(settings.operation or "")
+    return tuple(key for key in cells(contracts, matrix.environments) if pattern.search(key.operation))
 
 
 def _nothing_to_do(settings: Settings) -> Problem:

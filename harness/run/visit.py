@@ -74,12 +74,15 @@ class Visit:
     known: dict[str, KnownResources]
     """By API."""
 
-    async def harvest(self, corpora: Iterable[Corpus]) -> None:
+    async def harvest(self, corpora: Iterable[Corpus], selection: Selection) -> None:
         """Learns which resources exist, outer resources first, since inner lists are asked below outer ones."""
-        for corpus in corpora:
+        every = tuple(corpora)
+        wanted = _existing(every, selection)
+        for corpus in every:
             for harvest in corpus.harvests:
-                values = await self._harvested(harvest)
-                self.known[corpus.api].learn(harvest.resource, harvest.parameter, values)
+                if harvest.resource in wanted:
+                    values = await self._harvested(harvest)
+                    self.known[corpus.api].learn(harvest.resource, harvest.parameter, values)
 
     async def _harvested(self, harvest: Harvest) -> tuple[str, ...]:
         asking = harvested(harvest)
@@ -114,3 +117,16 @@ class Visit:
     async def ask(self, case: Case, *, asking: int = 1) -> Observation:
         """Asks one case."""
         return self.recorder.take(await self.lane.ask(case, asking=asking))
+
+
+def _existing(corpora: Iterable[Corpus], selection: Selection) -> frozenset[str]:
+    """The collections whose resources the selected cases need, or the lists that show those."""
+    wanted: set[str] = set()
+    for corpus in corpora:
+        singles, sequences = selected(corpus, selection)
+        cases = (*singles, *(step for sequence in sequences for step in sequence.steps))
+        wanted.update(slot.resource for case in cases for slot in case.slots)
+        for harvest in reversed(corpus.harvests):
+            if harvest.resource in wanted:
+                wanted.update(slot.resource for slot in harvest.listing.slots)
+    return frozenset(wanted)

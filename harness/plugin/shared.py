@@ -1,23 +1,17 @@
-"""pytest-xdist: the controller runs once for all workers, which read each outcome from a folder that they share."""
+"""pytest-xdist: how its workers learn the outcomes, from a folder that they share with the process that runs."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from harness.plugin.background import NEVER_JUDGED, Background
-from harness.plugin.outcome import Outcome
-from harness.plugin.state import STATE
-from harness.run.plan import planned
+from harness.plugin.outcome import NEVER_JUDGED, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pytest
 
     from harness.run.cells import CellKey
@@ -64,38 +58,6 @@ class SharedOutcomes:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
         Path(temporary).replace(file)
-
-
-class Controller:
-    """Registered in the process that hands out the tests."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        """Makes the shared folder."""
-        self._config = config
-        self._folder = Path(tempfile.mkdtemp(prefix="api-drift-"))
-        self._outcomes = SharedOutcomes(self._folder)
-
-    def pytest_configure_node(self, node: Any) -> None:
-        """Tells a worker the folder."""
-        node.workerinput[INPUT] = str(self._folder)
-
-    def pytest_xdist_node_collection_finished(self, node: Any, ids: Iterable[str]) -> None:
-        """The first worker knows what was selected: from then on the run is under way."""
-        del node
-        state = self._config.stash[STATE]
-        if state.background is not None:
-            return
-        known = state.node_ids(self._config.rootpath)
-        keys = frozenset(known[name] for name in ids if name in known)
-        if keys:
-            plan = planned(state.plan.settings, keys)
-            state.background = Background(plan, on_outcome=self._outcomes.put, on_end=self._outcomes.close)
-            state.background.start()
-
-    def pytest_unconfigure(self) -> None:
-        """The folder goes with the session."""
-        self._outcomes.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def is_worker(config: pytest.Config) -> bool:
