@@ -239,6 +239,8 @@ class Client:
         if course.is_secure:
             request.extensions["tls"] = self._context(course.tls_identity)
         if needs_fresh_transport(request) or (not course.is_repeatable and course.origin in self._drops_kept):
+            # It takes this time for TCP and again for TLS, and leaves its socket open if cancelled between the two.
+            request.extensions["timeout"] = {"connect": self._connect / 2}
             request.extensions["trace"] = course.progress.trace
             return self._fresh_for(course.tls_identity, secure=course.is_secure)
         return self._kept

@@ -151,6 +151,7 @@ def message_of(error: BaseException) -> str:
 
 _WORDS: Final[Mapping[type[BaseException], str]] = {
     aiohttp.ConnectionTimeoutError: "no connection in time",
+    httpx.ConnectTimeout: "no connection in time",
     aiohttp.ClientPayloadError: "the body ended too early",
     aiohttp.ServerDisconnectedError: "the server closed the connection without an answer",
     aiohttp.InvalidURL: "the address cannot be written",

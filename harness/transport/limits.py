@@ -126,6 +126,11 @@ class Limits:
         """Requests per second at most, `None` for as many as are under way."""
         return self._pace
 
+    @property
+    def paused_for(self) -> float:
+        """Seconds that the lane still pauses."""
+        return max(0.0, self._paused_until - time.monotonic())
+
     def _wait(self, now: float) -> float:
         if now < self._paused_until:
             return self._paused_until - now

@@ -108,6 +108,16 @@ def test_a_circuit_is_about_what_failed(failure: Failure, other: dict[str, str],
     assert (breaker.refusal(route) is not None) == is_refused
 
 
+def test_an_answer_between_failures_keeps_a_host_asked() -> None:
+    clock = Clock()
+    breaker = Breaker(clock=clock)
+    for _ in range(10):
+        clock.now += PATIENCE
+        breaker.record(ROUTE, REFUSED)
+        breaker.record(ROUTE, None)
+    assert breaker.refusal(ROUTE) is None
+
+
 @pytest.mark.anyio
 async def test_two_timeouts_end_the_asking_of_an_operation_and_of_no_other() -> None:
     async def hangs(visit: Visit) -> None:

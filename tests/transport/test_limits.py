@@ -10,6 +10,7 @@ import pytest
 from harness.model.exchange import FailureKind
 from harness.transport.limits import (
     FASTER,
+    FIRST_PAUSE,
     LONGEST_PAUSE,
     SLOWEST_ANNOUNCED,
     SLOWEST_PACE,
@@ -149,15 +150,16 @@ async def test_what_is_limited_for_ever_is_given_up_with_its_answer() -> None:
         assert exchange.rate_limited == len(server.requests) == 1 + RATE_LIMIT_RETRIES
 
 
-async def test_one_volley_of_429s_cuts_the_pace_once() -> None:
+async def test_one_volley_of_429s_is_one_piece_of_news() -> None:
     limits = Limits(concurrency=8, requests_per_second=None)
     times = []
     for _ in range(8):
         async with limits.turn() as sent_at:
             times.append(sent_at)
     for sent_at in times:
-        limits.limited(sent_at, {"retry-after": "0"})
+        limits.limited(sent_at, {})
     assert limits.pace == pytest.approx(0.8 * 8)
+    assert limits.paused_for <= FIRST_PAUSE
 
 
 async def paces(*news: dict[str, str] | None, fastest: float | None = None) -> list[float | None]:

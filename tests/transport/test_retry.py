@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from harness.model.case import Purpose
-from harness.model.exchange import FailureKind
-from harness.transport.retry import RETRIES
+from harness.model.exchange import Failure, FailureKind, Timing
+from harness.transport.client import Reply
+from harness.transport.retry import RETRIES, Retries
 from tests.servers.hostile import Visit, free_port, hostile
 from tests.transport.lanes import case, environment, lane
 
@@ -110,6 +111,15 @@ async def test_every_sending_has_ids_of_its_own_and_the_last_are_recorded() -> N
         assert len(set(sent)) == 2
         assert exchange.request_id == sent[-1]
         assert exchange.traceparent == server.requests[-1].values("traceparent")[0].decode()
+
+
+def test_a_kept_connection_that_broke_is_no_reason_to_wait() -> None:
+    timing = Timing(started_at=0.0, first_byte=None, total=0.0)
+    failure = Failure(kind=FailureKind.CONNECTION_RESET, message="reset")
+    kept = Reply(failure=failure, timing=timing, on_kept_connection=True)
+    fresh = Reply(failure=failure, timing=timing)
+    assert Retries(is_idempotent=True).after(kept) == 0.0
+    assert Retries(is_idempotent=True).after(fresh) != 0.0
 
 
 async def test_a_timeout_is_not_repeated() -> None:
