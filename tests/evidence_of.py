@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
     from harness.model.difference import Cause, Difference
-    from harness.model.json import Json
     from harness.model.place import Part
 
 API = "shop"
@@ -203,8 +202,13 @@ class World:
         return World(contract=self.contract, cases=self.cases, observations=[*turned, *again], causes=self.causes)
 
 
-def world(tmp_path: Path, operations: Iterable[str] = ("GET /items",), schema: Any = None) -> World:
-    """A world whose operations all answer JSON of one schema."""
+def world(
+    tmp_path: Path,
+    operations: Iterable[str] = ("GET /items",),
+    schema: Any = None,
+    schemas: dict[str, Any] | None = None,
+) -> World:
+    """A world whose operations all answer JSON of one schema, which may refer to the contract's `schemas`."""
     paths: dict[str, Any] = {}
     for key in operations:
         method, _, path = key.partition(" ")
@@ -214,4 +218,4 @@ def world(tmp_path: Path, operations: Iterable[str] = ("GET /items",), schema: A
             {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
         ]
         paths.setdefault(path, {})[method.lower()] = item
-    return World(contract=contract_of(tmp_path, paths))
+    return World(contract=contract_of(tmp_path, paths, schemas))

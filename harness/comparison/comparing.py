@@ -25,7 +25,7 @@ from harness.comparison.evidence import ApiEvidence, Sides
 from harness.comparison.rule import Level
 from harness.comparison.rules import RULES
 from harness.comparison.view import Comparison, View
-from harness.comparison.walk import Walk
+from harness.comparison.walk import Walk, shared_by
 from harness.model.difference import Basis, Difference, Question, Wanted
 from harness.model.exchange import NOT_SENT, FailureKind
 from harness.model.place import WHOLE_API
@@ -85,14 +85,11 @@ def compared(
 def _told(api: ApiEvidence, walks: Mapping[str, Walk]) -> Iterator[Told]:
     for rule in _of(Level.API):
         yield from rule.judge(api)
-    enums: dict[str, frozenset[str]] = {}
-    for walk in walks.values():
-        for name, values in walk.enums():
-            enums[name] = enums.get(name, frozenset()) | values
+    shared = shared_by(walks.values())
     for evidence in api.declared:
         for rule in _of(Level.OPERATION):
             yield from rule.judge(evidence)
-        yield from walks[evidence.key].told(RULES, enums)
+        yield from walks[evidence.key].told(RULES, shared)
 
 
 def _of(level: Level) -> Iterator[Rule]:

@@ -36,6 +36,14 @@ class Presence:
         """Those with it."""
         return Share(deviating=self.having, of=self.of)
 
+    def plus(self, other: Presence) -> Presence:
+        """Both together."""
+        return Presence(having=self.having + other.having, of=self.of + other.of)
+
+    def without(self, part: Presence) -> Presence:
+        """What is left of it without a part of it."""
+        return Presence(having=self.having - part.having, of=self.of - part.of)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
@@ -103,6 +111,12 @@ class Spot:
         )
 
 
+NOWHERE = Presence(having=0, of=0)
+
+BY_CHANCE = 0.01
+"""How likely it may be at most that all objects of a place lack what a share of the others has."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A property of one kind of object."""
@@ -113,6 +127,15 @@ class Member:
     created_reference: Presence
     """Among the objects that the requests determine."""
     created_environment: Presence
+    elsewhere: Presence = NOWHERE
+    """In the environment's objects of the same schema at other places of the API."""
+
+    @property
+    def is_never_sent(self) -> bool:
+        """Whether the environment never has it: not only a few objects that happen to lack what others have."""
+        if self.environment.having or not self.elsewhere.having:
+            return not self.environment.having
+        return (self.elsewhere.lacking.deviating / self.elsewhere.of) ** self.environment.of < BY_CHANCE
 
     def lacking(self) -> tuple[Claim, Claim]:
         """The claim that it is always there, pooled and for created objects."""

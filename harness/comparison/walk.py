@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.comparison.counting import EnumCounts, Member, Presence, Spot, ValueCounts
+from harness.comparison.counting import NOWHERE, EnumCounts, Member, Presence, Spot, ValueCounts
 from harness.comparison.facts import Facts
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level
@@ -20,6 +21,28 @@ if TYPE_CHECKING:
     from harness.model.shape import Scalar, Shape
 
 NOTHING: Mapping[str, Scalar] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What all places of one schema show together, by the schema's and the property's name."""
+
+    enums: Mapping[str, frozenset[str]]
+    """JSON texts of the values that the reference shows of a declared closed set."""
+    presences: Mapping[str, Presence]
+    """In how many of the environment's objects a property is."""
+
+
+def shared_by(walks: Iterable[Walk]) -> Shared:
+    """Pools what the operations of an API show."""
+    enums: dict[str, frozenset[str]] = {}
+    presences: dict[str, Presence] = {}
+    for walk in walks:
+        for name, values in walk.enums():
+            enums[name] = enums.get(name, frozenset()) | values
+        for name, presence in walk.presences():
+            presences[name] = presences.get(name, NOWHERE).plus(presence)
+    return Shared(enums=enums, presences=presences)
 
 
 class Walk:
@@ -41,27 +64,37 @@ class Walk:
             if self.facts.enum(pointer) is not None:
                 yield self._enum_name(pointer), _texts(scalars)
 
-    def told(self, rules: Iterable[Rule], enums: Mapping[str, frozenset[str]]) -> Iterator[Told]:
+    def presences(self) -> Iterator[tuple[str, Presence]]:
+        """The shared name of each property of a shared schema, and in how many objects here the environment has it."""
+        for pointer in self.pool.environment.objects:
+            for name in _names(self.pool.reference, pointer) | _names(self.pool.environment, pointer):
+                if shared := self.facts.cause(joined(pointer, name)):
+                    yield shared, _presence(self.pool.environment, pointer, name)
+
+    def told(self, rules: Iterable[Rule], shared: Shared) -> Iterator[Told]:
         """What the rules of members and values say, place by place."""
         by_level: dict[Level, list[Rule]] = defaultdict(list)
         for rule in rules:
             by_level[rule.level].append(rule)
-        for member in self.members():
+        for member in self.members(shared.presences):
             for rule in by_level[Level.MEMBER]:
                 yield from rule.judge(member)
-        for counts in self.values(enums):
+        for counts in self.values(shared.enums):
             for rule in by_level[Level.VALUE]:
                 yield from rule.judge(counts)
 
-    def members(self) -> Iterator[Member]:
+    def members(self, presences: Mapping[str, Presence]) -> Iterator[Member]:
         """Every property that either side has, of objects that both sides have."""
         pool = self.pool
         for pointer in sorted(pool.reference.objects.keys() & pool.environment.objects.keys()):
             for name in sorted(_names(pool.reference, pointer) | _names(pool.environment, pointer)):
+                here = _presence(pool.environment, pointer, name)
+                everywhere = presences.get(self.facts.cause(joined(pointer, name)), here)
                 yield Member(
                     spot=self._spot(joined(pointer, name)),
                     reference=_presence(pool.reference, pointer, name),
-                    environment=_presence(pool.environment, pointer, name),
+                    environment=here,
+                    elsewhere=everywhere.without(here),
                     created_reference=_presence(pool.created_reference, pointer, name),
                     created_environment=_presence(pool.created_environment, pointer, name),
                 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def judge(member: Member) -> Iterator[Told]:
     """Always on one side, not always on the other. Rates are never compared: they are data."""
-    if member.environment.having:
+    if not member.is_never_sent:
         yield from _became_optional(member)
     if member.reference.having:
         yield from _became_required(member)

@@ -24,7 +24,7 @@ def judge(member: Member) -> Iterator[Told]:
 
 def _removed(member: Member) -> Iterator[Told]:
     spot, pointer = member.spot, member.spot.pointer
-    if member.environment.having:
+    if not member.is_never_sent:
         return
     claims = member.lacking()
     decided = decision(*claims, spot.grounds(promised=spot.facts.requires(pointer), deviates=is_missing, by_state=True))

@@ -49,6 +49,25 @@ def test_always_is_held_against_not_always(
     assert reads(here, there, schema).kinds() == kinds
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "kind"),
+    [
+        pytest.param([WITH, WITH, WITHOUT, WITH], "response-property-became-optional", id="others-have-it"),
+        pytest.param([WITHOUT] * 4, "response-property-removed", id="nobody-has-it"),
+    ],
+)
+def test_few_objects_that_lack_what_others_of_their_schema_have_show_an_optional_property(
+    tmp_path: Path, elsewhere: list[Any], kind: str
+) -> None:
+    operations = ["GET /items/{id}", "GET /offers/{id}"]
+    shop = world(tmp_path, operations, {"$ref": "#/components/schemas/Item"}, {"Item": PROMISED})
+    for operation, there in zip(operations, ([WITHOUT], elsewhere), strict=True):
+        for index, other in enumerate(there):
+            case = case_of(f"{operation[5:7]}-{index}", operation, role=Role.EXISTING, index=index)
+            shop.ask(case, Given(body={"id": f"a{index}", **WITH}), Given(body={"id": f"b{index}", **other}))
+    assert set(shop.kinds()) == {kind}
+
+
 def test_a_test_is_named_with_its_counts_where_no_promise_is_broken(reads: Callable[..., World]) -> None:
     difference = reads([WITH] * 14, [WITHOUT] * 14).only()
     assert difference.basis is Basis.STRUCTURE
