@@ -27,7 +27,23 @@ PAGE_SIZE = 100
 """Rows asked for where the contract allows so many."""
 
 _PAGE_SIZE_NAMES = frozenset(
-    {"limit", "pagesize", "perpage", "size", "count", "top", "max", "maxresults", "first", "take", "itemsperpage"}
+    {
+        "limit",
+        "pagesize",
+        "perpage",
+        "size",
+        "count",
+        "top",
+        "max",
+        "maxresults",
+        "first",
+        "take",
+        "itemsperpage",
+        "rows",
+        "pagelimit",
+        "maxitems",
+        "results",
+    }
 )
 
 
@@ -48,15 +64,16 @@ def harvests(world: World) -> Iterator[Harvest]:
 def page_size(world: World, lister: Operation) -> tuple[str, int] | None:
     """The query parameter that says how many rows are wanted, and the value to ask for.
 
-    It is the integer with both a lower bound above 0 and an upper bound; where several have them, the name decides.
+    It is an integer with both a lower bound above 0 and an upper bound, and either called so or with a default between
+    the two: a page's number starts at the lowest, and a filter has no default.
     """
     bounded = [
         (parameter, maximum)
         for parameter in lister.parameters
         if parameter.location is ParameterLocation.QUERY and (maximum := _bound(world, parameter))
     ]
-    if len(bounded) > 1:
-        bounded = [entry for entry in bounded if normalised(entry[0].name) in _PAGE_SIZE_NAMES]
+    named = [entry for entry in bounded if normalised(entry[0].name) in _PAGE_SIZE_NAMES]
+    bounded = named or [entry for entry in bounded if _has_default_inside(world, entry[0])]
     if not bounded:
         return None
     parameter, maximum = bounded[0]
@@ -72,6 +89,12 @@ def _bound(world: World, parameter: Parameter) -> int | None:
     if isinstance(maximum, int) and isinstance(starts, int) and starts >= 1 and maximum > starts:
         return maximum
     return None
+
+
+def _has_default_inside(world: World, parameter: Parameter) -> bool:
+    schema = world.contract.resolved(parameter.schema)
+    default, minimum = (schema.get("default"), schema.get("minimum", 1)) if isinstance(schema, dict) else (None, None)
+    return isinstance(default, int) and isinstance(minimum, int) and default > minimum
 
 
 def _listing(world: World, lister: Operation) -> Case:

@@ -85,7 +85,7 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     simple = [_simplified(operation, plain, draft) for draft in drafts]
     everything = [_varied(plain, draft) for draft in (*own, *simple)]
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
-    limit = depth.cases + min(depth.cases, 2 * max(0, _inputs(contract, operation, plain) - 4))
+    limit = depth.cases + min(depth.cases, 2 * max(0, _inputs(contract, operation, plain) - 2))
     # The plainest itself is placed by hand, and so are those that would only repeat it.
     selected = chosen(groups_of(usable, depth), limit=limit - 1, seen={request_bytes(plain.case)})
     return Material(
