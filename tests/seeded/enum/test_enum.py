@@ -27,10 +27,10 @@ SEEDS = (
         places=(("POST /estimates", "/band"),),
     ),
     Seed(
-        drift="band-never-long",
+        drift="tier-never-staff",
         kind="response-enum-value-removed",
         part=Part.RESPONSE_BODY,
-        places=(("POST /estimates", "/band"),),
+        places=(("POST /v1/members", "/tier"),),
     ),
     Seed(
         drift="states-in-lower-case",

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.servers.drifting.changes import parameter_of, property_of, resources
 from tests.servers.drifting.drift import Drift
-from tests.servers.drifting.drifts.schema import BOOK, VEHICLE
+from tests.servers.drifting.drifts.schema import BOOK, MEMBER, VEHICLE
 
 
 def _lost(loan: dict[str, Any]) -> None:
@@ -17,9 +17,9 @@ def _huge(estimate: dict[str, Any]) -> None:
         estimate["band"] = "huge"
 
 
-def _never_long(estimate: dict[str, Any]) -> None:
-    if estimate["band"] == "long":
-        estimate["band"] = "middle"
+def _never_staff(member: dict[str, Any]) -> None:
+    if member["tier"] == "staff":
+        member["tier"] = "premium"
 
 
 def _known_unit(estimate: dict[str, Any]) -> None:
@@ -30,7 +30,7 @@ def _known_unit(estimate: dict[str, Any]) -> None:
 ENUM = (
     Drift(name="loans-lost", api="library", after=resources("list_loans", change=_lost)),
     Drift(name="band-huge", api="fleet", after=resources("estimate", change=_huge)),
-    Drift(name="band-never-long", api="fleet", after=resources("estimate", change=_never_long)),
+    Drift(name="tier-never-staff", api="library", after=resources(*MEMBER, change=_never_staff)),
     Drift(
         name="states-in-lower-case",
         api="fleet",
