@@ -1,5 +1,6 @@
 """What fails for good is not asked for ever."""
 
+import anyio
 import pytest
 
 from harness.model.exchange import Failure, FailureKind
@@ -115,7 +116,7 @@ def test_an_answer_between_failures_keeps_a_host_asked() -> None:
         clock.now += PATIENCE
         breaker.record(ROUTE, REFUSED)
         breaker.record(ROUTE, None)
-    assert breaker.refusal(ROUTE) is None
+        assert breaker.refusal(ROUTE) is None
 
 
 @pytest.mark.anyio
@@ -136,6 +137,21 @@ async def test_two_timeouts_end_the_asking_of_an_operation_and_of_no_other() -> 
         ]
         assert (await way.ask(case("GET", "/quick"))).failure is None
         assert server.targets.count("GET /slow") == 2
+
+
+@pytest.mark.anyio
+async def test_an_environment_that_answers_by_429_alone_is_soon_not_asked_any_more() -> None:
+    async def limits(visit: Visit) -> None:
+        await visit.answer(429, retry_after="0", ratelimit_policy="1000;w=1")
+
+    async with hostile(limits) as server, lane(server.url) as way:
+        with anyio.fail_after(30):
+            exchange = await way.ask(case())
+            while exchange.attempts:
+                exchange = await way.ask(case())
+        assert exchange.failure is not None
+        assert exchange.failure.kind == FailureKind.RATE_LIMITED
+        assert way.requests == len(server.requests)
 
 
 @pytest.mark.anyio
