@@ -73,8 +73,8 @@ class Shown:
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """Ids of the cases, each once."""
-        return tuple(dict.fromkeys(pair.id for pair in self.pairs))
+        """Ids of the cases, each once, the smallest requests first."""
+        return tuple(dict.fromkeys(pair.id for pair in sorted(self.pairs, key=lambda pair: pair.size)))
 
     @property
     def faults(self) -> tuple[Fault, ...]:

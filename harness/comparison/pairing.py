@@ -48,6 +48,11 @@ class Pair:
         return self.here.case
 
     @property
+    def size(self) -> int:
+        """Bytes of the request's body: of several requests that show a thing the smallest is the one to repeat."""
+        return len(self.case.body.content) if self.case is not None and self.case.body is not None else 0
+
+    @property
     def fault(self) -> Fault | None:
         """What is wrong with the request by intention."""
         return self.here.fault

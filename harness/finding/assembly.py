@@ -14,15 +14,18 @@ from harness.finding.ignore import without_ignored
 from harness.finding.request_lines import TRACING, curl
 from harness.finding.severity import severity
 from harness.model.finding import Confidence, Evidence, Finding
+from harness.model.pointer import matches
 from harness.model.taxonomy import KINDS, Category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from harness.contract.document import Contract
+    from harness.model.case import Fault
     from harness.model.difference import Difference
     from harness.model.finding import Promise
     from harness.model.observation import Observation, Requested
+    from harness.model.place import Place
     from harness.settings.rules import IgnoreRule, SeverityRule
 
 ABOUT: dict[str, tuple[str, ...]] = {
@@ -132,7 +135,21 @@ def _finding(
 def _promise(contract: Contract | None, difference: Difference) -> Promise | None:
     if contract is None:
         return None
-    return promise(contract, difference.place, ABOUT.get(difference.kind, ()))
+    return promise(contract, difference.place, ABOUT.get(difference.kind) or _broken(difference))
+
+
+def _broken(difference: Difference) -> tuple[str, ...]:
+    """The keywords of the contract that the differing requests touch, where they touch the place itself."""
+    place = difference.place
+    return tuple(
+        dict.fromkeys(
+            fault.keyword for fault in difference.faults if fault.part == place.part and _is_same(fault, place)
+        )
+    )
+
+
+def _is_same(fault: Fault, place: Place) -> bool:
+    return matches(place.pointer, fault.pointer) or fault.pointer == place.pointer
 
 
 def _is_traced(contract: Contract | None, difference: Difference) -> bool:

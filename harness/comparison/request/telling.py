@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.comparison.acceptance import Acceptance, acceptances, name_of_place
@@ -52,7 +53,9 @@ def difference(evidence: OperationEvidence, one: Acceptance) -> Difference:
     message = f"{what} {verbs[0]} in {sides.environment} and {verbs[1]} in {sides.reference}"
     bounds = f" ({sides.environment}: {there}; {sides.reference}: {here})" if here and there else ""
     place = evidence.place(part, pointer=one.reported_place[1])
-    return evidence.difference(one.kind, place, message + bounds, shown)
+    found = evidence.difference(one.kind, place, message + bounds, shown)
+    # A valid request has no fault of its own; what it is refused for is the one thing that the probe found.
+    return found if found.faults else replace(found, faults=(one.fault,))
 
 
 def _answered(status: int | None, requests: int) -> str:

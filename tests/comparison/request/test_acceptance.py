@@ -155,3 +155,24 @@ def test_requests_that_a_probe_put_together_say_nothing_of_errors(tmp_path: Path
     trial = case_of("trial", CREATE, body={}, purpose=Purpose.EXPLANATION)
     shop.ask(trial, Given(status=400), Given(status=422))
     assert shop.kinds() == []
+
+
+def test_the_smallest_request_that_shows_it_is_the_first_to_be_repeated(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
+    for name, text in (("a-long", "x" * 90), ("b-short", "x"), ("c-longer", "x" * 900)):
+        case = case_of(name, CREATE, fault=fault_of(BODY, "/size", "maximum"), body={"size": 900, "text": text})
+        shop.ask(case, Given(status=422), Given(status=201))
+    assert shop.only().cases == ("b-short", "a-long", "c-longer")
+
+
+def test_what_a_valid_request_is_refused_for_is_told_as_its_fault(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served, refused = case_of("served", CREATE, body={"size": 1}), case_of("refused", CREATE, body={"size": 400})
+    shop.ask(served, Given(status=201), Given(status=201))
+    shop.ask(refused, Given(status=201), Given(status=422))
+    fault = fault_of(BODY, "/size", "maximum")
+    shop.causes = (
+        Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=("refused",)),
+    )
+    assert shop.only().faults == (fault,)
