@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,12 +34,15 @@ def executed(settings: Settings) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from harness.cli.progress import shown  # noqa: PLC0415 - see above
+    from harness.generation.cache import default_directory  # noqa: PLC0415 - see above
     from harness.report import terminal  # noqa: PLC0415 - see above
     from harness.run.exit_code import exit_code  # noqa: PLC0415 - see above
     from harness.run.plan import planned  # noqa: PLC0415 - see above
     from harness.run.running import Running  # noqa: PLC0415 - see above
 
     plan = planned(settings)
+    # Hypothesis would keep tables of its own in the working directory, which is the user's.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(default_directory() / "hypothesis"))
     with shown(Console(stderr=True)) as listener:
         finished = Running(plan, listener).run()
     terminal.render(finished.report, Console(file=sys.stdout))

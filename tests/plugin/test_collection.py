@@ -125,9 +125,9 @@ def test_what_the_user_calls_environment_stays_the_users(project: Project) -> No
 
     assert "3 passed" in run_pytest(project).stdout
     assert sorted(ids(project, "tests", "--env", "all")) == [
+        "tests/test_overriding.py::test_mine",
         "tests/test_own.py::test_own[x]",
         "tests/test_own.py::test_own[y]",
-        "tests/test_overriding.py::test_mine",
     ]
 
 
