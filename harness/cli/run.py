@@ -45,6 +45,8 @@ def executed(settings: Settings) -> int:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(default_directory() / "hypothesis"))
     with shown(Console(stderr=True)) as listener:
         finished = Running(plan, listener).run()
-    terminal.render(finished.report, Console(file=sys.stdout))
+    # A file or a pipe has no width of its own, and rich would take it to be 80.
+    width = None if sys.stdout.isatty() else terminal.WIDTH
+    terminal.render(finished.report, Console(file=sys.stdout, width=width))
     click.echo(f"written: {', '.join(str(file) for file in finished.files)}", err=True)
     return int(exit_code(finished.report, settings.fail_on))

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from harness.model.report import Cell, Report
     from harness.report.view import EnvironmentRow, Gap, Group, Matrix, View
 
-_WIDTH = 120
+WIDTH = 120
+"""Columns where the output is no terminal."""
+
 _FINDINGS = 12
 _NAMED = 6
 _STYLES = {Severity.BREAKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -54,7 +56,7 @@ def render(report: Report, console: Console) -> None:
 def text(report: Report) -> str:
     """The report as plain text."""
     file = StringIO()
-    render(report, Console(file=file, width=_WIDTH, no_color=True, force_terminal=False, legacy_windows=False))
+    render(report, Console(file=file, width=WIDTH, no_color=True, force_terminal=False, legacy_windows=False))
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
