@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from harness.comparison.error.codes import codes
 from harness.comparison.noise import Outcome, outcome
 from harness.model.case import Role
 
 if TYPE_CHECKING:
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
+    from harness.model.observation import Observation
 
 UNKNOWN = frozenset({404, 405, 501})
 """Statuses by which a router says that it knows no such path or method."""
@@ -28,14 +30,16 @@ class Deployment(StrEnum):
 def deployment(evidence: OperationEvidence, api: ApiEvidence) -> Deployment:
     """Whether the operation is there: it is not where everything gets one and the same refusal with the full identity.
 
-    The reference must have served some of it. A 404 may also speak of a resource; so it counts only on a request that
-    the reference serves and that no stored data decide, on a fault that the reference refuses otherwise, or where it
-    is the very answer that the router gives to a path that cannot exist.
+    A 404 may also speak of a resource; so it counts only on a request that the reference serves and that no stored
+    data decide, on a fault that the reference refuses otherwise, or where it is the very answer that the router gives
+    to a path that cannot exist. Where the reference served nothing of it either, only the router's own words count.
     """
     pairs = own_answers(evidence)
     refusal = _one_refusal(pairs)
-    if refusal is None or not any(one.succeeded for one in evidence.reference):
+    if refusal is None:
         return Deployment.THERE
+    if not any(one.succeeded for one in evidence.reference):
+        return Deployment.MISSING if _has_routers_words(pairs, api) else Deployment.THERE
     if refusal.status != 404:
         known = any(pair.here.status == refusal.status for pair in pairs)
         return Deployment.THERE if known else Deployment.MISSING
@@ -72,6 +76,20 @@ def _tells(pair: Pair, api: ApiEvidence) -> bool:
 def _keeps_created(api: ApiEvidence) -> bool:
     """Whether any operation finds what the run created: else creating may be what does not work."""
     return any(pair.is_created and pair.there.succeeded for evidence in api.declared for pair in evidence.pairs)
+
+
+def _has_routers_words(pairs: list[Pair], api: ApiEvidence) -> bool:
+    """Whether all is answered like a path that cannot exist, to the machine code, and nothing in the reference is."""
+    routes = [pair for pair in api.routes if pair.answered]
+    if not routes:
+        return api.sides.view.confirming
+    like_there = all(_alike(pair.there, route.there) for pair in pairs for route in routes)
+    return like_there and not any(_alike(pair.here, route.here) for pair in pairs for route in routes)
+
+
+def _alike(one: Observation, other: Observation) -> bool:
+    here, there = outcome(one), outcome(other)
+    return here is not None and there is not None and here.agrees(there) and codes(one) == codes(other)
 
 
 def _is_routers(refusal: Outcome, pairs: list[Pair], api: ApiEvidence) -> bool:
