@@ -87,7 +87,7 @@ def groups_of(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Dra
         (2, examples),
         (3, at_limits),
         (1, in_other_media_types),
-        (6, faulty),
+        (8, faulty),
         (4, covering),
         (1, combined),
         (1, fuzzed),
