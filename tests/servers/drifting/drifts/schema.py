@@ -40,7 +40,10 @@ def _with_media_type(media_type: str, reply: Reply) -> None:
 
 def _any_trip_id(document: dict[str, Any]) -> None:
     parameters = document["paths"]["/vehicles/{vehicleId}/trips/{tripId}"]["parameters"]
-    parameters[1]["schema"] = {"type": "string"}
+    parameters[1]["schema"] = {
+        "type": "string",
+        "pattern": "^([0-9A-F]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
+    }
 
 
 def _no_tier_for_the_inactive(member: dict[str, Any]) -> None:
