@@ -57,6 +57,16 @@ def compared(url: str, project: Path, seeds: Iterable[Seed], *, seed: int = 1, *
     return run(project, apis, environments, seed=seed)
 
 
+def run_with_addresses(url: str, project: Path, addresses: Mapping[str, str]) -> Report:
+    """The report of a run over the fleet as reference and environments at other addresses."""
+    reference = _environment(url, ["fleet"], data=1, traffic={})
+    reference["reference"] = True
+    environments = {REFERENCE: reference}
+    for name, given in addresses.items():
+        environments[name] = _environment(given, ["fleet"], data=2, traffic={})
+    return run(project, ["fleet"], environments)
+
+
 def run(project: Path, apis: Iterable[str], environments: Mapping[str, Any], *, seed: int = 1) -> Report:
     """Writes the project's files, and runs the harness over them."""
     for name in ("contracts", "environments"):
