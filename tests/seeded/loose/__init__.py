@@ -1,0 +1,1 @@
+"""Seeded drift under contracts that promise little."""
