@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from harness.model.report import ApiReport, Cell, EnvironmentReport, OperationReport, Report
 
 
+UNREACHABLE = "environment-unreachable"
+"""The one kind that says that something could not be judged rather than that it differs."""
+
+
 class Verdict(StrEnum):
     """What a run says, in a word; nothing partial or empty looks clean."""
 
@@ -145,9 +149,9 @@ def _groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
 def _verdict(report: Report, groups: tuple[Group, ...]) -> Verdict:
     if report.run.interrupted:
         return Verdict.INTERRUPTED
-    if groups:
+    if any(finding.kind != UNREACHABLE for group in groups for finding in group.findings):
         return Verdict.DRIFT
-    return Verdict.SAME if _is_whole(report) else Verdict.NOT_JUDGED
+    return Verdict.SAME if _is_whole(report) and not groups else Verdict.NOT_JUDGED
 
 
 def _is_whole(report: Report) -> bool:

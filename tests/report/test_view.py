@@ -44,6 +44,10 @@ def test_a_run_that_could_not_judge_everything_never_looks_clean() -> None:
     assert viewed(replace(report(), apis=())).verdict is Verdict.NOT_JUDGED
 
 
+def test_an_environment_that_is_down_is_no_drift_and_not_clean_either() -> None:
+    assert viewed(judged(report(finding(kind="environment-unreachable")))).verdict is Verdict.NOT_JUDGED
+
+
 def test_an_interrupted_run_says_so_whatever_it_found() -> None:
     view = viewed(report(finding(), interrupted=True))
     assert view.verdict is Verdict.INTERRUPTED
