@@ -155,6 +155,7 @@ def _filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
     for name, below in properties_of(judge.contract, schema).items():
         resolved = judge.contract.resolved(below)
         if isinstance(resolved, dict) and resolved.get("readOnly") is True:
+            full.pop(name, None)
             continue
         member = _filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
         if not judge.violations(schema, {**full, name: member}):

@@ -30,6 +30,8 @@ ORDER = {
         "quantity": {"type": "integer", "minimum": 1, "maximum": 500},
         "currency": {"type": "string", "enum": ["EUR", "USD"]},
         "note": {"type": "string", "maxLength": 100},
+        "due": {"type": "string", "format": "date-time"},
+        "gift": {"type": "object", "properties": {"card": {"type": "string"}, "paper": {"type": "string"}}},
         "lines": {"type": "array", "items": {"type": "object", "properties": {"count": {"type": "integer"}}}},
     },
 }
@@ -216,3 +218,37 @@ def test_a_search_stays_within_a_few_dozen_requests(tmp_path: Path) -> None:
     cases.append(order({"article": "b", "currency": "EUR"}))
     shop.blame(orders(tmp_path), cases)
     assert len(shop.asked) < 60
+
+
+def test_a_member_that_an_added_object_lacks_is_what_is_missing(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "gift" in body and "paper" not in body["gift"])
+    cases = [
+        order({"article": "a"}),
+        order({"article": "a", "gift": {"card": "x"}}),
+        order({"article": "b", "quantity": 3, "gift": {"card": "y", "paper": "red"}}),
+    ]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("required", Part.REQUEST_BODY, "/gift/paper")
+
+
+def test_a_value_that_is_served_in_another_form_is_of_another_format_and_not_unknown(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "T" in body.get("due", ""))
+    cases = [order({"article": "a"}), order({"article": "a", "due": "2040-01-01T00:00:00Z"})]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("format", Part.REQUEST_BODY, "/due")
+
+
+def test_a_property_that_is_served_in_no_form_is_unknown_there(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "due" in body)
+    cases = [order({"article": "a"}), order({"article": "a", "due": "2040-01-01T00:00:00Z"})]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("additionalProperties", Part.REQUEST_BODY, "/due")
+
+
+def test_several_names_that_the_contract_does_not_have_are_explained_together(tmp_path: Path) -> None:
+    shop = Shop(lambda body: bool({"colour", "size", "shape"} & {*body}))
+    cases = [
+        order({"article": "a"}),
+        order({"article": "a", "colour": 1}),
+        order({"article": "a", "colour": 1, "size": 2, "shape": 3}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    assert {cases[1].id, cases[2].id} <= set(found.explained)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,3 +84,21 @@ def test_the_challenge_is_compared_by_schemes_and_names(
 def test_hostile_challenges_are_read_without_harm(value: str) -> None:
     given = Given(status=401, headers=(("www-authenticate", value),))
     assert isinstance(challenges(observed(case_of("bad"), THERE, given)), tuple)
+
+
+def test_a_bad_credential_is_compared_on_stored_resources_too(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for index in range(3):
+        case = case_of(f"own-{index}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(case, Given(body={}), Given(body={}))
+    bad = case_of("bad", "GET /items/{id}", role=Role.EXISTING, credential=Credential.NONE)
+    shop.ask(bad, Given(status=401), Given(status=200))
+    assert shop.kinds() == ["authentication-not-enforced"]
+
+
+def test_numbers_that_no_resource_has_do_not_hide_who_was_let_through(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["DELETE /items/{id}"])
+    own = case_of("own", "DELETE /items/{id}", role=Role.ABSENT, path_value="2000000007")
+    shop.ask(own, Given(status=404), Given(status=404))
+    shop.ask(replace(own, id="bad", credential=Credential.BROKEN), Given(status=401), Given(status=404))
+    assert shop.kinds() == ["authentication-not-enforced"]

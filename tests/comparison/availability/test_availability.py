@@ -150,3 +150,26 @@ def test_an_environment_that_serves_any_path_has_no_undocumented_operations(tmp_
     shop = undocumented(tmp_path, "GET", 404, 200)
     shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), Given(status=404), Given(status=200))
     assert shop.kinds() == []
+
+
+def spoken(tmp_path: Path, code: str, *, there: str) -> World:
+    """An operation of which the reference serves nothing, and a path that cannot exist."""
+    shop = world(tmp_path, ["POST /items/{id}", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    route = case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE)
+    routers = Given(status=404, body={"code": "no_route"})
+    shop.ask(route, routers, routers)
+    absent = case_of("absent", "POST /items/{id}", role=Role.ABSENT)
+    return shop.ask(absent, Given(status=404, body={"code": code}), Given(status=404, body={"code": there}))
+
+
+def test_the_routers_code_tells_that_an_operation_is_missing_of_which_nothing_was_ever_served(tmp_path: Path) -> None:
+    assert "operation-unavailable" in spoken(tmp_path, "no_item", there="no_route").kinds()
+
+
+def test_another_code_of_a_resource_is_no_missing_operation(tmp_path: Path) -> None:
+    assert "operation-unavailable" not in spoken(tmp_path, "no_item", there="gone").kinds()
+
+
+def test_a_router_that_speaks_like_a_resource_tells_nothing(tmp_path: Path) -> None:
+    assert "operation-unavailable" not in spoken(tmp_path, "no_route", there="no_route").kinds()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.model.case import Role
+from harness.model.case import Role, Slot
 from harness.model.difference import Wanted
 from harness.model.exchange import FailureKind
 from tests.evidence_of import Given, case_of, world
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         pytest.param("GET /items/{id}", Role.CREATED, 200, 404, ["outcome-changed"], id="a-created-one-not-found"),
         pytest.param("DELETE /items/{id}", Role.CREATED, 204, 200, ["success-status-changed"], id="deleted-otherwise"),
         pytest.param("GET /items/{id}", Role.ABSENT, 404, 200, [], id="not-absent-after-all"),
+        pytest.param("GET /items/{id}", Role.ABSENT, 404, 308, ["redirected"], id="absent-and-redirected"),
         pytest.param("GET /items/{id}", Role.ABSENT, 404, 410, ["error-status-changed"], id="absent-otherwise"),
         pytest.param("GET /items/{id}", Role.DELETED, 404, 200, ["outcome-changed"], id="deleted-and-still-there"),
     ],
@@ -87,3 +89,19 @@ def test_the_cause_of_another_outcome_is_asked_for(tmp_path: Path) -> None:
     shop.ask(case_of("one", "POST /items", body={}), Given(status=201), Given(status=422))
     wanted = {question.wanted: question.cases for question in shop.compare().questions}
     assert wanted == {Wanted.CAUSE: ("one",), Wanted.CONFIRMATION: ("one",)}
+
+
+def test_only_where_everything_is_redirected_do_refused_requests_count(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for name, there in (("one", 308), ("two", 404)):
+        case = case_of(name, "GET /items/{id}", role=Role.ABSENT, path_value=name)
+        shop.ask(case, Given(status=404), Given(status=there))
+    assert "redirected" not in shop.kinds()
+
+
+def test_what_is_put_under_a_name_that_is_new_to_everybody_is_compared(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["PUT /items/{id}"])
+    case = case_of("one", "PUT /items/{id}")
+    fresh = replace(case, path_values=(("id", Slot(name="id", role=Role.ABSENT)),))
+    shop.ask(fresh, Given(status=201), Given(status=200))
+    assert shop.kinds() == ["success-status-changed"]

@@ -1,0 +1,83 @@
+"""Every limit of a contract is met by one of the first valid requests."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.generation.extremes import LOWER, NULL, UPPER
+
+if TYPE_CHECKING:
+    from harness.model.case import Corpus
+    from tests.generation.conftest import Build
+
+ITEM = {
+    "type": "object",
+    "required": ["name", "code"],
+    "properties": {
+        "name": {"type": "string", "minLength": 2, "maxLength": 30},
+        "code": {"type": "string", "pattern": "^[ab][0-9]{2,4}$"},
+        "count": {"type": "integer", "minimum": 1, "exclusiveMaximum": 500},
+        "kind": {"type": "string", "enum": ["small", "large"]},
+        "note": {"type": ["string", "null"]},
+        "parts": {
+            "type": "array",
+            "maxItems": 4,
+            "items": {"type": "object", "properties": {"weight": {"type": "number", "maximum": 9.5}}},
+        },
+        "made": {"type": "string", "readOnly": True},
+    },
+}
+
+PATHS: dict[str, Any] = {
+    "/items": {
+        "post": {
+            "parameters": [
+                {"name": "batch", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 50}}
+            ],
+            "requestBody": {"required": True, "content": {"application/json": {"schema": ITEM}}},
+            "responses": {"200": {"description": "done"}},
+        }
+    }
+}
+
+
+def body_of(corpus: Corpus, description: str) -> dict[str, Any]:
+    found = [case for one in corpus.operations for case in one.cases if case.description == description]
+    assert len(found) == 1
+    assert found[0].valid
+    assert found[0].body is not None
+    body: dict[str, Any] = json.loads(found[0].body.content)
+    return body | {"?": dict(found[0].query)}
+
+
+@pytest.fixture
+def corpus(build: Build) -> Corpus:
+    return build(PATHS)
+
+
+def test_everything_is_at_its_upper_limit_at_once(corpus: Corpus) -> None:
+    body = body_of(corpus, UPPER)
+    assert (len(body["name"]), body["count"], body["kind"], len(body["parts"])) == (30, 499, "large", 4)
+    assert (body["parts"][0]["weight"], body["?"]) == (9.5, {"batch": "50"})
+
+
+def test_everything_is_at_its_lower_limit_at_once(corpus: Corpus) -> None:
+    body = body_of(corpus, LOWER)
+    assert (len(body["name"]), body["count"], body["kind"], body["?"]) == (2, 1, "small", {"batch": "1"})
+
+
+def test_a_pattern_is_met_at_both_of_its_ends(corpus: Corpus) -> None:
+    longest, shortest = body_of(corpus, UPPER)["code"], body_of(corpus, LOWER)["code"]
+    assert (len(longest), len(shortest)) == (5, 3)
+
+
+def test_null_is_sent_wherever_it_is_allowed(corpus: Corpus) -> None:
+    body = body_of(corpus, NULL)
+    assert [name for name, value in body.items() if value is None] == ["note"]
+
+
+def test_what_only_the_server_may_set_is_not_sent(corpus: Corpus) -> None:
+    assert "made" not in body_of(corpus, UPPER)
