@@ -19,6 +19,7 @@ def command(**values: Any) -> int:
     environment cannot be reached or refuses its credential.
     """
     # Imported when the command runs: they cost a second, which --help must not.
+    from harness.contract.validation import document_problems  # noqa: PLC0415 - see above
     from harness.run.checking import checked  # noqa: PLC0415 - see above
     from harness.run.exit_code import ExitCode  # noqa: PLC0415 - see above
     from harness.run.plan import planned  # noqa: PLC0415 - see above
@@ -27,8 +28,8 @@ def command(**values: Any) -> int:
     plan = planned(load_settings(Path.cwd(), given(values)))
     for contract in plan.contracts:
         click.echo(f"{contract.file}: {contract.name} {contract.version}, {len(contract.operations)} operations")
-        for problem in contract.problems:
-            click.echo(f"  {problem}")
+        for problem in (*contract.problems, *document_problems(contract)):
+            click.echo(problem)
     results = checked(plan)
     for result in results:
         click.echo(f"{result.environment}: {result.api}: {'ok' if result.good else 'NOT OK'}: {result.text}")

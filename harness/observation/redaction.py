@@ -43,6 +43,9 @@ _ASSIGNED = re.compile(
     r"""(?ix) (?P<name> [\w.-]* (?:password|passwd|secret|token|api[_-]?key|access[_-]?key|signature|credential) )
     (?P<between> ["']? \s* [=:] \s* ["']? ) (?P<value> [^\s&"',;}\]]+ )"""
 )
+_ASSIGNABLE = ("passw", "secret", "token", "key", "signature", "credential")
+"""One of these is in every name that `_ASSIGNED` finds; looking for them costs a hundredth of it."""
+
 _SUSPICIOUS = re.compile(
     r"eyJ|PRIVATE KEY|AKIA|ASIA|gh[posu]_|glpat|xox|k_live|k_test|://[^/\s\"]*@|(?i:bearer|basic|digest|negotiate)\s"
 )
@@ -87,7 +90,8 @@ class Redactor:
     def text(self, text: str) -> str:
         """The text with known secrets, credentials and assigned secrets (`token=…`) masked."""
         cleaned = self._value(text)
-        return _ASSIGNED.sub(_assignment, cleaned)
+        folded = cleaned.casefold()
+        return _ASSIGNED.sub(_assignment, cleaned) if any(word in folded for word in _ASSIGNABLE) else cleaned
 
     def value(self, text: str) -> str:
         """A single value, as it stands in JSON or a header: known secrets and credentials masked."""

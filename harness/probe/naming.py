@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema, request_schema
-from harness.contract.validation import violations
 from harness.model.case import Fault, Slot
 from harness.model.fields import Absent, Field, value_at
 from harness.model.operation import ParameterLocation
@@ -98,6 +97,8 @@ def unknown_fields(contract: Contract, operation: Operation, case: Case, like: F
 def _keyword(contract: Contract, schema: Json | None, good: object, bad: object) -> str:
     if schema is None:
         return "additionalProperties"
+    from harness.contract.validation import violations  # noqa: PLC0415 - costs half a second, and most runs find no cause
+
     typed = _typed(schema, bad)
     broken = () if isinstance(bad, Slot | tuple) else violations(contract, schema, typed)
     if broken:

@@ -90,3 +90,15 @@ def test_a_service_that_cannot_be_started_is_told(good: Project, server: Hostile
 
     assert ended.code == 3
     assert "b: notes: NOT OK: environments/b.yaml:5: b: the service of start could not be started" in ended.stdout
+
+
+def test_what_the_specification_does_not_allow_is_told_at_its_line_and_stops_nothing(good: Project) -> None:
+    good.write(
+        "contracts/notes.yaml", CONTRACT.replace("description: the newest notes", "descripton: the newest notes")
+    )
+
+    ended = good.run("check")
+
+    line = next(number for number, text in enumerate(CONTRACT.splitlines(), 1) if "the newest notes" in text) - 1
+    assert ended.code == 0
+    assert f"\ncontracts/notes.yaml:{line}: " in ended.stdout
