@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "runs over the embedded environments and shows their drift",
     "report": "writes another form of a finished report",
     "explain": "what a kind of drift means, how it was decided, what to do about it",
+    "schema": "the JSON Schema of a file, for editors and tools",
 }
 """Name to the line that `--help` shows: listing commands imports none of them."""
 

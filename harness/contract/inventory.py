@@ -88,6 +88,11 @@ class Inventory(_Entry):
     """JSON Pointer, after `#`, of the schema that every error follows."""
 
 
+def inventory_schema() -> dict[str, Json]:
+    """The JSON Schema (2020-12) of an inventory entry, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Inventory.model_json_schema()}
+
+
 def load_inventory(file: Path, shown: str | None = None) -> Inventory:
     """Reads an inventory entry.
 

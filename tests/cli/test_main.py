@@ -25,7 +25,7 @@ HEAVY = (
 )
 """What costs more than a blink to import."""
 
-COMMANDS = ("run", "check", "demo", "report", "explain")
+COMMANDS = ("run", "check", "demo", "report", "explain", "schema")
 
 
 def imported_by(program: str) -> set[str]:
