@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def joined(parent: str, *tokens: str | int) -> str:
     return parent + "".join(f"/{escaped(str(token))}" for token in tokens)
 
 
+@lru_cache(maxsize=16_384)  # the same few hundred pointers are taken apart a hundred times each while judging
 def tokens_of(pointer: str) -> tuple[str, ...]:
     """The unescaped reference tokens; none for the whole document.
 
