@@ -96,7 +96,7 @@ def _group(number: int, group: Group) -> str:
     first, *others = group.findings
     title = f"### {number}. {group.severity}: {prose(group.title)}"
     where = f"{prose(', '.join(group.apis))} in {prose(', '.join(group.environments))}"
-    also = [f"- also {_where(finding)}" for finding in others[:_FINDINGS]]
+    also = [f"- also {_where(finding, first)}" for finding in others[:_FINDINGS]]
     more = len(others) - _FINDINGS
     cut = [f"- *and {more} more places of this cause*"] if more > 0 else []
     steps = dict.fromkeys(finding.next_step for finding in group.findings)
@@ -105,9 +105,11 @@ def _group(number: int, group: Group) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding, first: Finding) -> str:
+    """One more place of a cause; what is seen there is named where it is not what is seen at the first."""
+    kind = "" if finding.kind == first.kind else f"{code(finding.kind)} "
     pointer = f" at {code(finding.place.pointer)}" if finding.place.pointer else ""
-    return f"{code(finding.place.operation)} in {prose(finding.environment)}{pointer} ({_confidence(finding)})"
+    return f"{kind}{code(finding.place.operation)} in {prose(finding.environment)}{pointer} ({_confidence(finding)})"
 
 
 def _finding(finding: Finding) -> str:

@@ -75,12 +75,17 @@ def _parts(report: Report, view: View) -> Iterator[RenderableType]:
         yield ""
     yield from map(_text, report.notes)
     for row in view.environments:
-        yield from (_text(f"{row.environment.name}: {note}") for note in row.environment.notes)
+        yield from (_note(row.environment.name, note) for note in row.environment.notes)
 
 
 def _text(value: str, style: str = "", *, limit: int = 500) -> Text:
     """Text and not markup: what an answer holds is shown, not obeyed."""
     return Text(plain(value, limit), style=style)
+
+
+def _note(name: str, note: str) -> Text:
+    """A note in full, its further lines indented: what a service printed last tells most at its end."""
+    return Text(plain_lines(f"{name}: {note}").replace("\n", "\n  "))
 
 
 def _indented(lines: Iterable[RenderableType], by: int = 3) -> Padding:
@@ -95,16 +100,18 @@ def _group(number: int, group: Group) -> Iterator[RenderableType]:
     yield _indented([_text(f"{', '.join(group.apis)} in {', '.join(group.environments)}", "dim")])
     yield _indented(_finding(first))
     yield from _curl(first)
-    yield _indented(_text(f"also {_where(finding)}", "dim") for finding in others[:_FINDINGS])
+    yield _indented(_text(f"also {_where(finding, first)}", "dim") for finding in others[:_FINDINGS])
     if len(others) > _FINDINGS:
         yield _indented([_text(f"and {len(others) - _FINDINGS} more places: see drift-report.json", "dim")])
     yield from (_indented([_next(step)]) for step in dict.fromkeys(one.next_step for one in group.findings))
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding, first: Finding) -> str:
+    """One more place of a cause; what is seen there is named where it is not what is seen at the first."""
     place, evidence = finding.place, finding.evidence
+    kind = "" if finding.kind == first.kind else f"{plain(finding.kind)} "
     path = f" at {place.pointer}" if place.pointer else ""
-    return f"{place.operation} in {finding.environment}{path}: {evidence.differing} of {evidence.compared}"
+    return f"{kind}{place.operation} in {finding.environment}{path}: {evidence.differing} of {evidence.compared}"
 
 
 def _next(step: str) -> Text:
@@ -169,7 +176,9 @@ def _gaps(gaps: tuple[Gap, ...]) -> RenderableType:
     for column in ("what", "environment", "why"):
         table.add_column(column, overflow="fold")
     for gap in gaps:
-        table.add_row(_text(gap.what), _text(", ".join(gap.environments) or "all"), _text(gap.why))
+        # The notes below have the further lines.
+        why = gap.why.partition("\n")[0]
+        table.add_row(_text(gap.what), _text(", ".join(gap.environments) or "all"), _text(why))
     return table
 
 

@@ -219,11 +219,25 @@ def _gaps(report: Report) -> tuple[Gap, ...]:
 
 def _missing(report: Report) -> Iterator[tuple[str, str, str]]:
     told = {(one.api, one.operation, one.environment) for one in report.not_compared}
+    unjudged = {(api.name, name): why for api in report.apis for name, why in _unjudged(api)}
+    for (api_name, environment), why in unjudged.items():
+        yield _named(api_name, "", "every operation"), why, environment
     for one in report.not_compared:
-        yield _named(one.api, one.operation, one.what), one.why, one.environment
+        if not one.operation or unjudged.get((one.api, one.environment)) != one.why:
+            yield _named(one.api, one.operation, one.what), one.why, one.environment
     for api in report.apis:
         for operation in api.operations:
+            told |= {(api.name, operation.operation, name) for name in operation.cells if (api.name, name) in unjudged}
             yield from _unreached(api, operation, told)
+
+
+def _unjudged(api: ApiReport) -> Iterator[tuple[str, str]]:
+    """The environments in which no operation of the API was judged, and why, where all have one reason."""
+    for name in dict.fromkeys(name for operation in api.operations for name in operation.cells):
+        cells = [operation.cells[name] for operation in api.operations if name in operation.cells]
+        reasons = {cell.reason if cell.status is CellStatus.NOT_JUDGED else None for cell in cells}
+        if len(cells) > 1 and len(reasons) == 1 and (why := reasons.pop()):
+            yield name, why
 
 
 def _unreached(

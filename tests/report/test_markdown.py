@@ -132,3 +132,8 @@ def test_a_fence_in_a_command_does_not_end_its_block() -> None:
 
 def test_an_address_is_no_link() -> None:
     assert prose("see https://evil.example or www.evil.example") == r"see https\://evil.example or www\.evil.example"
+
+
+def test_another_kind_of_the_same_cause_is_named() -> None:
+    optional = replace(finding(kind="response-property-became-optional", operation="GET /x"), id="other")
+    assert "- also `response-property-became-optional` `GET /x` in cloud-b" in render(report(finding(), optional))

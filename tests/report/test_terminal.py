@@ -76,3 +76,17 @@ def test_the_matrix_and_what_was_not_compared_are_there() -> None:
     shown = text(report(finding()))
     assert re.search(r"GET /orders/\{order_id\} +same +drift\n", shown)
     assert re.search(r"orders POST /orders +cloud-a, cloud-b +methods are read-only\n", shown)
+
+
+def test_another_kind_of_the_same_cause_is_named() -> None:
+    optional = replace(finding(kind="response-property-became-optional", operation="GET /x"), id="other")
+    shown = text(report(finding(), optional))
+    assert "also response-property-became-optional GET /x in cloud-b at /total: 40 of 40\n" in shown
+
+
+def test_what_a_service_printed_last_is_shown_to_its_end() -> None:
+    given = report()
+    printed = "not ready\n  it printed last:\n    " + "\n    ".join(["x" * 90] * 9) + "\n    TypeError: the cause"
+    down = replace(given.environments[-1], notes=(printed,))
+    shown = text(replace(given, environments=(*given.environments[:-1], down)))
+    assert "      TypeError: the cause\n" in shown

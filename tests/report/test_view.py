@@ -121,3 +121,19 @@ def test_a_cell_that_was_told_is_not_told_again() -> None:
     gaps = viewed(report(not_compared=told)).gaps
     assert gaps[0] == Gap(what="orders POST /orders: the operation", why="budget", environments=("cloud-a", "cloud-b"))
     assert len(gaps) == 2
+
+
+def test_an_api_of_which_nothing_could_be_judged_for_one_reason_is_told_once() -> None:
+    given = report()
+    (api,) = given.apis
+    down = Cell(status=CellStatus.NOT_JUDGED, exchanges=0, reason="cloud-b is down")
+    operations = tuple(replace(one, cells={**one.cells, "cloud-b": down}, not_reached=()) for one in api.operations)
+    told = tuple(
+        NotCompared(
+            what="the operation", why="cloud-b is down", api="orders", operation=one.operation, environment="cloud-b"
+        )
+        for one in operations
+    )
+    gaps = viewed(replace(given, apis=(replace(api, operations=operations),), not_compared=told)).gaps
+    assert gaps[0] == Gap(what="orders: every operation", why="cloud-b is down", environments=("cloud-b",))
+    assert [gap for gap in gaps if "cloud-b" in gap.environments] == [gaps[0]]
