@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.comparison.timeout.giving_up import timed_out
+from harness.model.case import Purpose
 from harness.model.difference import Question, Side, Wanted
 from harness.model.exchange import FailureKind
 from harness.model.place import Part
@@ -25,8 +26,12 @@ ENOUGH = 2
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Two timeouts, on requests that the reference answers; for one alone the request is asked again."""
     answered = [pair for pair in evidence.pairs if pair.here.answered and _answers_again(pair)]
-    late = tuple(pair for pair in answered if timed_out(pair.there) or _given_up(evidence, pair))
-    timeouts = sum(1 for one in evidence.environment if timed_out(one) and one.case in {pair.id for pair in late})
+    late = tuple(pair for pair in answered if timed_out(pair.there) or _given_up(pair))
+    cases = {pair.id for pair in late}
+    # Looking for resources reads them too, each environment its own: what hangs then is not asked any more.
+    timeouts = sum(
+        1 for one in evidence.environment if timed_out(one) and (one.case in cases or one.purpose is Purpose.HARVEST)
+    )
     if not late or not timeouts:
         if late and evidence.sides.view.confirming:
             yield _difference(evidence, late, len(answered))
@@ -42,11 +47,10 @@ def _answers_again(pair: Pair) -> bool:
     return pair.again is None or not timed_out(pair.again)
 
 
-def _given_up(evidence: OperationEvidence, pair: Pair) -> bool:
-    """In a confirmation: not even asked any more, since the operation timed out before."""
+def _given_up(pair: Pair) -> bool:
+    """Not even asked any more, since the operation timed out before."""
     failure = pair.there.failure
-    opened = failure is not None and failure.kind is FailureKind.CIRCUIT_OPEN
-    return opened and evidence.sides.view.confirming
+    return failure is not None and failure.kind is FailureKind.CIRCUIT_OPEN
 
 
 def _question(evidence: OperationEvidence, late: tuple[Pair, ...]) -> Question:
@@ -62,7 +66,7 @@ def _question(evidence: OperationEvidence, late: tuple[Pair, ...]) -> Question:
 
 def _difference(evidence: OperationEvidence, late: tuple[Pair, ...], compared: int) -> Told:
     first, sides = late[0], evidence.sides
-    waited = max(pair.there.total for pair in late)
+    waited = max((one.total for one in evidence.environment if timed_out(one)), default=late[0].there.total)
     took = max(pair.here.total for pair in late)
     shown = Shown(
         pairs=late,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.model.case import Purpose, Role
 from harness.model.difference import Wanted
 from harness.model.exchange import FailureKind
 from tests.evidence_of import Given, case_of, world
@@ -60,3 +61,20 @@ def test_the_time_of_giving_up_is_compared(tmp_path: Path, here: Given, there: G
     for name in ("a", "b"):
         shop.ask(case_of(name), here, there)
     assert shop.kinds() == kinds
+
+
+def test_what_hung_when_resources_were_looked_for_and_is_not_asked_any_more_is_told(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for name in ("first", "second"):
+        reading = case_of(name, "GET /items/{id}", role=Role.EXISTING, purpose=Purpose.HARVEST)
+        shop.ask(reading, Given(body={}), Given(failure=FailureKind.READ_TIMEOUT))
+    absent = case_of("absent", "GET /items/{id}", role=Role.ABSENT)
+    shop.ask(absent, Given(status=404), Given(failure=FailureKind.CIRCUIT_OPEN))
+    assert shop.kinds() == ["request-timed-out"]
+
+
+def test_what_is_not_asked_any_more_for_another_reason_is_no_timeout(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    absent = case_of("absent", "GET /items/{id}", role=Role.ABSENT)
+    shop.ask(absent, Given(status=404), Given(failure=FailureKind.CIRCUIT_OPEN))
+    assert shop.kinds() == []
