@@ -18,6 +18,7 @@ def main() -> None:
         port=port,
         print=lambda _: None,
         access_log=None,
+        shutdown_timeout=0.5,
         max_line_size=LONGEST_LINE,
         max_field_size=LONGEST_LINE,
     )
