@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.maps import Nature
 from harness.contract import schemas
 from harness.contract.walking import Part, parts
-from harness.model.pointer import parent_of, tokens_of
+from harness.model.pointer import ANY, parent_of, tokens_of
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract
@@ -58,8 +58,12 @@ class Facts:
 
     def cause(self, pointer: str) -> str:
         """The shared schema and the property in it, by which the same thing in several operations is one group."""
-        reference = None if self.schema is None else schemas.reference_at(self.contract, self.schema, pointer)
         name = tokens_of(pointer)[-1:] if pointer else ()
+        reference = None
+        if self.schema is not None:
+            reference = schemas.reference_at(self.contract, self.schema, pointer)
+            if reference is None and name and name[0] != ANY:
+                reference = schemas.holder_at(self.contract, self.schema, parent_of(pointer))
         return "/".join((reference, *name)) if reference else ""
 
     def nature(self, pointer: str) -> Nature:

@@ -104,3 +104,17 @@ def reference_at(contract: Contract, schema: Json, pointer: str) -> str | None:
         return next((part.reference for part in parts(contract, Part(schema=schema)) if part.reference), None)
     found = descended(contract, Part(schema=schema), pointer)
     return next((part.reference for part in found if part.reference), None)
+
+
+def holder_at(contract: Contract, schema: Json, pointer: str) -> str | None:
+    """The `$ref` by which the schema of the object at `pointer` is shared, for members that it does not describe."""
+    found = descended(contract, Part(schema=schema), pointer)
+    return next(
+        (
+            part.reference
+            for one in found
+            for part in parts(contract, one)
+            if part.reference and isinstance(part.schema, dict) and "properties" in part.schema
+        ),
+        None,
+    )

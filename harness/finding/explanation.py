@@ -32,6 +32,8 @@ class Reach(StrEnum):
     """Below it, not at it."""
     FAULTS = "faults"
     """Differences shown by the same faults alone."""
+    CREDENTIAL = "credential"
+    """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ EVERYTHING = frozenset(KINDS)
 BODY = _of(Category.SCHEMA) | {kind for kind in _of(Category.ENUM) if kind.startswith("response-")}
 RETYPED = frozenset({"response-type-changed", "response-property-removed", "response-property-added"})
 OPEN = frozenset({"authentication-not-enforced"})
+UNAUTHORISED = frozenset({401, 403, 407})
+"""Statuses that refuse a credential (RFC 9110, section 15.5)."""
 
 ROWS: tuple[Row, ...] = (
     Row(
@@ -138,6 +142,12 @@ ROWS: tuple[Row, ...] = (
         reach=Reach.OPERATION,
         reason="it is the credential that is refused",
     ),
+    Row(
+        kinds=frozenset({"outcome-changed"}),
+        echoes=frozenset({"error-status-changed"}),
+        reach=Reach.CREDENTIAL,
+        reason="where the credential is refused no fault is looked at",
+    ),
 )
 """Worst first: a row's kinds are echoes of the rows above it."""
 
@@ -215,6 +225,12 @@ def _by_cases(one: Difference, other: Difference) -> bool:
     return one.place.operation == other.place.operation and set(other.cases) <= set(one.cases)
 
 
+def _by_credential(one: Difference, other: Difference) -> bool:
+    status = one.environment_side.value
+    every = one.differing == one.compared and status in UNAUTHORISED
+    return every and _in_operation(one, other) and str(other.environment_side.value) == str(status)
+
+
 _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.API: _in_api,
     Reach.PATHS: _in_paths,
@@ -223,4 +239,5 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.SAME: _same,
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
+    Reach.CREDENTIAL: _by_credential,
 }

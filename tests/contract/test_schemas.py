@@ -8,6 +8,7 @@ import pytest
 
 from harness.contract.schemas import (
     enum_at,
+    holder_at,
     is_nullable,
     is_promised,
     promise,
@@ -172,6 +173,16 @@ def test_a_property_has_the_reference_of_the_schema_that_has_it(
     contract: Contract, pointer: str, reference: str | None
 ) -> None:
     assert reference_at(contract, _ORDER, pointer) == reference
+
+
+@pytest.mark.parametrize(
+    ("pointer", "reference"),
+    [("", "#/components/schemas/Order"), ("/payment", "#/components/schemas/Card"), ("/unknown", None)],
+)
+def test_a_member_that_nobody_described_belongs_to_the_object_that_has_it(
+    contract: Contract, pointer: str, reference: str | None
+) -> None:
+    assert holder_at(contract, _ORDER, pointer) == reference
 
 
 def test_a_schema_that_is_its_own_part_ends(contract: Contract) -> None:

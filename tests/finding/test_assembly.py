@@ -145,6 +145,27 @@ def test_nothing_is_explained_across_environments() -> None:
     assert len(standing(unreachable, elsewhere)) == 2
 
 
+@pytest.mark.parametrize(
+    ("status", "valid", "told"),
+    [
+        pytest.param(401, 8, ["outcome-changed"], id="every-valid-request-is-refused-for-its-credential"),
+        pytest.param(401, 9, ["outcome-changed", "error-status-changed"], id="not-where-one-is-served"),
+        pytest.param(422, 8, ["outcome-changed", "error-status-changed"], id="not-where-the-request-is-refused"),
+    ],
+)
+def test_a_refused_credential_explains_what_becomes_of_faults(status: int, valid: int, told: list[str]) -> None:
+    outcome = replace(
+        different("outcome-changed", part=STATUS),
+        environment_side=Side(text="", value=status),
+        differing=8,
+        compared=valid,
+    )
+    error = replace(
+        different("error-status-changed", part=STATUS), environment_side=Side(text="", value=str(status)), differing=8
+    )
+    assert standing(outcome, error) == told
+
+
 def test_every_row_has_kinds_of_the_taxonomy_and_a_reason() -> None:
     assert all(row.kinds | row.echoes <= set(KINDS) and row.reason for row in ROWS)
 

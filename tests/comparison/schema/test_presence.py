@@ -142,3 +142,15 @@ def test_what_the_run_created_needs_no_test(tmp_path: Path) -> None:
     difference = shop.only()
     assert (difference.kind, difference.basis) == ("response-property-removed", Basis.PAIRED)
     assert shop.swapped().kinds() == ["response-property-added"]
+
+
+def test_a_new_property_of_a_shared_schema_is_one_cause_wherever_it_stands(tmp_path: Path) -> None:
+    thing = {"type": "object", "properties": {"id": {"type": "string"}}}
+    schema = {"anyOf": [{"$ref": "#/components/schemas/Thing"}, {"type": "array"}]}
+    read = "GET /items/{id}"
+    shop = world(tmp_path, [read], schema, {"Thing": thing})
+    for index in range(14):
+        case = case_of(f"read-{index:02}", read, role=Role.EXISTING, index=index)
+        shop.ask(case, Given(body={"id": f"a{index}"}), Given(body={"id": f"b{index}", "agent": "x"}))
+    difference = shop.only()
+    assert (difference.kind, difference.cause) == ("response-property-added", "#/components/schemas/Thing/agent")
