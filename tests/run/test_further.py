@@ -1,52 +1,44 @@
-"""More of the same is asked of resources that were not asked before, and never more often than there are any."""
+"""The same request of resources that no case had so far."""
 
-from __future__ import annotations
-
-from harness.generation.case_identity import identified
 from harness.model.case import Case, Role, Slot
 from harness.run.further import FURTHER_OBJECTS, further_twins
 
 
-def reading(index: int) -> Case:
-    slot = Slot(name="book_id", role=Role.EXISTING, resource="/books", index=index)
-    case = Case(
-        id="",
-        api="library",
-        operation="GET /books/{book_id}",
-        method="GET",
-        path="/books/{book_id}",
-        path_values=(("book_id", slot),),
-    )
-    return identified(case)
+def case(name: str, value: str | Slot) -> Case:
+    path = (("note_id", value),)
+    return Case(id=name, api="notes", operation="GET /n/{note_id}", method="GET", path="/n/{note_id}", path_values=path)
 
 
-KNOWN = {case.id: case for case in (reading(0), reading(1), reading(2))}
+def slot(index: int, resource: str = "/notes") -> Slot:
+    return Slot(name="note_id", role=Role.EXISTING, resource=resource, index=index)
 
 
-def indices(cases: tuple[Case, ...]) -> list[int]:
-    return [slot.index for case in cases for slot in case.slots]
+def indices(twins: tuple[Case, ...]) -> list[int]:
+    return [value.index for twin in twins for _, value in twin.path_values if isinstance(value, Slot)]
 
 
-def test_a_batch_goes_to_the_resources_after_those_that_were_asked() -> None:
-    assert indices(further_twins([next(iter(KNOWN))], KNOWN, lambda _: 99)) == [*range(3, 3 + FURTHER_OBJECTS)]
+def plenty(_slot: Slot) -> int:
+    return 100
 
 
-def test_many_cases_of_one_operation_ask_for_one_batch() -> None:
-    assert len(further_twins(KNOWN, KNOWN, lambda _: 99)) == FURTHER_OBJECTS
+def test_twins_take_the_resources_after_those_that_were_asked() -> None:
+    known = {"a": case("a", slot(0)), "b": case("b", slot(4)), "other": case("other", slot(50, "/orders"))}
+
+    twins = further_twins(["a"], known, plenty)
+
+    assert indices(twins) == list(range(5, 5 + FURTHER_OBJECTS))
+    assert len({twin.id for twin in twins} | {"a"}) == FURTHER_OBJECTS + 1
 
 
-def test_no_more_is_asked_than_resources_are_known() -> None:
-    assert indices(further_twins(KNOWN, KNOWN, lambda _: 5)) == [3, 4]
+def test_many_cases_of_one_operation_give_one_batch() -> None:
+    known = {"a": case("a", slot(0)), "b": case("b", slot(1))}
+
+    assert indices(further_twins(["a", "b"], known, plenty)) == list(range(2, 2 + FURTHER_OBJECTS))
 
 
-def test_twins_of_twins_go_on_where_they_ended() -> None:
-    first = further_twins(KNOWN, KNOWN, lambda _: 99)
-    known = {**KNOWN, **{case.id: case for case in first}}
-    assert indices(further_twins(known, known, lambda _: 99))[0] == 3 + FURTHER_OBJECTS
+def test_no_resource_is_asked_twice_where_there_are_few() -> None:
+    assert indices(further_twins(["a"], {"a": case("a", slot(0))}, lambda _: 4)) == [1, 2, 3]
 
 
-def test_a_case_that_names_no_existing_resource_has_no_twins() -> None:
-    listing = identified(
-        Case(id="", api="library", operation="GET /books", method="GET", path="/books", path_values=())
-    )
-    assert further_twins([listing.id], {listing.id: listing}, lambda _: 99) == ()
+def test_a_request_of_no_existing_resource_has_no_twins() -> None:
+    assert further_twins(["a", "unknown"], {"a": case("a", "n1")}, plenty) == ()
