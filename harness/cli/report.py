@@ -14,12 +14,13 @@ FORMATS = ("terminal", "json", "markdown")
 @click.argument("file", type=click.Path(path_type=Path), default=Path("reports/drift-report.json"))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", show_default=True)
 def command(file: Path, form: str) -> None:
-    """Writes FILE, a drift-report.json, in another form to standard output."""
+    """Writes FILE, a drift-report.json or the folder of one, in another form to standard output."""
     from harness.model.errors import EvidenceError, Problem  # noqa: PLC0415 - imported when the command runs
     from harness.model.source import Source  # noqa: PLC0415 - see above
     from harness.report.document import from_json  # noqa: PLC0415 - see above
     from harness.report.forms import FORMS  # noqa: PLC0415 - see above
 
+    file = file / "drift-report.json" if file.is_dir() else file
     where = Source(file=str(file), line=0)
     try:
         report = from_json(file.read_bytes())

@@ -12,7 +12,7 @@ from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.refusing import refuses
-from harness.probe.naming import named, other_forms, unknown_fields
+from harness.probe.naming import named, other_forms, unknown_fields, without_fraction
 from harness.probe.search import MOST_ITEMS, Search
 
 if TYPE_CHECKING:
@@ -107,7 +107,12 @@ def _blamed(search: Search, contract: Contract, operation: Operation, target: Ca
     if good is ABSENT:
         good = yield from _served_form(search, trial)
     media_type = target.body.media_type if target.body else ""
-    values = (good, value_at(trial.refused, trial.field))
+    bad = value_at(trial.refused, trial.field)
+    whole = without_fraction(contract, operation, media_type, trial.field, bad)
+    variant = search.variant(trial.refused, trial.field, whole) if whole is not None else None
+    if variant is not None and (yield Asked(unit=search.unit(variant), environment=search.refusing)).succeeded:
+        good = whole
+    values = (good, bad)
     return Cause(
         environment=search.environment,
         refusing=search.refusing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema, request_schema
@@ -69,6 +70,17 @@ def other_forms(value: object) -> tuple[Json, ...]:
     return (int(value),) if value.isascii() and value.isdigit() and len(value) <= LONGEST else ()
 
 
+def without_fraction(
+    contract: Contract, operation: Operation, media_type: str, field: Field, value: object
+) -> Json | None:
+    """A number that has a fraction without it, as text where it is given as text; `None` for anything else."""
+    typed = _typed(schema_of(contract, operation, media_type, field), value)
+    if not _has_fraction(typed):
+        return None
+    whole = int(typed)  # type: ignore[arg-type]  # what has a fraction is a number
+    return str(whole) if isinstance(value, str) else whole
+
+
 def schema_of(contract: Contract, operation: Operation, media_type: str, field: Field) -> Json | None:
     """What the contract says of a field, `None` where it does not know it."""
     if field.part is Part.REQUEST_BODY:
@@ -114,8 +126,9 @@ def _keyword(contract: Contract, schema: Json | None, good: object, bad: object)
 def _by_change(schema: Json, good: Json, bad: Json) -> str:
     """The value keeps the contract: what it has more or less of than the served one is why."""
     if _is_number(good) and _is_number(bad):
-        whole = float(good).is_integer() and not float(bad).is_integer()  # type: ignore[arg-type]  # both are numbers
-        return "type" if whole else "maximum" if bad > good else "minimum"  # type: ignore[operator]  # as above
+        # Only beside the same number without it is a fraction why; beside any other it may as well be the size.
+        fraction = _has_fraction(bad) and good == int(bad)  # type: ignore[arg-type]  # both are numbers
+        return "type" if fraction else "maximum" if bad > good else "minimum"  # type: ignore[operator]  # as above
     if isinstance(good, str) and isinstance(bad, str):
         return _of_strings(schema, good, bad)
     if isinstance(good, list) and isinstance(bad, list) and len(good) != len(bad):
@@ -133,6 +146,10 @@ def _of_strings(schema: Json, good: str, bad: str) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _has_fraction(value: object) -> bool:
+    return isinstance(value, float) and isfinite(value) and not value.is_integer()
 
 
 def _typed(schema: Json, value: object) -> Json:

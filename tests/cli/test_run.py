@@ -257,6 +257,14 @@ def test_a_finished_report_is_written_in_another_form(whole: Run, project: Proje
     assert ended.stderr == ""
 
 
+def test_the_folder_that_a_run_wrote_to_stands_for_its_report(whole: Run, project: Project) -> None:
+    ended = project.run("report", "reports")
+
+    assert ended.code == 0
+    assert ended.stdout == project.run("report").stdout != ""
+    assert len(whole.report["findings"]) > 0
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [("missing.json", None), ("broken.json", "{"), ("other.json", '{"schema_version": "1"}'), ("later.json", "[]")],

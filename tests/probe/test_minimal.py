@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.generation.case_identity import identified
 from harness.model.case import Sequence
 from harness.model.difference import Question, Wanted
@@ -35,6 +37,7 @@ ORDER = {
         "lines": {"type": "array", "items": {"type": "object", "properties": {"count": {"type": "integer"}}}},
     },
 }
+PRICE = {"type": "object", "properties": {"price": {"type": "number"}}}
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 100}}
 
 
@@ -252,3 +255,29 @@ def test_several_names_that_the_contract_does_not_have_are_explained_together(tm
     found = shop.blame(orders(tmp_path), cases)
     assert found is not None
     assert {cases[1].id, cases[2].id} <= set(found.explained)
+
+
+@pytest.mark.parametrize(
+    ("refuses", "keyword"),
+    [
+        pytest.param(lambda price: price > 1000, "maximum", id="a-large-number"),
+        pytest.param(lambda price: price < -1000, "minimum", id="a-small-number"),
+        pytest.param(lambda price: price != int(price), "type", id="a-number-with-a-fraction"),
+    ],
+)
+def test_a_fraction_is_blamed_only_where_the_number_without_it_is_served(
+    tmp_path: Path, refuses: Callable[[float], bool], keyword: str
+) -> None:
+    body = {"content": {"application/json": {"schema": PRICE}}}
+    contract = contract_of(tmp_path, {"/items": {"post": operation(PRICE, "201", requestBody=body)}})
+    price = -5000.25 if keyword == "minimum" else 5000.25
+    found = Shop(lambda given: refuses(given["price"])).blame(contract, [order({"price": 1}), order({"price": price})])
+    assert told(found) == (keyword, Part.REQUEST_BODY, "/price")
+
+
+def test_a_number_beyond_all_floats_is_blamed_for_its_size(tmp_path: Path) -> None:
+    body = {"content": {"application/json": {"schema": PRICE}}}
+    contract = contract_of(tmp_path, {"/items": {"post": operation(PRICE, "201", requestBody=body)}})
+    cases = [order({"price": 1}), order({"price": 10**400})]
+    found = Shop(lambda given: given["price"] > 1000).blame(contract, cases)
+    assert told(found) == ("maximum", Part.REQUEST_BODY, "/price")
