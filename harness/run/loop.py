@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.model.report import CellStatus
 from harness.run.confirming import Confirmation
 from harness.run.events import Judged, Planned
 from harness.run.judging import Asked, cell, concerns
@@ -53,6 +57,8 @@ class Loop:
         """Its name; `None` until the majority is known."""
         self.verdicts: dict[str, Verdict] = {}
         """By environment."""
+        self.defects: dict[str, str] = {}
+        """Environment to the defect of ours that kept it from being judged."""
         self.cells: dict[CellKey, Cell] = {}
 
     async def run(self) -> None:
@@ -103,7 +109,11 @@ class Loop:
     async def _judged(self, judge: Judge, *asked: asyncio.Task[None]) -> None:
         await asyncio.wait(asked)
         name = judge.environment.environment.name
-        self.verdicts[name] = await judge.verdict()
+        try:
+            self.verdicts[name] = await judge.verdict()
+        except Exception as error:
+            # A defect of ours in judging one environment must not cost the others their verdict.
+            self.defects[name] = _defect(error)
         await judge.environment.lane.clean_up()
         self._tell(name)
 
@@ -121,6 +131,8 @@ class Loop:
             environment=self._asked(key.api, key.operation, key.environment),
             findings=findings,
         )
+        if (defect := self.defects.get(key.environment)) is not None:
+            judged = replace(judged, status=CellStatus.NOT_JUDGED, reason=defect)
         self.cells[key] = judged
         self._listener(Judged(key=key, cell=judged, findings=findings))
 
@@ -154,3 +166,10 @@ class Loop:
             singles, sequences = selected(corpus, self._plan.selection)
             total += len(singles) + sum(len(sequence.steps) for sequence in sequences)
         return total * (2 if visit.environment.name == self.reference else 1)
+
+
+def _defect(error: Exception) -> str:
+    """Where it happened; not what the exception says, which may be of an answer."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return f"a defect of api-drift kept it from being judged ({type(error).__name__} at {where}); please report it"
