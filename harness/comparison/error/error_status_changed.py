@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.error.faults import Change, changes, own_or_shape, told, usual_words
 from harness.comparison.rule import Level, Rule
+from harness.model.case import Role
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
 def _faults(found: list[Change]) -> str:
     faults = list(dict.fromkeys(str(change.pair.fault) for change in found if change.pair.fault is not None))
     if not faults:
-        return f"a refused request ({usual_words(found)})"
-    return faults[0] if len(faults) == 1 else f"{faults[0]} and {len(faults) - 1} more faults"
+        deleted = all(change.pair.role is Role.DELETED for change in found)
+        return "a request for a deleted resource" if deleted else f"a refused request ({usual_words(found)})"
+    more = len(faults) - 1
+    return f"{faults[0]} and {more} more {'fault' if more == 1 else 'faults'}" if more else faults[0]
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.case import Role
 from harness.model.place import Part
-from tests.evidence_of import Given, World, case_of, fault_of, world
+from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,3 +108,10 @@ def test_a_conflict_on_a_fault_is_state(tmp_path: Path) -> None:
     shop = world(tmp_path, [CREATE])
     shop.ask(case_of("wrong", CREATE, fault=FAULT), Given(status=422), Given(status=409))
     assert shop.kinds() == []
+
+
+def test_of_a_deleted_resource_it_is_said_that_it_is_one(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    for name in ("one", "two"):
+        shop.ask(case_of(name, "GET /items/{id}", role=Role.DELETED), Given(status=404), Given(status=403))
+    assert shop.only().message == f"a request for a deleted resource gets 403 in {THERE}, 404 in {HERE}"
