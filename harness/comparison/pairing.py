@@ -30,6 +30,10 @@ UNAUTHORISED = frozenset({401, 403, 407})
 """Statuses that refuse a credential (RFC 9110, section 15.5)."""
 
 
+COUNTED_DIGITS = 6
+"""How long identifiers that are counted up may be, so that a generated one could be one of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """One case in one place, put to both sides."""
@@ -130,7 +134,12 @@ class Pair:
     def _may_exist(self) -> bool:
         """Whether a generated identifier could be a real one by chance: small numbers are."""
         values = [value for _, value in self.case.path_values] if self.case else []
-        return any(isinstance(value, str) and value.isascii() and value.isdigit() for value in values)
+        return any(isinstance(value, str) and _is_small_number(value) for value in values)
+
+
+def _is_small_number(text: str) -> bool:
+    """Numbers that are counted up reach a few digits; longer ones are drawn from so many that none is met by chance."""
+    return text.isascii() and text.isdigit() and len(text.lstrip("0")) <= COUNTED_DIGITS
 
 
 def _method(observation: Observation) -> str:
