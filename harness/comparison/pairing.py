@@ -24,6 +24,8 @@ NOT_COMPARED = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.CLEANUP, 
 CONFLICTS = frozenset({409, 412, 423, 425})
 """Statuses that speak of the state of a resource, whatever the request."""
 
+READS = frozenset({"GET", "HEAD"})
+
 GONE = frozenset({404, 410})
 
 UNAUTHORISED = frozenset({401, 403, 407})
@@ -109,7 +111,7 @@ class Pair:
             return False
         if self.role is Role.ABSENT:
             return self.here.succeeded or self.there.succeeded or (self._may_exist and bool(statuses & GONE))
-        return bool(statuses & CONFLICTS) or self._found_or_not(statuses)
+        return self._conflicts(statuses) or self._found_or_not(statuses)
 
     @property
     def _is_about_credential(self) -> bool:
@@ -122,9 +124,14 @@ class Pair:
         values = [value for _, value in self.case.path_values] if self.case else []
         return self.role is Role.ABSENT and bool(values) and isinstance(values[-1], Slot)
 
+    def _conflicts(self, statuses: set[int | None]) -> bool:
+        """Whether a resource's state decides; reading what names none has no state to be in conflict with."""
+        is_of_none = _method(self.here) in READS and not self.uses_existing
+        return bool(statuses & CONFLICTS) and not is_of_none
+
     def _found_or_not(self, statuses: set[int | None]) -> bool:
         """Whether only what is in the environment decides: found or not, all of it or a part, something or nothing."""
-        reads = _method(self.here) in {"GET", "HEAD"}
+        reads = _method(self.here) in READS
         if not (self.uses_existing or reads):
             return False
         found = self.here.succeeded or self.there.succeeded

@@ -65,6 +65,8 @@ def _question(evidence: OperationEvidence, late: tuple[Pair, ...]) -> Question:
 
 
 def _difference(evidence: OperationEvidence, late: tuple[Pair, ...], compared: int) -> Told:
+    # What a client would ask tells most: a request that the reference serves.
+    late = tuple(sorted(late, key=lambda pair: not pair.here.succeeded))
     first, sides = late[0], evidence.sides
     waited = max((one.total for one in evidence.environment if timed_out(one)), default=late[0].there.total)
     took = max(pair.here.total for pair in late)

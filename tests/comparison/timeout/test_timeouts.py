@@ -78,3 +78,12 @@ def test_what_is_not_asked_any_more_for_another_reason_is_no_timeout(tmp_path: P
     absent = case_of("absent", "GET /items/{id}", role=Role.ABSENT)
     shop.ask(absent, Given(status=404), Given(failure=FailureKind.CIRCUIT_OPEN))
     assert shop.kinds() == []
+
+
+def test_a_request_that_the_reference_serves_is_the_one_that_is_shown(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items"])
+    for name, status in (("a-refused", 401), ("b-served", 200)):
+        shop.ask(case_of(name), Given(status=status), LATE)
+    difference = shop.only()
+    assert difference.cases[0] == "b-served"
+    assert difference.message.endswith("answers (200)")
