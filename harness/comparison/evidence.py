@@ -114,12 +114,17 @@ class OperationEvidence:
     @cached_property
     def comparable(self) -> tuple[Pair, ...]:
         """Pairs of any identity that may be held against each other, plainest first."""
-        return tuple(sorted(comparable(self.pairs), key=plainness))
+        return tuple(sorted(comparable(self.steady), key=plainness))
 
     @cached_property
     def noisy(self) -> int:
         """On how many cases the reference differs from itself."""
-        return sum(1 for pair in self.pairs if pair.answered and not pair.steady)
+        return sum(1 for pair in self.pairs if pair.answered) - len(self.steady)
+
+    @cached_property
+    def steady(self) -> tuple[Pair, ...]:
+        """Pairs with an answer on both sides on which the reference agrees with itself."""
+        return tuple(pair for pair in self.pairs if pair.answered and pair.steady)
 
     @cached_property
     def explained(self) -> frozenset[str]:

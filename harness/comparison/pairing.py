@@ -191,12 +191,12 @@ def _askings(observations: Iterable[Observation]) -> dict[Key, dict[int, Observa
 
 
 def comparable(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    """Those pairs whose outcomes may be held against each other.
+    """Those of the steady pairs whose outcomes may be held against each other.
 
     Where existing resources take part, only if on each side all of them behave alike: else the individual resource
     decides, and which one an environment has is data.
     """
-    candidates = [pair for pair in pairs if pair.answered and pair.steady and not pair.depends_on_state]
+    candidates = [pair for pair in pairs if not pair.depends_on_state]
     by_role: dict[object, list[Pair]] = defaultdict(list)
     for pair in candidates:
         if pair.uses_existing:

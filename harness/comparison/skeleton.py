@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -69,6 +70,7 @@ def described(reference: Skeleton, environment: Skeleton) -> str:
     return ", ".join(words) or "another structure"
 
 
+@lru_cache(maxsize=16_384)  # the same few hundred pointers stand in every error
 def _is_free(pointer: str) -> bool:
     tokens = tokens_of(pointer)
     return len(tokens) > DEEPEST or any(token in FREE for token in tokens)

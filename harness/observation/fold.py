@@ -31,6 +31,9 @@ LAST_ITEMS: Final = 8
 TEXT: Final = 64
 """How many characters of JSON text are kept of a value; a longer value has none."""
 
+COMMON: Final = 64
+"""Objects of so many members at most are taken to come again, in other bodies."""
+
 _OBJECT = Scalar(type="object")
 _ARRAY = Scalar(type="array")
 _CONTAINERS = frozenset({"object", "array"})
@@ -149,24 +152,10 @@ class _Folding:
         key = (pointer, tuple(value))
         layout = self._layouts.get(key)
         if layout is None:
-            layout = self._layouts[key] = self._made_layout(list(value), pointer)
+            is_common = self._mask is None and len(value) <= COMMON
+            made = _common_layout(*key) if is_common else _made_layout(*key, self._mask)
+            layout = self._layouts[key] = made
         return layout
-
-    def _made_layout(self, names: list[str], pointer: str) -> _Layout:
-        if is_map(names):
-            return _Layout(is_map=True, names=frozenset(), members=(), signature="", identity=None)
-        shown = {name: self._mask(name) if self._mask else name for name in sorted(names)}
-        identity = identifying(names, pointer)
-        return _Layout(
-            is_map=False,
-            names=frozenset(shown.values()),
-            members=tuple(
-                _Member(name=name, pointer=joined(pointer, text), is_secret=is_secret_name(name))
-                for name, text in shown.items()
-            ),
-            signature=repr(tuple(shown.values())),
-            identity=None if identity is None else sorted(names).index(identity),
-        )
 
     def _string(self, value: str, *, hidden: bool) -> _Folded:
         if hidden:
@@ -184,6 +173,29 @@ class _Folding:
             text = _MASKED_NUMBER
         kept = _kept(text) if isfinite(value) else None
         return text, Scalar(type=kind, formats=number_formats(value), text=kept)
+
+
+@lru_cache(maxsize=1024)
+def _common_layout(pointer: str, names: tuple[str, ...]) -> _Layout:
+    """The same few layouts stand in thousands of bodies."""
+    return _made_layout(pointer, names, None)
+
+
+def _made_layout(pointer: str, names: tuple[str, ...], mask: Callable[[str], str] | None) -> _Layout:
+    if is_map(names):
+        return _Layout(is_map=True, names=frozenset(), members=(), signature="", identity=None)
+    shown = {name: mask(name) if mask else name for name in sorted(names)}
+    identity = identifying(names, pointer)
+    return _Layout(
+        is_map=False,
+        names=frozenset(shown.values()),
+        members=tuple(
+            _Member(name=name, pointer=joined(pointer, text), is_secret=is_secret_name(name))
+            for name, text in shown.items()
+        ),
+        signature=repr(tuple(shown.values())),
+        identity=None if identity is None else sorted(names).index(identity),
+    )
 
 
 _CONSTANTS: dict[bool | None, _Folded] = {

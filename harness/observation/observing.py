@@ -64,7 +64,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         body_kind=body.kind,
         body_size=len(answer.body) if answer else 0,
         shape=folded(body.value, redactor.value if concerned else None) if is_json else Shape(),
-        body=redactor.json(body.value) if kept else None,
+        body=redactor.json(body.value, concerned=concerned) if kept else None,
         body_kept=kept,
         text=None if is_json or body.text is None else _shortened(body.text, redactor.text),
         started_at=exchange.timing.started_at,
@@ -86,9 +86,14 @@ def _header(answer: Answer | None, name: str) -> str | None:
 
 
 def _concerns(redactor: Redactor, body: Decoded) -> bool:
-    """Whether single values may have to be masked; where JSON escapes may hide it, they are undone first."""
+    """Whether single values may have to be masked; where JSON escapes may hide it, they are undone first.
+
+    An escape that stays (of a tab after `Bearer`) may hide it still, so that every value has to be looked at.
+    """
     text = body.text or ""
-    return redactor.concerns(json.dumps(body.value, ensure_ascii=False) if "\\" in text else text)
+    if "\\" in text:
+        text = json.dumps(body.value, ensure_ascii=False)
+    return "\\" in text or redactor.concerns(text)
 
 
 def _requested(sent: Sent, redactor: Redactor) -> Requested:

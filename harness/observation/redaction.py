@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus
 from harness.model.secret import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from harness.model.json import Json
     from harness.model.secret import Secret
@@ -101,9 +101,12 @@ class Redactor:
         """Headers with their secrets masked; schemes, cookie names and attributes stay."""
         return tuple((name, self._header(name, value)) for name, value in pairs)
 
-    def json(self, value: Json) -> Json:
-        """A JSON value with its secrets masked: a string becomes `***`, a number under a secret's name 0."""
-        return self._json(value, hidden=False)
+    def json(self, value: Json, *, concerned: bool = True) -> Json:
+        """A JSON value with its secrets masked: a string becomes `***`, a number under a secret's name 0.
+
+        Where its text is known to be not `concerned`, only what stands under a secret's name is masked.
+        """
+        return self._json(value, self._value if concerned else str, hidden=False)
 
     def _value(self, text: str) -> str:
         if self._known is not None:
@@ -124,15 +127,15 @@ class Redactor:
             return self._value(_cookies(plain, value))
         return MASK if is_secret_name(name) else self.text(value)
 
-    def _json(self, value: Json, *, hidden: bool) -> Json:
+    def _json(self, value: Json, mask: Callable[[str], str], *, hidden: bool) -> Json:
         if isinstance(value, dict):
             return {
-                self._value(name): self._json(one, hidden=hidden or is_secret_name(name)) for name, one in value.items()
+                mask(name): self._json(one, mask, hidden=hidden or is_secret_name(name)) for name, one in value.items()
             }
         if isinstance(value, list):
-            return [self._json(one, hidden=hidden) for one in value]
+            return [self._json(one, mask, hidden=hidden) for one in value]
         if isinstance(value, str):
-            return masked(value) if hidden else self._value(value)
+            return masked(value) if hidden else mask(value)
         return self._number(value, hidden=hidden)
 
     def _number(self, value: float | None, *, hidden: bool) -> Json:

@@ -108,7 +108,10 @@ class Breaker:
             self._circuit(*route.keys[2]).failed(failure)
 
     def _circuit(self, about: str, name: str) -> Circuit:
-        return self._circuits.setdefault((about, name), Circuit(clock=self._clock))
+        key = (about, name)
+        if key not in self._circuits:
+            self._circuits[key] = Circuit(clock=self._clock)
+        return self._circuits[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,3 +102,9 @@ def test_a_secret_that_only_json_escapes_hide_is_masked() -> None:
     escaped = "".join(f"\\u{ord(letter):04x}" for letter in SECRET)
     seen = observed(exchange(answer(f'["{escaped}"]'.encode())), Redactor([Secret(SECRET)]))
     assert [scalar.text for scalar in seen.shape.values["/*"].values()] == ['"***"']
+
+
+def test_a_credential_after_a_tab_that_json_escapes_is_masked() -> None:
+    seen = observed(exchange(answer(b'["got Bearer\\tabcdefghijkl"]')), Redactor())
+    assert seen.body == ["got Bearer\t***"]
+    assert "abcdefghijkl" not in repr(seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted
@@ -93,6 +94,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
         yield _difference(evidence, [one for one, _, _ in found], pointer, (what, len(pairs)))
 
 
+@lru_cache(maxsize=16_384)  # the reference's texts are searched again for every environment
 def exposed(text: str) -> tuple[str, ...]:
     """What of the inside a text shows."""
     return tuple(name for name, pattern in INTERNALS if pattern.search(text[:LONGEST]))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted, difference
-from harness.comparison.noise import steady
 from harness.model.difference import Side
 from harness.model.place import Part
 
@@ -94,11 +93,7 @@ def cells(api: ApiEvidence) -> Iterator[Cell]:
     """Every operation of the contract in the classes 2xx and 4xx, answered alike by both sides."""
     for evidence in api.declared:
         for status_class in (2, 4):
-            pairs = tuple(
-                pair
-                for pair in evidence.pairs
-                if pair.is_own and pair.answered and steady(pair.here, pair.again) and _class(pair) == status_class
-            )
+            pairs = tuple(pair for pair in evidence.steady if pair.is_own and _class(pair) == status_class)
             if pairs:
                 yield Cell(evidence=evidence, status_class=status_class, pairs=pairs)
 
