@@ -13,6 +13,9 @@ from tests.seeded.seed import Seed, described, findings_of, missed, unexpected
 if TYPE_CHECKING:
     from harness.model.report import Report
 
+PATIENCE = 3.0
+"""Seconds that the harness waits: longer than the patient gateway, and that longer than a busy machine takes."""
+
 SEEDS = (
     Seed(
         drift="member-hangs",
@@ -28,7 +31,7 @@ SEEDS = (
 
 @pytest.fixture(scope="module")
 def report(url: str, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return compared(url, tmp_path_factory.mktemp("project"), SEEDS, timeout_seconds=1.5)
+    return compared(url, tmp_path_factory.mktemp("project"), SEEDS, timeout_seconds=PATIENCE)
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)

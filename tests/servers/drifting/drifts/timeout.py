@@ -6,7 +6,7 @@ from tests.servers.drifting.changes import hanging
 from tests.servers.drifting.drift import Drift
 from tests.servers.drifting.message import Call, Reply
 
-PATIENT_SECONDS = 0.7
+PATIENT_SECONDS = 1.7
 """How much longer the patient gateway waits."""
 
 
