@@ -1,4 +1,4 @@
-"""A report as Markdown that fits a pull-request comment: verdict, environments, causes worst first, what is missing."""
+"""A report as Markdown that fits a pull-request comment: verdict, environments, a line a cause, the rest folded."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
     """The report in at most `limit` characters; what had to be cut is counted, the worst is kept longest."""
     view = viewed(report)
     share = int(limit * _SHARE)
-    first = _fitting(_opening(report, view), share)
+    first = [*_fitting(_opening(report, view), share), *_overview(view.groups, share)]
     last = [
         *_fitting([_matrix(matrix) for matrix in view.matrices], share),
         *_fitting(_gaps(view.gaps), share),
@@ -91,6 +91,31 @@ def _tables(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[st
     return [table(header, rows[:_ROWS]), *cut]
 
 
+def _overview(groups: Sequence[Group], room: int) -> list[str]:
+    """A line for each cause, so that half a screen says what a reviewer has to know; as many as there is room for."""
+    header = ("", "severity", "cause", "where", "next step")
+    rows: list[tuple[str, ...]] = []
+    for number, group in enumerate(groups, start=1):
+        row = _line(number, group)
+        if number > _ROWS or len(table(header, [*rows, row])) > room:
+            return [table(header, rows), f"*{len(groups) - len(rows)} of {len(groups)} causes have no line here.*"]
+        rows.append(row)
+    return [table(header, rows)] if rows else []
+
+
+def _line(number: int, group: Group) -> tuple[str, ...]:
+    operations = dict.fromkeys(finding.place.operation for finding in group.findings)
+    places = _code_cell(next(iter(operations))) if len(operations) == 1 else f"{len(operations)} operations"
+    where = f"{prose(', '.join(group.apis))} in {prose(', '.join(group.environments))}: {places}"
+    return (
+        str(number),
+        str(group.severity),
+        prose(group.title, _DETAIL),
+        where,
+        prose(group.findings[0].next_step, _DETAIL),
+    )
+
+
 def _group(number: int, group: Group) -> str:
     """One finding in full, since all of a group have one cause, then where else it shows, then what to do."""
     first, *others = group.findings
@@ -102,7 +127,7 @@ def _group(number: int, group: Group) -> str:
     steps = dict.fromkeys(finding.next_step for finding in group.findings)
     next_steps = "  \n".join(f"**Next step:** {prose(step)}" for step in steps)
     parts = (title, where, "\n".join([_finding(first), *also, *cut]), next_steps, _curl(first))
-    return "\n\n".join(part for part in parts if part)
+    return folded(f"{number}: evidence, places, requests", "\n\n".join(part for part in parts if part))
 
 
 def _where(finding: Finding, first: Finding) -> str:
@@ -138,13 +163,14 @@ def _curl(finding: Finding) -> str:
     evidence = finding.evidence
     requests = [(finding.reference, evidence.curl_reference), (finding.environment, evidence.curl_environment)]
     shown = [f"{prose(name)}:\n\n{block(curl, 'sh')}" for name, curl in requests if curl]
-    return folded("see it yourself", "\n\n".join(shown)) if shown else ""
+    return "\n\n".join(shown)
 
 
 def _matrix(matrix: Matrix) -> str:
     rows = [(_code_cell(row.operation), *(_cell(cell) for cell in row.cells)) for row in matrix.rows]
     header = ("operation", *(prose(name) for name in matrix.environments))
-    return "\n\n".join([f"### {prose(matrix.api)} {prose(matrix.version)}".rstrip(), *_tables(header, rows)])
+    title = f"### {prose(matrix.api)} {prose(matrix.version)}".rstrip()
+    return folded("operations by environments", "\n\n".join([title, *_tables(header, rows)]))
 
 
 def _code_cell(text: str) -> str:

@@ -54,7 +54,7 @@ JSON = st.recursive(
 
 
 @given(here=JSON, there=JSON, status=st.sampled_from([200, 201, 204, 302, 400, 404, 422, 500]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_any_answer_is_judged(shop: World, here: Json, there: Json, status: int) -> None:
     case = case_of("one", "POST /items", body={"a": 1})
     fresh = World(contract=shop.contract).ask(case, Given(status=201, body=here), Given(status=status, body=there))

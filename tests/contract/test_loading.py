@@ -195,7 +195,7 @@ _JUNK: st.SearchStrategy[object] = st.recursive(
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     paths=_JUNK, operation=_JUNK, components=_JUNK, security=_JUNK, version=st.sampled_from(["2.0", "3.0.0", "3.1.0"])
 )

@@ -131,9 +131,7 @@ shops = st.builds(
     rows=st.integers(0, 40),
     weights=st.permutations([1, 5, 60, 0]) | st.permutations([100, 0, 0, 0]) | st.just([1, 1, 1, 1]),
 )
-slowly = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+slowly = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @given(here=shops, there=shops)

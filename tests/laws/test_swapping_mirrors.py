@@ -63,7 +63,7 @@ def refused(version: dict[str, Any], status: int) -> Given:
 
 
 @given(one=versions(), other=versions())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_swapping_the_environments_gives_the_mirrored_kinds(
     contract: Contract, one: dict[str, Any], other: dict[str, Any]
 ) -> None:

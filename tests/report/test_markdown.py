@@ -126,6 +126,19 @@ def test_findings_of_one_cause_are_told_in_full_once_and_end_with_one_step() -> 
     assert "- also `GET /x2` in cloud-b at `/total` (confirmed, 40 of 40)" in text
 
 
+def test_each_cause_has_a_line_before_anything_is_unfolded() -> None:
+    text = render(report(*[replace(finding(group=f"g{n}"), message=f"m{n}") for n in range(3)]))
+    overview = text[: text.index("<details>")]
+    assert [line[:16] for line in overview.splitlines() if line[2:3].isdigit()] == [
+        f"| {number} | breaking |" for number in (1, 2, 3)
+    ]
+
+
+def test_lines_of_causes_that_do_not_fit_are_counted() -> None:
+    many = [replace(finding(group=f"g{n}"), message="m" * 150) for n in range(500)]
+    assert " of 500 causes have no line here." in render(report(*many), 4_000)
+
+
 def test_a_fence_in_a_command_does_not_end_its_block() -> None:
     assert structure(block("curl -d '\n```\n<b>\n````\n'")) == ["fence"]
 

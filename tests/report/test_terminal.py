@@ -27,7 +27,7 @@ def coloured(given_one: Report) -> str:
     return file.getvalue()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(REPORTS)
 def test_nothing_but_our_colours_reaches_the_terminal(given_one: Report) -> None:
     shown = COLOUR.sub("", coloured(given_one))

@@ -127,7 +127,7 @@ def test_no_body_is_answered_with_a_5xx(url: str, api: str, method: str, path: s
             assert answer.status_code < 500, (body[:40], answer.text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     path=st.lists(st.text(max_size=8), max_size=4),
     query=st.dictionaries(st.sampled_from(["page", "limit", "state", "active", "x"]), st.text(max_size=12), max_size=3),
