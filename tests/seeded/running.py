@@ -48,12 +48,12 @@ def compared(
     """
     chosen = tuple(seeds)
     apis = sorted({one.api for one in chosen})
-    environments = {REFERENCE: _environment(url, apis, data=1, traffic=traffic)}
+    environments = {REFERENCE: environment(url, apis, data=1, traffic=traffic)}
     environments |= {
-        twin: _environment(url, apis, data=data, traffic=traffic) for data, twin in enumerate(TWINS, start=2)
+        twin: environment(url, apis, data=data, traffic=traffic) for data, twin in enumerate(TWINS, start=2)
     }
     environments |= {
-        one.drift: _environment(url, [one.api], data=data, drift=one.drift, traffic=traffic)
+        one.drift: environment(url, [one.api], data=data, drifts=(one.drift,), traffic=traffic)
         for data, one in enumerate(chosen, start=10)
     }
     environments[REFERENCE]["reference"] = True
@@ -62,16 +62,22 @@ def compared(
 
 def run_with_addresses(url: str, project: Path, addresses: Mapping[str, str]) -> Report:
     """The report of a run over the fleet as reference and environments at other addresses."""
-    reference = _environment(url, ["fleet"], data=1, traffic={})
+    reference = environment(url, ["fleet"], data=1, traffic={})
     reference["reference"] = True
     environments = {REFERENCE: reference}
     for name, given in addresses.items():
-        environments[name] = _environment(given, ["fleet"], data=2, traffic={})
+        environments[name] = environment(given, ["fleet"], data=2, traffic={})
     return run(project, ["fleet"], environments)
 
 
 def run(
-    project: Path, apis: Iterable[str], environments: Mapping[str, Any], *, seed: int = 1, loose: bool = False
+    project: Path,
+    apis: Iterable[str],
+    environments: Mapping[str, Any],
+    *,
+    seed: int = 1,
+    loose: bool = False,
+    depth: str = "standard",
 ) -> Report:
     """Writes the project's files, and runs the harness over them."""
     for name in ("contracts", "environments"):
@@ -92,6 +98,7 @@ def run(
         environments_directory=project / "environments",
         output=project / "reports",
         seed=seed,
+        depth=depth,
     )
     return Running(planned(settings), lambda _: None).run().report
 
@@ -113,12 +120,12 @@ def _is_failure(name: str) -> bool:
     return len(name) == 3 and name.isdigit() and name >= "400"
 
 
-def _environment(
-    url: str, apis: Iterable[str], *, data: int, traffic: Mapping[str, Any], drift: str = ""
+def environment(
+    url: str, apis: Iterable[str], *, data: int, traffic: Mapping[str, Any], drifts: tuple[str, ...] = ()
 ) -> dict[str, Any]:
+    """What an environment file says of services with these data and drifts."""
     targets = {}
     for api in apis:
-        drifts = (drift,) if drift else ()
         targets[api] = {"base_url": url + address(api, seed=data, drifts=drifts, name=f"data-{data}")}
         if api in IDENTITIES:
             targets[api]["identity"] = api

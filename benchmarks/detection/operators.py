@@ -1,0 +1,75 @@
+"""The mutation operators: every seeded drift of the services, one by one and in pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from harness.model.taxonomy import KINDS
+from tests.seeded.test_every_kind import SEEDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.seeded.seed import Seed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutation:
+    """What one environment differs in: one operator, or two at once."""
+
+    seeds: tuple[Seed, ...]
+
+    @property
+    def name(self) -> str:
+        """Also the environment's."""
+        return "-and-".join(seed.drift for seed in self.seeds)
+
+    @property
+    def api(self) -> str:
+        """The interface that drifts."""
+        return self.seeds[0].api
+
+    @property
+    def drifts(self) -> tuple[str, ...]:
+        """The names by which the services know them."""
+        return tuple(seed.drift for seed in self.seeds)
+
+
+def single(pattern: str = "") -> tuple[Mutation, ...]:
+    """Each operator alone; only those whose name, kind or category contains the pattern."""
+    return tuple(Mutation(seeds=(seed,)) for seed in SEEDS if _matches(seed, pattern))
+
+
+def pairs(number: int, *, seed: int) -> tuple[Mutation, ...]:
+    """Two operators of one interface at once, drawn by the seed; never two that mask each other by what they are."""
+    every = (Mutation(seeds=pair) for pair in combinations(SEEDS, 2) if _may_meet(pair))
+    return tuple(sorted(every, key=lambda pair: _drawn(pair, seed))[:number])
+
+
+def _matches(seed: Seed, pattern: str) -> bool:
+    return any(pattern in text for text in (seed.drift, seed.kind, KINDS[seed.kind].category.value))
+
+
+def _may_meet(pair: Iterable[Seed]) -> bool:
+    """A drift of what does not answer any more cannot be seen, and the same place cannot drift in two ways."""
+    one, other = pair
+    if one.api != other.api or _silencing(one) & _shown(other) or _silencing(other) & _shown(one):
+        return False
+    return set(one.places).isdisjoint(other.places)
+
+
+def _silencing(seed: Seed) -> set[str]:
+    """The operations that give no more answers than the drift itself."""
+    kinds = {"operation-unavailable", "version-unavailable", "request-timed-out", "redirected", "outcome-changed"}
+    return _shown(seed) if seed.kind in kinds else set()
+
+
+def _shown(seed: Seed) -> set[str]:
+    return {operation for operation, _ in seed.places} | set(seed.elsewhere)
+
+
+def _drawn(mutation: Mutation, seed: int) -> str:
+    return sha256(f"{seed} {mutation.name}".encode()).hexdigest()
