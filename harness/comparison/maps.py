@@ -40,6 +40,14 @@ def map_pointers(pooled: Shape, nature: Callable[[str], Nature]) -> tuple[str, .
     return tuple(found)
 
 
+def may_be_map(pooled: Shape, pointer: str, nature: Nature) -> bool:
+    """Whether the names of an object could be data: the contract says so, or says nothing and all values are alike."""
+    if nature.declares_names:
+        return False
+    names = {name for members in pooled.objects.get(pointer, {}).values() for name in members}
+    return nature.declares_map or len({_kind(pooled, joined(pointer, name)) for name in names}) <= 1
+
+
 def without_names(shape: Shape, pointers: tuple[str, ...]) -> Shape:
     """The shape with everything below the names of maps moved under `*`."""
     for pointer in pointers:

@@ -54,20 +54,42 @@ def same(one: Skeleton, other: Skeleton) -> bool:
     )
 
 
-def described(reference: Skeleton, environment: Skeleton) -> str:
-    """How the second differs from the first, in words: `without /message, with /error`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reshaping:
+    """How one skeleton differs from another; paths with slashes, the outermost where whole branches differ."""
+
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+    retyped: tuple[str, ...]
+
+    @property
+    def in_words(self) -> str:
+        """`without message, with error`."""
+        words = (
+            *_named("without", self.lost),
+            *_named("with", self.gained),
+            *_named("another type at", self.retyped),
+        )
+        return ", ".join(words) or "another structure"
+
+    @property
+    def cause(self) -> str:
+        """The same for errors that one change reshaped: what they gain, for they need not all have had the same."""
+        return ", ".join(_named("with", self.gained)) or self.in_words
+
+
+def reshaping(reference: Skeleton, environment: Skeleton) -> Reshaping:
+    """How the second differs from the first."""
     from deepdiff import DeepDiff  # noqa: PLC0415  # heavy, and needed only where something differs
 
     differences = DeepDiff(
         _tree(reference), _tree(environment), view="tree", threshold_to_diff_deeper=0, max_diffs=100_000
     )
-    words = [
-        *_named("without", differences.get("dictionary_item_removed", ())),
-        *_named("with", differences.get("dictionary_item_added", ())),
-        *_named("another type at", differences.get("type_changes", ())),
-        *_named("another type at", differences.get("values_changed", ())),
-    ]
-    return ", ".join(words) or "another structure"
+    return Reshaping(
+        lost=_paths(differences.get("dictionary_item_removed", ())),
+        gained=_paths(differences.get("dictionary_item_added", ())),
+        retyped=_paths((*differences.get("type_changes", ()), *differences.get("values_changed", ()))),
+    )
 
 
 @lru_cache(maxsize=16_384)  # the same few hundred pointers stand in every error
@@ -92,8 +114,12 @@ def _tree(one: Skeleton) -> Tree:
     return root
 
 
-def _named(word: str, levels: Iterable[object]) -> Iterator[str]:
-    paths = sorted({"/".join(str(key) for key in level.path(output_format="list")[1:]) for level in levels})  # type: ignore[attr-defined]  # deepdiff has no types
+def _paths(levels: Iterable[object]) -> tuple[str, ...]:
+    keys = (level.path(output_format="list")[1:] for level in levels)  # type: ignore[attr-defined]  # deepdiff has no types
+    return tuple(sorted({"/".join(map(str, path)) for path in keys}))
+
+
+def _named(word: str, paths: tuple[str, ...]) -> Iterator[str]:
     if paths:
         shown = ", ".join(path or "the root" for path in paths[:4])
         yield f"{word} {shown}" + (", …" if len(paths) > 4 else "")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from harness.model.place import WHOLE_API, Part
-from harness.model.pointer import is_below, parent_of
+from harness.model.pointer import is_below, parent_of, tokens_of
 from harness.model.taxonomy import KINDS, Category
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Reach(StrEnum):
     """Below it, not at it."""
     FAULTS = "faults"
     """Differences shown by the same faults alone."""
+    MEMBER = "member"
+    """In the operation, if the member at its place is all that is new in the error."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
@@ -117,6 +119,12 @@ ROWS: tuple[Row, ...] = (
         echoes=BODY,
         reach=Reach.INSIDE,
         reason="where the object is null nothing is below it",
+    ),
+    Row(
+        kinds=frozenset({"internals-exposed"}),
+        echoes=frozenset({"error-shape-changed"}),
+        reach=Reach.MEMBER,
+        reason="the member that shows the internals is what is new in the shape",
     ),
     Row(
         kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),
@@ -225,6 +233,10 @@ def _by_cases(one: Difference, other: Difference) -> bool:
     return one.place.operation == other.place.operation and set(other.cases) <= set(one.cases)
 
 
+def _by_member(one: Difference, other: Difference) -> bool:
+    return _in_operation(one, other) and other.cause == f"with {'/'.join(tokens_of(one.place.pointer))}"
+
+
 def _by_credential(one: Difference, other: Difference) -> bool:
     status = one.environment_side.value
     every = one.differing == one.compared and status in UNAUTHORISED
@@ -239,5 +251,6 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.SAME: _same,
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
+    Reach.MEMBER: _by_member,
     Reach.CREDENTIAL: _by_credential,
 }

@@ -121,6 +121,18 @@ BODY, STATUS, HEADER = Part.RESPONSE_BODY, Part.RESPONSE_STATUS, Part.RESPONSE_H
             id="a-lost-echo-explains-the-missing-header",
         ),
         pytest.param(
+            replace(different("error-shape-changed"), cause="with debug/trace"),
+            different("internals-exposed", "/debug/trace"),
+            ["internals-exposed"],
+            id="the member with the internals is what is new",
+        ),
+        pytest.param(
+            replace(different("error-shape-changed"), cause="with error"),
+            different("internals-exposed", "/debug/trace"),
+            ["error-shape-changed", "internals-exposed"],
+            id="another shape that shows internals",
+        ),
+        pytest.param(
             different("error-shape-changed"),
             different("error-not-standard"),
             ["error-shape-changed"],

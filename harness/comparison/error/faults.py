@@ -12,7 +12,7 @@ from harness.comparison.evidence import Shown, counted
 from harness.comparison.noise import outcome
 from harness.comparison.pairing import NOT_COMPARED
 from harness.comparison.schema.response_media_type_changed import content_type
-from harness.comparison.skeleton import described, same, skeleton
+from harness.comparison.skeleton import reshaping, same, skeleton
 from harness.model.case import Credential, Purpose
 from harness.model.difference import Side
 from harness.model.observation import BodyKind
@@ -37,8 +37,10 @@ class Change:
     """What the reference answers, in words."""
     environment: str
     words: str
-    """The change itself: the same words are the same cause."""
+    """The change itself."""
     pointer: str = ""
+    cause: str = ""
+    """What changes with one cause share; empty where the words say it."""
 
 
 def refused_by_both(evidence: OperationEvidence) -> tuple[Pair, ...]:
@@ -94,8 +96,14 @@ def _shape(pair: Pair, _: Codes) -> Change | None:
     here, there = skeleton(pair.here.shape), skeleton(pair.there.shape)
     if same(here, there):
         return None
+    change = reshaping(here, there)
     return Change(
-        aspect="shape", pair=pair, reference=here.in_words, environment=there.in_words, words=described(here, there)
+        aspect="shape",
+        pair=pair,
+        reference=here.in_words,
+        environment=there.in_words,
+        words=change.in_words,
+        cause=change.cause,
     )
 
 
@@ -129,12 +137,16 @@ def told(evidence: OperationEvidence, kind: str, place: Place, found: Iterable[C
         compared=compared,
         reference=Side(text=f"{first.reference} in {counted(len(listed), compared)}", value=first.reference),
         environment=Side(text=f"{first.environment} in {counted(len(listed), compared)}", value=first.environment),
-        cause=usual_words(listed),
+        cause=_commonest(change.cause or change.words for change in listed),
     )
     return evidence.difference(kind, place, message, shown)
 
 
 def usual_words(found: Iterable[Change]) -> str:
     """The change that most of the faults show."""
-    counts = Counter(change.words for change in found)
-    return min(counts, key=lambda words: (-counts[words], words))
+    return _commonest(change.words for change in found)
+
+
+def _commonest(texts: Iterable[str]) -> str:
+    counts = Counter(texts)
+    return min(counts, key=lambda text: (-counts[text], text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted
+from harness.comparison.facts import Facts
+from harness.comparison.maps import may_be_map
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level, Rule
 from harness.comparison.schema.types import type_of
@@ -13,6 +15,7 @@ from harness.contract.schemas import response_schema
 from harness.model.difference import Side
 from harness.model.observation import BodyKind
 from harness.model.place import Part
+from harness.model.shape import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +83,16 @@ def _no_member_left(evidence: OperationEvidence) -> Iterator[Told]:
     here = _names(*(pair.here for pair in objects))
     there = _names(*(pair.there for pair in objects))
     always = _always(objects)
-    if len(here) > 1 and always and there and not here & there:
+    if len(here) > 1 and always and there and not here & there and not _may_be_map(evidence, pool):
         yield _difference(evidence, tuple(objects), len(objects))
+
+
+def _may_be_map(evidence: OperationEvidence, pool: Pool) -> bool:
+    """Whether the names are data, so that sharing none of them says nothing."""
+    contract, operation = evidence.sides.contract, evidence.operation
+    schema = response_schema(contract, operation, pool.status, pool.media_type) if operation else None
+    pooled = merged(one.shape for pair in pool.pairs for one in (pair.here, pair.there))
+    return may_be_map(pooled, "", Facts(contract=contract, schema=schema).nature(""))
 
 
 def _names(*observations: Observation) -> frozenset[str]:

@@ -99,6 +99,18 @@ def test_another_shape_says_what_is_missing_and_what_is_new(tmp_path: Path) -> N
     assert message.endswith("without code, message, request_id, with error")
 
 
+def test_errors_that_one_change_reshaped_share_their_cause_whatever_they_had_before(tmp_path: Path) -> None:
+    there = Given(status=422, body={"error": {"reason": "x"}})
+    short, long = Given(status=422, body={"code": "a"}), Given(status=422, body={"code": "a", "errors": [{"at": "x"}]})
+    causes = {
+        one.cause
+        for here in (short, long)
+        for one in refused(tmp_path, here, there).compare().differences
+        if one.kind == "error-shape-changed"
+    }
+    assert causes == {"with error"}
+
+
 def test_an_error_page_instead_of_json_is_another_media_type(tmp_path: Path) -> None:
     there = Given(status=422, text="<html>no</html>", media_type="text/html")
     assert "error-media-type-changed" in refused(tmp_path, Given(status=422, body=ERROR), there).kinds()

@@ -43,6 +43,24 @@ def test_every_answer_without_its_promised_body_is_another_body(tmp_path: Path) 
     assert shop.kinds() == ["response-body-changed"]
 
 
+FLAGS = ({"new-cart": {"on": True}, "old-cart": {"on": False}}, {"beta": {"on": True}, "dark-mode": {"on": True}})
+MAP = {"type": "object", "additionalProperties": {"type": "object"}}
+NAMED = {"type": "object", "properties": {"new-cart": {"type": "object"}, "old-cart": {"type": "object"}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "kinds"),
+    [
+        pytest.param(MAP, [], id="a-declared-map"),
+        pytest.param(None, [], id="what-may-be-a-map"),
+        pytest.param(NAMED, ["response-body-changed"], id="declared-names"),
+    ],
+)
+def test_a_map_of_other_names_is_data(tmp_path: Path, schema: Any, kinds: list[str]) -> None:
+    shop = world(tmp_path, schema=schema).ask(case_of("list"), Given(body=FLAGS[0]), Given(body=FLAGS[1]))
+    assert [kind for kind in shop.kinds() if kind == "response-body-changed"] == kinds
+
+
 @pytest.mark.parametrize(
     ("here", "there", "kinds"),
     [
