@@ -105,6 +105,8 @@ class OperationEvidence:
         """Whether it makes new resources: then the request alone determines what it answers."""
         self.code_places: frozenset[str] = frozenset()
         """Where the API's errors hold machine codes."""
+        self.routers: tuple[Observation, ...] = ()
+        """How the environment answers for paths that no contract has."""
 
     @cached_property
     def own(self) -> tuple[Pair, ...]:
@@ -153,8 +155,10 @@ class ApiEvidence:
         for key in self._creators() & self.operations.keys():
             self.operations[key].creates = True
         codes = code_places(one for evidence in self.operations.values() for one in evidence.reference)
+        routers = tuple(pair.there for pair in self.routes if pair.there.answered)
         for evidence in self.operations.values():
             evidence.code_places = codes
+            evidence.routers = routers
 
     def _creators(self) -> set[str]:
         """The operations from whose answers later steps of a sequence take the resource that they are about."""

@@ -110,7 +110,7 @@ class Pair:
         if self._is_fresh or self._is_about_credential:
             return False
         if self.role is Role.ABSENT:
-            return self.here.succeeded or self.there.succeeded or (self._may_exist and bool(statuses & GONE))
+            return self._may_be_there(statuses)
         return self._conflicts(statuses) or self._found_or_not(statuses)
 
     @property
@@ -123,6 +123,15 @@ class Pair:
         """Whether the environment filled in an identifier that is new to it and to everybody."""
         values = [value for _, value in self.case.path_values] if self.case else []
         return self.role is Role.ABSENT and bool(values) and isinstance(values[-1], Slot)
+
+    def _may_be_there(self, statuses: set[int | None]) -> bool:
+        """Whether one side may have the resource that nobody should have: its request is refused as such, or served.
+
+        A request that is refused for what is in it (400, 415, 422) is refused whether the resource is there or not.
+        """
+        if self.here.succeeded or self.there.succeeded:
+            return self.both_succeeded or bool(statuses & (GONE | CONFLICTS))
+        return self._may_exist and bool(statuses & GONE)
 
     def _conflicts(self, statuses: set[int | None]) -> bool:
         """Whether a resource's state decides; reading what names none has no state to be in conflict with."""

@@ -100,7 +100,9 @@ class Strata:
         distinct = set(deviating.values())
         # An id or a time has one value for each object: it names objects, it does not sort them into kinds.
         sorts = len(distinct) <= MOST_VALUES and len(distinct) * 2 <= len(deviating)
-        if not sorts or None in distinct or distinct & set(keeping.values()):
+        known = set(keeping.values())
+        # Without the property on the other side its presence is what drifts: then it sorts nothing.
+        if not sorts or None in distinct or distinct & known or known <= {None}:
             return Doubt.NONE
         if self.is_declared_set(_pointer_of(feature, pointer)) or set(regular.values()) - distinct:
             return Doubt.EXPLAINED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.rules import rule_of
 from harness.contract.schemas import promise
-from harness.finding.explanation import explained
+from harness.finding.explanation import explained, explains
 from harness.finding.fingerprint import fingerprint
 from harness.finding.grouping import group, title
 from harness.finding.ignore import without_ignored
@@ -89,9 +89,14 @@ def findings(
 
 
 def _standing(listed: list[Confirmed]) -> list[tuple[Confirmed, tuple[Difference, ...]]]:
-    """What stands by itself with its echoes: only what is sure explains away, suspicions are told beside."""
+    """What stands by itself with its echoes: what is sure explains suspicions as well, these nothing but each other."""
     sure = [one for one in listed if one.confidence is not Confidence.SUSPECTED]
-    suspected = [one for one in listed if one.confidence is Confidence.SUSPECTED]
+    suspected = [
+        one
+        for one in listed
+        if one.confidence is Confidence.SUSPECTED
+        and not any(explains(other.difference, one.difference) for other in sure)
+    ]
     by_identity = {id(one.difference): one for one in listed}
     standing = []
     for group_of in (sure, suspected):

@@ -91,16 +91,16 @@ ROWS: tuple[Row, ...] = (
         reason="what lies behind the redirect was not seen; an open door shows all the same",
     ),
     Row(
-        kinds=frozenset({"response-media-type-changed", "response-body-changed"}),
-        echoes=BODY | {"response-body-changed"},
-        reach=Reach.INSIDE,
-        reason="what is inside another body is not what was inside the first",
-    ),
-    Row(
         kinds=frozenset({"response-media-type-changed"}),
         echoes=frozenset({"response-body-changed"}),
         reach=Reach.SAME,
         reason="another media type is another body",
+    ),
+    Row(
+        kinds=frozenset({"response-media-type-changed", "response-body-changed"}),
+        echoes=BODY | {"response-body-changed"},
+        reach=Reach.INSIDE,
+        reason="what is inside another body is not what was inside the first",
     ),
     Row(
         kinds=RETYPED,
@@ -151,7 +151,7 @@ ROWS: tuple[Row, ...] = (
         reason="it is the credential that is refused",
     ),
     Row(
-        kinds=frozenset({"outcome-changed"}),
+        kinds=frozenset({"outcome-changed", "authentication-required"}),
         echoes=frozenset({"error-status-changed"}),
         reach=Reach.CREDENTIAL,
         reason="where the credential is refused no fault is looked at",

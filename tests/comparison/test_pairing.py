@@ -33,6 +33,24 @@ def test_a_number_is_that_of_a_real_resource_only_where_it_is_small(
 
 
 @pytest.mark.parametrize(
+    ("status", "kinds"),
+    [
+        pytest.param(200, [], id="replaced-where-the-other-side-made-it"),
+        pytest.param(404, [], id="not-there"),
+        pytest.param(409, [], id="in-a-conflict"),
+        pytest.param(422, ["outcome-changed"], id="refused-for-what-is-in-it"),
+    ],
+)
+def test_what_nobody_has_is_served_or_not_by_state_unless_the_request_itself_is_refused(
+    tmp_path: Path, status: int, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["PUT /items/{id}"])
+    case = case_of("put", "PUT /items/{id}", role=Role.ABSENT, body={"size": 1})
+    shop.ask(case, Given(status=201), Given(status=status))
+    assert shop.kinds() == kinds
+
+
+@pytest.mark.parametrize(
     ("operation", "kinds"),
     [
         pytest.param("GET /items", ["error-status-changed"], id="a-read-of-no-resource"),

@@ -121,6 +121,12 @@ BODY, STATUS, HEADER = Part.RESPONSE_BODY, Part.RESPONSE_STATUS, Part.RESPONSE_H
             id="a-lost-echo-explains-the-missing-header",
         ),
         pytest.param(
+            different("response-body-changed"),
+            different("response-media-type-changed"),
+            ["response-media-type-changed"],
+            id="another media type is another body, in whatever order they come",
+        ),
+        pytest.param(
             replace(different("error-shape-changed"), cause="with debug/trace"),
             different("internals-exposed", "/debug/trace"),
             ["internals-exposed"],
@@ -264,6 +270,21 @@ def test_confidence_follows_from_asking_again(
     basis: Basis, test: Significance | None, recurred: bool | None, sure: Confidence | None
 ) -> None:
     assert confidence(replace(different("outcome-changed"), basis=basis, test=test), recurred=recurred) is sure
+
+
+def test_what_is_sure_explains_a_suspicion_and_not_the_other_way_round() -> None:
+    inner = different("response-property-removed", "/data/name")
+    outer = different("response-body-changed")
+    for sure, suspected, kept in ((outer, inner, 1), (inner, outer, 2)):
+        told = findings(
+            [
+                Confirmed(difference=sure, confidence=Confidence.CONFIRMED),
+                Confirmed(difference=suspected, confidence=Confidence.SUSPECTED),
+            ],
+            contracts={},
+            observations=[],
+        )
+        assert len(told.findings) == kept
 
 
 def test_the_user_grades_and_ignores() -> None:

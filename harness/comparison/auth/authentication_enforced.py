@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.auth.refusal import LET_THROUGH, Attempt, attempts, gets_through, is_refused
+from harness.comparison.availability.router import UNKNOWN, is_routers
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Credential
@@ -25,6 +26,8 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     tried = attempts(evidence)
     confirming = evidence.sides.view.confirming
     open_here = [one for one in tried if is_refused(one.pair.here) and _passes_there(one, confirming=confirming)]
+    if not confirming and not _is_routed(evidence):
+        open_here = [one for one in open_here if one.pair.there.succeeded]
     closed_here = [one for one in tried if is_refused(one.pair.there) and one.pair.here.succeeded]
     sides = evidence.sides
     if open_here:
@@ -54,6 +57,14 @@ def _passes_there(one: Attempt, *, confirming: bool) -> bool:
     return own is not None and own.here.status == own.there.status and gets_through(one.pair.there, own.there)
 
 
+def _is_routed(evidence: OperationEvidence) -> bool:
+    """Whether the environment ever answered otherwise than its router: what is not there asks for no credential."""
+    answered = (one for one in evidence.environment if one.answered and one.credential is Credential.OWN)
+    return not evidence.routers or any(
+        one.status not in UNKNOWN or not is_routers(one, evidence.routers) for one in answered
+    )
+
+
 def _words(tried: list[Attempt]) -> str:
     return " or ".join(dict.fromkeys(_WORDS[one.pair.here.credential] for one in tried))
 
@@ -65,7 +76,7 @@ def _difference(evidence: OperationEvidence, kind: str, message: str, tried: lis
         compared=compared,
         reference=Side(text=f"{first.here.status} to {counted(len(tried), compared)}", value=first.here.status),
         environment=Side(text=f"{first.there.status} to {counted(len(tried), compared)}", value=first.there.status),
-        cause=f"{kind} {first.here.status} → {first.there.status}",
+        cause=kind,
     )
     place = evidence.place(Part.RESPONSE_STATUS, status=first.here.status, media_type=first.here.media_type)
     return evidence.difference(kind, place, message, shown)

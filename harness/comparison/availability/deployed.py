@@ -5,17 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from harness.comparison.error.codes import codes
+from harness.comparison.availability.router import UNKNOWN, alike, texts_of
 from harness.comparison.noise import Outcome, outcome
 from harness.model.case import Role
 
 if TYPE_CHECKING:
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
-    from harness.model.observation import Observation
-
-UNKNOWN = frozenset({404, 405, 501})
-"""Statuses by which a router says that it knows no such path or method."""
 
 
 class Deployment(StrEnum):
@@ -82,14 +78,28 @@ def _has_routers_words(pairs: list[Pair], api: ApiEvidence) -> bool:
     """Whether all is answered like a path that cannot exist, to the machine code, and nothing in the reference is."""
     routes = [pair for pair in api.routes if pair.answered]
     if not routes:
-        return api.sides.view.confirming
-    like_there = all(_alike(pair.there, route.there) for pair in pairs for route in routes)
-    return like_there and not any(_alike(pair.here, route.here) for pair in pairs for route in routes)
+        # Known from before: what is asked again has to differ again.
+        return api.sides.view.confirming and not any(alike(pair.here, pair.there) for pair in pairs)
+    like_there = all(alike(pair.there, route.there) for pair in pairs for route in routes)
+    unlike_here = not any(alike(pair.here, route.here) for pair in pairs for route in routes)
+    return like_there and (unlike_here or _told_apart_bytexts_of(pairs, routes))
 
 
-def _alike(one: Observation, other: Observation) -> bool:
-    here, there = outcome(one), outcome(other)
-    return here is not None and there is not None and here.agrees(there) and codes(one) == codes(other)
+def _told_apart_bytexts_of(pairs: list[Pair], routes: list[Pair]) -> bool:
+    """Whether one text is the router's in all answers of the environment, and the reference's router says another.
+
+    Free texts may not be compared between environments; inside one they tell a route from a resource.
+    """
+    refusals = [texts_of(pair.there) for pair in (*pairs, *routes)]
+    words = set(refusals[0].items()).intersection(*(texts.items() for texts in refusals))
+    return any(_says_otherwise(pointer, pairs, routes) for pointer, _ in words)
+
+
+def _says_otherwise(pointer: str, pairs: list[Pair], routes: list[Pair]) -> bool:
+    """Whether the reference refuses the operation's requests in other words than unknown paths."""
+    routers = {texts_of(route.here).get(pointer) for route in routes}
+    resources = {texts_of(pair.here).get(pointer) for pair in pairs}
+    return None not in routers | resources and routers.isdisjoint(resources)
 
 
 def _is_routers(refusal: Outcome, pairs: list[Pair], api: ApiEvidence) -> bool:

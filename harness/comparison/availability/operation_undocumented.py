@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.availability.deployed import UNKNOWN
+from harness.comparison.availability.router import UNKNOWN
 from harness.comparison.evidence import Shown
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Purpose

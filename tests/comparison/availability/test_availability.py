@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.model.case import Purpose, Role
+from harness.comparison.comparing import compared
+from harness.model.case import Credential, Purpose, Role
 from harness.model.exchange import FailureKind
 from harness.model.place import Part
-from tests.evidence_of import Given, World, case_of, fault_of, world
+from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,37 @@ def test_resources_that_are_not_there_say_nothing_of_the_operation(tmp_path: Pat
     route = case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE)
     shop.ask(route, missing, missing)
     assert shop.kinds() == []
+
+
+def closing(tmp_path: Path, there: str) -> World:
+    """A POST to a ticket: the reference knows the route and no such ticket, and lets nobody in without a credential."""
+    shop = world(tmp_path, ["POST /tickets/{id}/close", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    router = Given(status=404, body={"detail": "Not found at all"})
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), router, router)
+    resource, here = Given(status=404, body={"detail": "No such ticket"}), Given(status=404, body={"detail": there})
+    for role in (Role.ABSENT, Role.DELETED):
+        shop.ask(case_of(f"own-{role}", "POST /tickets/{id}/close", role=role), resource, here)
+    bad = case_of("bad", "POST /tickets/{id}/close", role=Role.ABSENT, credential=Credential.NONE)
+    shop.ask(bad, Given(status=401), here)
+    return shop
+
+
+def test_a_route_that_only_its_words_tell_from_a_resource_is_not_deployed_and_no_open_door(tmp_path: Path) -> None:
+    assert closing(tmp_path, "Not found at all").kinds() == ["operation-unavailable"]
+
+
+def test_a_resource_that_is_not_there_shows_that_the_door_is_open(tmp_path: Path) -> None:
+    assert closing(tmp_path, "No such ticket").kinds() == ["authentication-not-enforced"]
+
+
+def test_what_is_answered_alike_when_asked_again_is_deployed(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["DELETE /items/{id}"])
+    gone = Given(status=404, body={"code": "gone"})
+    shop.ask(case_of("delete", "DELETE /items/{id}", role=Role.DELETED), gone, gone)
+    view = replace(shop.view, confirming=True)
+    found = compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=view)
+    assert [one.kind for one in found.differences] == []
 
 
 def test_a_search_that_finds_nothing_is_deployed(tmp_path: Path) -> None:

@@ -108,6 +108,16 @@ def test_a_name_that_all_objects_of_a_side_bear_leaves_only_a_suspicion(reads: C
     assert reads(here, there).only().basis is Basis.STORED
 
 
+def test_a_property_that_one_side_alone_has_is_no_kind_of_object(reads: Callable[..., World]) -> None:
+    here = [{"agent": f"a{index}"} for index in range(14)]
+    there = [{"channel": "web"} for _ in range(14)]
+    found = reads(here, there).compare().differences
+    assert {(one.kind, one.basis) for one in found} == {
+        ("response-property-removed", Basis.STRUCTURE),
+        ("response-property-added", Basis.STRUCTURE),
+    }
+
+
 def test_a_property_is_counted_among_objects_that_have_its_parent(reads: Callable[..., World]) -> None:
     here = [{"discount": {"code": "x", "share": index}} for index in range(14)]
     there = [*[{} for _ in range(10)], *[{"discount": {"code": "y", "share": index}} for index in range(4)]]
