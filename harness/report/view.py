@@ -244,8 +244,12 @@ def _unreached(
     api: ApiReport, operation: OperationReport, told: set[tuple[str, str, str]]
 ) -> Iterator[tuple[str, str, str]]:
     for name, cell in operation.cells.items():
-        if cell.status is CellStatus.NOT_JUDGED and (api.name, operation.operation, name) not in told:
+        if (api.name, operation.operation, name) in told:
+            continue
+        if cell.status is CellStatus.NOT_JUDGED:
             yield _named(api.name, operation.operation, ""), cell.reason or "no reason is known", name
+        elif cell.reason:
+            yield _named(api.name, operation.operation, "some requests"), cell.reason, name
     if operation.not_reached:
         statuses = ", ".join(operation.not_reached)
         yield _named(api.name, operation.operation, f"status {statuses}"), "no request brought it anywhere", ""

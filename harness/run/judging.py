@@ -53,6 +53,10 @@ _ASIDE = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.AUTHENTICATION,
 """Purposes whose answers alone say nothing of what an operation does."""
 
 
+_BEFORE = frozenset({401, 403, 404, 405})
+"""Statuses of answers that show nothing of what an operation does."""
+
+
 def is_own(observation: Observation) -> bool:
     """Whether an operation itself was asked, as the environment's own identity."""
     return observation.credential is Credential.OWN and observation.purpose not in _ASIDE
@@ -76,6 +80,21 @@ class Asked:
         """The first asking of each case that never got an answer."""
         answered = {one.case for one in self.own if one.answered}
         return tuple({one.case: one for one in reversed(self.own) if one.case not in answered}.values())
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Ids of the cases that were answered, whatever the answer."""
+        return frozenset(one.case for one in self.own if one.answered)
+
+    @property
+    def served(self) -> frozenset[str]:
+        """Ids of the cases that were answered with a success."""
+        return frozenset(one.case for one in self.own if one.succeeded)
+
+    @property
+    def only_turned_away(self) -> bool:
+        """Whether all answers are of what stands before the operation: its route, its resources, its credential."""
+        return all(one.status in _BEFORE for one in self.own if one.answered)
 
     @property
     def cut(self) -> bool:
@@ -109,7 +128,7 @@ def cell(key: CellKey, *, reference: Asked, environment: Asked, findings: Iterab
     reason = _not_judged(key, reference, environment)
     if reason is not None:
         return Cell(status=CellStatus.NOT_JUDGED, exchanges=exchanges, reason=reason)
-    return Cell(status=CellStatus.SAME, exchanges=exchanges, reason=_not_wholly(key, environment))
+    return Cell(status=CellStatus.SAME, exchanges=exchanges, reason=_not_wholly(key, reference, environment))
 
 
 def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | None:
@@ -118,15 +137,20 @@ def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | Non
         return reason
     if (reason := reference.reason(method)) is not None:
         return f"in the reference: {reason}"
+    if reference.only_turned_away:
+        return "in the reference: every request was turned away (401, 403, 404 or 405), nothing of it was seen"
+    if reference.served and not reference.served & environment.answered:
+        return f"nothing that the reference serves could be asked: {environment.missing(method) or 'it was not asked'}"
     # Where the reference's are as long, there is still the status and the headers to be judged.
     is_cut = environment.cut and not reference.cut
     return "its answers are longer than what is read, the reference's are not" if is_cut else None
 
 
-def _not_wholly(key: CellKey, environment: Asked) -> str | None:
+def _not_wholly(key: CellKey, reference: Asked, environment: Asked) -> str | None:
     missing = environment.missing(key.operation.partition(" ")[0])
     if missing is None:
-        return environment.not_generated
+        only_refused = None if reference.served else "no request was served: only refusals were compared"
+        return environment.not_generated or only_refused
     cases = len({one.case for one in environment.own})
     return f"{len(environment.unanswered)} of {cases} requests: {missing}"
 

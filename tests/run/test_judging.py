@@ -1,0 +1,63 @@
+"""A cell is the same only where what the reference serves was asked too; else it says what was not judged, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.model.exchange import FailureKind
+from harness.model.report import CellStatus
+from harness.run.cells import CellKey
+from harness.run.judging import Asked, cell
+from tests.evidence_of import API, HERE, THERE, Given, case_of, observed
+
+READ = "GET /items"
+SERVED, REFUSED = Given(status=200), Given(status=422)
+ABSENT, NOTHING = Given(status=404), Given(failure=FailureKind.NO_VALUE)
+
+
+def asked(environment: str, answers: dict[str, Given]) -> Asked:
+    observations = [observed(case_of(name, READ), environment, given) for name, given in answers.items()]
+    return Asked(observations=observations, not_generated=None)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "status", "reason"),
+    [
+        pytest.param({"a": SERVED}, {"a": SERVED}, CellStatus.SAME, None, id="all was asked"),
+        pytest.param(
+            {"a": SERVED, "b": SERVED},
+            {"a": SERVED, "b": NOTHING},
+            CellStatus.SAME,
+            "1 of 2 requests: no resource to ask it of",
+            id="a part of what is served",
+        ),
+        pytest.param(
+            {"a": SERVED, "b": REFUSED},
+            {"a": NOTHING, "b": REFUSED},
+            CellStatus.NOT_JUDGED,
+            "nothing that the reference serves could be asked: no resource",
+            id="nothing of what is served",
+        ),
+        pytest.param(
+            {"a": REFUSED},
+            {"a": REFUSED},
+            CellStatus.SAME,
+            "no request was served: only refusals were compared",
+            id="only refusals",
+        ),
+        pytest.param(
+            {"a": ABSENT},
+            {"a": ABSENT},
+            CellStatus.NOT_JUDGED,
+            "in the reference: every request was turned away",
+            id="only resources that are not there",
+        ),
+    ],
+)
+def test_a_cell_says_how_far_it_was_judged(
+    here: dict[str, Given], there: dict[str, Given], status: CellStatus, reason: str | None
+) -> None:
+    key = CellKey(api=API, operation=READ, environment=THERE)
+    found = cell(key, reference=asked(HERE, here), environment=asked(THERE, there), findings=())
+    assert found.status is status
+    assert found.reason is None if reason is None else str(found.reason).startswith(reason)
