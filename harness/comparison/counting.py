@@ -98,8 +98,8 @@ class Spot:
             return Doubt.POSSIBLE
         return found
 
-    def more_objects(self, cases: tuple[str, ...]) -> Question:
-        """Asks for more distinct objects."""
+    def more_objects(self, cases: tuple[str, ...], claim: Claim) -> Question:
+        """Asks for more distinct objects, since those seen cannot decide the claim."""
         sides = self.pool.sides
         return Question(
             wanted=Wanted.MORE_OBJECTS,
@@ -108,7 +108,15 @@ class Spot:
             operation=self.pool.operation,
             cases=cases,
             place=self.place,
+            undecided=_undecided(claim),
         )
+
+
+def _undecided(claim: Claim) -> str:
+    """What a reader has to know: all differ. Where some do, it is more likely to be data."""
+    if claim.breaks.deviating < claim.breaks.of:
+        return ""
+    return f"all {claim.breaks.of} objects there differ from all {claim.keeps.of} of the reference: too few to tell"
 
 
 NOWHERE = Presence(having=0, of=0)

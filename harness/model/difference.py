@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,8 @@ class Question:
     operation: str
     cases: tuple[str, ...]
     place: Place | None = None
+    undecided: str = field(default="", compare=False)
+    """For `more-objects`: what cannot be told with those that were seen, in words with their counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
 from harness.model.difference import Wanted
+from harness.model.report import NotCompared
 from harness.probe.minimal import cause
 from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
@@ -150,7 +151,12 @@ class Dialogue:
     def _result(self, comparison: Comparison) -> Result:
         again = [one for one in self._observations() if one.asking in CONFIRMATIONS]
         told = tuple(self._told(comparison, again))
-        return Result(comparison=comparison, confirmed=told, unstable=len(comparison.differences) - len(told))
+        undecided = tuple(_undecided(question) for question in comparison.questions if question.undecided)
+        return Result(
+            comparison=replace(comparison, not_compared=(*comparison.not_compared, *undecided)),
+            confirmed=told,
+            unstable=len(comparison.differences) - len(told),
+        )
 
     def _told(self, comparison: Comparison, again: Collection[Observation]) -> Iterable[Confirmed]:
         for difference in comparison.differences:
@@ -158,3 +164,15 @@ class Dialogue:
             sure = confidence(difference, recurred=recurred)
             if sure is not None:
                 yield Confirmed(difference=difference, confidence=sure)
+
+
+def _undecided(question: Question) -> NotCompared:
+    """What could not be told with all the objects that there are."""
+    pointer = question.place.pointer if question.place else ""
+    return NotCompared(
+        what=f"{pointer} in the answers",
+        why=question.undecided,
+        api=question.api,
+        operation=question.operation,
+        environment=question.environment,
+    )

@@ -12,6 +12,7 @@ from harness.model.finding import Confidence
 from harness.model.observation import BodyKind
 from harness.model.place import WHOLE_API, Part
 from harness.model.report import Cell, CellStatus
+from harness.model.taxonomy import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -123,12 +124,19 @@ class Asked:
 def cell(key: CellKey, *, reference: Asked, environment: Asked, findings: Iterable[Finding]) -> Cell:
     """The state of one cell."""
     exchanges = sum(1 for observation in environment.observations if observation.requested is not None)
-    if any(finding.confidence is not Confidence.SUSPECTED and finding.kind != UNREACHABLE for finding in findings):
+    if any(map(_makes_drift, findings)):
         return Cell(status=CellStatus.DRIFT, exchanges=exchanges, reason=None)
     reason = _not_judged(key, reference, environment)
     if reason is not None:
         return Cell(status=CellStatus.NOT_JUDGED, exchanges=exchanges, reason=reason)
     return Cell(status=CellStatus.SAME, exchanges=exchanges, reason=_not_wholly(key, reference, environment))
+
+
+def _makes_drift(finding: Finding) -> bool:
+    """Whether it is drift of the operation: what is only worth knowing of a whole API is said of the API once."""
+    if finding.confidence is Confidence.SUSPECTED or finding.kind == UNREACHABLE:
+        return False
+    return finding.place.operation != WHOLE_API or finding.severity is not Severity.INFO
 
 
 def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | None:

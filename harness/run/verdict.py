@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.finding.assembly import findings
 from harness.run.dialogue import Dialogue
+from harness.run.judging import concerns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +54,19 @@ class Judge:
         """Over all APIs that both environments have."""
         results = {api: await self._dialogue(api).result() for api in self._shared()}
         assembly = await asyncio.to_thread(self._assembled, results)
+        own = [key for key in self.plan.cells if key.environment == self.environment.environment.name]
         return Verdict(
-            findings=assembly.findings,
+            # An operation that was asked only on the way to a chosen one is not reported on.
+            findings=tuple(one for one in assembly.findings if any(concerns(one, key) for key in own)),
             ignored=sum(count for _, count in assembly.ignored),
             unstable=sum(result.unstable for result in results.values()),
             noisy=sum(sum(result.comparison.noisy.values()) for result in results.values()),
-            not_compared=tuple(one for result in results.values() for one in result.comparison.not_compared),
+            not_compared=tuple(
+                one
+                for result in results.values()
+                for one in result.comparison.not_compared
+                if any((one.api, one.operation) == (key.api, key.operation) for key in own)
+            ),
         )
 
     def _shared(self) -> tuple[str, ...]:

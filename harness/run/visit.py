@@ -126,6 +126,9 @@ def _existing(corpora: Iterable[Corpus], selection: Selection) -> frozenset[str]
         singles, sequences = selected(corpus, selection)
         cases = (*singles, *(step for sequence in sequences for step in sequence.steps))
         wanted.update(slot.resource for case in cases for slot in case.slots)
+        # What was there before a creator is asked has to be known, so that it is not taken for what the run created.
+        creators = {undo.creator for undo in corpus.undos}
+        wanted.update(case.path for case in cases if case.operation in creators)
         for harvest in reversed(corpus.harvests):
             if harvest.resource in wanted:
                 wanted.update(slot.resource for slot in harvest.listing.slots)

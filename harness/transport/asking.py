@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.model.case import Purpose, Role, Slot
 from harness.model.exchange import Exchange, Failure, FailureKind, Timing
+from harness.model.operation import SAFE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +51,21 @@ def refusal(case: Case, environment: Environment) -> Failure | None:
     return None
 
 
+def changes(case: Case) -> bool:
+    """Whether it may change something; what the run itself deletes in the end is another matter."""
+    return case.method.upper() not in SAFE_METHODS and case.purpose is not Purpose.CLEANUP
+
+
+def innermost(case: Case) -> Slot | None:
+    """The slot of the innermost resource that its path names; `None` where it names none."""
+    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
+    return slots[-1] if slots else None
+
+
 def case_names_existing(case: Case) -> bool:
     """Whether the resource that its path names, the innermost, is the user's."""
-    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
-    return bool(slots) and slots[-1].role is Role.EXISTING
+    slot = innermost(case)
+    return slot is not None and slot.role is Role.EXISTING
 
 
 def unsent(

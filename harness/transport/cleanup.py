@@ -58,6 +58,10 @@ class Creation:
     values: Mapping[Slot, str]
     identities: tuple[str, ...] = ()
     """Whom else than the API's own identity it may be deleted as: who created it."""
+    by: tuple[str, str] = ("", "")
+    """Who created it: the key of the operation, and the sequence or else the case with the asking."""
+    is_told: bool = False
+    """Whether the answer said that it was created (201); others may give what they found."""
 
     @property
     def path(self) -> str:
@@ -77,6 +81,10 @@ class Creations:
         self._source = source
         self._pending: dict[tuple[str, str], Creation] = {}
         self._lost: dict[LeftBehind, int] = {}
+        self._telling: set[tuple[str, str]] = set()
+        """API and key of the operations that say it where they create."""
+        self._found: set[tuple[str, str]] = set()
+        """Resources that more than one request was answered with: nobody knows who made them."""
 
     def creates(self, case: Case) -> bool:
         """Whether a success of the case is something to be deleted."""
@@ -119,10 +127,41 @@ class Creations:
         except MissingValueError:
             self._lose(deletion, "its identifier was not shown")
             return
-        identities = (exchange.identity,) if exchange.case.credential is Credential.OWN else ()
-        creation = Creation(deletion=deletion, values=values, identities=identities)
-        if not self._belongs_to_user(creation):
+        case = exchange.case
+        creation = Creation(
+            deletion=deletion,
+            values=values,
+            identities=(exchange.identity,) if case.credential is Credential.OWN else (),
+            by=(case.operation, f"{exchange.sequence or case.id} {exchange.asking}"),
+            is_told=_is_told(exchange),
+        )
+        if creation.is_told:
+            self._telling.add((case.api, case.operation))
+            self._forget_what_was_found(case.api, case.operation)
+        if not self._belongs_to_user(creation) and not self._was_found(creation):
             self._pending.setdefault(_key(creation), creation)
+
+    def has_only_found(self, exchange: Exchange) -> bool:
+        """Whether a creating request was given what was there already: its operation says 201 where it creates."""
+        key = (exchange.case.api, exchange.case.operation)
+        return key in self._telling and succeeded(exchange) and not _is_told(exchange)
+
+    def _forget_what_was_found(self, api: str, operation: str) -> None:
+        """An operation that says where it creates has only found what it gave without saying so."""
+        for key, creation in tuple(self._pending.items()):
+            if creation.deletion.api == api and creation.by[0] == operation and not creation.is_told:
+                del self._pending[key]
+
+    def _was_found(self, creation: Creation) -> bool:
+        """Whether it may have been there before: not said to be created, or given to several requests alike."""
+        if creation.is_told:
+            return False
+        key, known = _key(creation), self._pending.get(_key(creation))
+        if known is not None and not known.is_told and known.by != creation.by:
+            del self._pending[key]
+            self._found.add(key)
+            self._lost.setdefault(LeftBehind(path=creation.path, reason="several requests were given it"), 1)
+        return key in self._found or (creation.deletion.api, creation.by[0]) in self._telling
 
     def _lose(self, deletion: Case, reason: str) -> None:
         lost = LeftBehind(path=deletion.path, reason=reason)
@@ -144,6 +183,10 @@ class Creations:
 
 def _key(creation: Creation) -> tuple[str, str]:
     return creation.deletion.api, creation.path
+
+
+def _is_told(exchange: Exchange) -> bool:
+    return exchange.answer is not None and exchange.answer.status == 201
 
 
 def _created(exchange: Exchange) -> bool:

@@ -13,7 +13,7 @@ from harness.environment.tls import tls_context
 from harness.model.case import Credential, Purpose
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
-from harness.transport.asking import Asked, exchanged, refusal, unsent
+from harness.transport.asking import Asked, changes, exchanged, innermost, refusal, unsent
 from harness.transport.breaker import Route
 from harness.transport.budget import Budget
 from harness.transport.capturing import MissingValueError, slot_values
@@ -196,6 +196,9 @@ class Lane:
         values: Mapping[Slot, str] = {}
         try:
             values = asked.values or slot_values(asked.case, self._values, asked.earlier)
+            if self._changes_what_was_there(asked, values):
+                found = "an earlier step was given a resource that was there before the run"
+                return self._unsent(asked, Failure(kind=FailureKind.NOT_PERMITTED, message=found))
             outcome = await self._sender.send(self._errand(asked, values))
         except MissingValueError as error:
             return self._unsent(asked, Failure(kind=FailureKind.NO_VALUE, message=str(error)))
@@ -206,6 +209,14 @@ class Lane:
         return exchanged(
             asked, outcome, environment=self._environment.name, identity=self._identity(asked), values=values
         )
+
+    def _changes_what_was_there(self, asked: Asked, values: Mapping[Slot, str]) -> bool:
+        """Whether it would change a resource that a creating step only found: that is the user's."""
+        slot = innermost(asked.case)
+        if slot is None or slot.capture is None or not changes(asked.case):
+            return False
+        given = asked.earlier[slot.capture.step]
+        return self._values.belongs_to_user(values[slot], slot) or self._creations.has_only_found(given)
 
     def _errand(self, asked: Asked, values: Mapping[Slot, str]) -> Errand:
         case, target = asked.case, self._environment.apis[asked.case.api]

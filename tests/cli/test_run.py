@@ -278,3 +278,12 @@ def test_a_file_that_is_no_report_is_one_clear_mistake(project: Project, name: s
     assert ended.code == 2
     assert ended.stderr.startswith(name)
     assert "Traceback" not in ended.stderr
+
+
+def test_an_operation_that_is_only_asked_on_the_way_is_not_reported_on(project: Project) -> None:
+    reading = "GET /notes/{note_id}"
+    ended = project.run("run", "--depth", "quick", "--env", "b", "--operation", r"^GET /notes/\{", "--output", "some")
+    report = json.loads((project.folder / "some" / "drift-report.json").read_text())
+    assert ended.code == 0, ended.stdout
+    assert {each["operation"] for api in report["apis"] for each in api["operations"]} == {reading}
+    assert {each["operation"] for each in [*report["findings"], *report["not_compared"]]} <= {reading}

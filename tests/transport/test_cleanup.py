@@ -3,10 +3,11 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from harness.model.case import Capture, Credential, Purpose, Role, Sequence, Slot, Undo
+from harness.model.case import Body, Capture, Case, Credential, Purpose, Role, Sequence, Slot, Undo
 from harness.model.exchange import Exchange, FailureKind
 from harness.model.place import Part
 from harness.transport.cleanup import LeftBehind
@@ -51,6 +52,71 @@ async def test_what_was_created_is_deleted_newest_first_when_the_lane_ends() -> 
                 await way.ask(case("POST", credential=credential))
         assert (shop.there, shop.deleted) == ([], ["/orders/3", "/orders/2", "/orders/1"])
         assert way.spent[Purpose.CLEANUP] == 3
+
+
+class Catalogue:
+    """Posts find what has their name, as services do that make names unique; ids are the names."""
+
+    def __init__(self, *there: str, created: int = 201) -> None:
+        """What is there before, and the status that says that something was created."""
+        self.there = set(there)
+        self.changed: list[str] = []
+        self._created = created
+
+    async def __call__(self, visit: Visit) -> None:
+        path, method = visit.request.target.decode(), visit.request.method
+        if method == b"POST" and path == "/orders":
+            name = json.loads(visit.request.body)["name"]
+            status = 200 if name in self.there else self._created
+            self.there.add(name)
+            await visit.answer(status, json.dumps({"id": name}).encode())
+            return
+        if method == b"DELETE":
+            self.there.discard(path.rpartition("/")[2])
+        elif method == b"PATCH":
+            self.changed.append(path)
+        await visit.answer(204 if method == b"DELETE" else 200, b"")
+
+
+def named(name: str) -> Case:
+    content = json.dumps({"name": name}).encode()
+    return replace(case("POST", body=Body(media_type="application/json", content=content)), id=f"{name:0>16}")
+
+
+CHANGE = case("PATCH", "/orders/{order_id}", path_values=(("order_id", CREATED_ID),))
+
+
+async def test_what_a_creating_request_only_found_is_neither_changed_nor_deleted() -> None:
+    catalogue = Catalogue("mine")
+    async with hostile(catalogue) as server:
+        async with lane(environment(server.url, concurrency=1), undos=[DELETE_ORDER]) as way:
+            await way.ask(named("mine"))
+            await way.ask(named("new"))
+            *_, change = await way.play(
+                Sequence(id="s", api="orders", resource="/orders", steps=(named("mine"), CHANGE))
+            )
+        assert change.failure is not None
+        assert change.failure.kind is FailureKind.NOT_PERMITTED
+        assert (catalogue.there, catalogue.changed) == ({"mine"}, [])
+
+
+async def test_what_several_requests_were_given_is_left_and_told_where_nothing_says_who_made_it() -> None:
+    catalogue = Catalogue("mine", created=200)
+    async with hostile(catalogue) as server:
+        async with lane(environment(server.url, concurrency=1), undos=[DELETE_ORDER]) as way:
+            await way.ask(named("mine"))
+            await way.ask(replace(named("mine"), id="f" * 16))
+            await way.ask(named("new"))
+        assert catalogue.there == {"mine"}
+        assert way.left_behind == ("/orders/mine",)
+
+
+async def test_a_listed_resource_is_not_changed_by_the_step_after_the_one_that_was_given_it() -> None:
+    catalogue = Catalogue("mine", created=200)
+    async with hostile(catalogue) as server:
+        async with lane(server.url, undos=[DELETE_ORDER], known={"order_id": "mine"}) as way:
+            await way.play(Sequence(id="s", api="orders", resource="/orders", steps=(named("mine"), CHANGE)))
+        assert (catalogue.there, catalogue.changed) == ({"mine"}, [])
 
 
 async def test_what_was_created_is_deleted_after_a_failure() -> None:

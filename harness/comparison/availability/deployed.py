@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from harness.comparison.availability.router import UNKNOWN, alike, texts_of
+from harness.comparison.availability.router import UNKNOWN, alike, is_routers, texts_of
 from harness.comparison.noise import Outcome, outcome
 from harness.model.case import Role
 
@@ -59,7 +59,7 @@ def _one_refusal(pairs: list[Pair]) -> Outcome | None:
 
 def _tells(pair: Pair, api: ApiEvidence) -> bool:
     """Whether a 404 to this request cannot speak of a resource that is not there."""
-    if not pair.steady or pair.here.status == 404:
+    if not pair.steady or not _is_told(pair):
         return False
     if pair.is_created:
         return _keeps_created(api)
@@ -69,6 +69,12 @@ def _tells(pair: Pair, api: ApiEvidence) -> bool:
     return pair.fault is not None or not pair.here.operation.startswith(("GET ", "HEAD "))
 
 
+def _is_told(pair: Pair) -> bool:
+    """Whether the reference answers with something else than a 404, and not because it is unwell."""
+    status = pair.here.status
+    return status is not None and status < 500 and status != 404
+
+
 def _keeps_created(api: ApiEvidence) -> bool:
     """Whether any operation finds what the run created: else creating may be what does not work."""
     return any(pair.is_created and pair.there.succeeded for evidence in api.declared for pair in evidence.pairs)
@@ -76,11 +82,11 @@ def _keeps_created(api: ApiEvidence) -> bool:
 
 def _has_routers_words(pairs: list[Pair], api: ApiEvidence) -> bool:
     """Whether all is answered like a path that cannot exist, to the machine code, and nothing in the reference is."""
-    routes = [pair for pair in api.routes if pair.answered]
+    routes = [pair for pair in api.routes if pair.answered and {pair.here.status, pair.there.status} <= UNKNOWN]
     if not routes:
         # Known from before: what is asked again has to differ again.
         return api.sides.view.confirming and not any(alike(pair.here, pair.there) for pair in pairs)
-    like_there = all(alike(pair.there, route.there) for pair in pairs for route in routes)
+    like_there = all(is_routers(pair.there, [route.there for route in routes]) for pair in pairs)
     unlike_here = not any(alike(pair.here, route.here) for pair in pairs for route in routes)
     return like_there and (unlike_here or _told_apart_bytexts_of(pairs, routes))
 
@@ -107,7 +113,7 @@ def _is_routers(refusal: Outcome, pairs: list[Pair], api: ApiEvidence) -> bool:
     routes = [found for pair in api.routes if (found := outcome(pair.there)) is not None]
     if not routes or not all(refusal.agrees(found) for found in routes):
         return False
-    if any(pair.here.status != 404 and not (pair.uses_existing or pair.is_created) for pair in pairs):
+    if any(_is_told(pair) and not (pair.uses_existing or pair.is_created) for pair in pairs):
         return True
     # Only single resources were asked for, and they may not be there: the reference must tell the two 404s apart.
     routers = [found for pair in api.routes if (found := outcome(pair.here)) is not None]

@@ -37,7 +37,7 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
         )
         yield claimed(spot, "response-became-nullable", decided, words, cases)
     elif is_undecided(*claims, grounds):
-        yield spot.more_objects(cases)
+        yield spot.more_objects(cases, claims[0])
 
 
 def _is_null(scalar: Scalar) -> bool:

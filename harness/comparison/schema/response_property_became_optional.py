@@ -37,7 +37,7 @@ def _became_optional(member: Member) -> Iterator[Told]:
         )
         yield claimed(spot, "response-property-became-optional", decided, words, spot.pool.cases(lacks(pointer)))
     elif is_undecided(*claims, grounds):
-        yield spot.more_objects(spot.pool.cases(lacks(pointer)))
+        yield spot.more_objects(spot.pool.cases(lacks(pointer)), claims[0])
 
 
 def _became_required(member: Member) -> Iterator[Told]:

@@ -27,7 +27,8 @@ def _removed(member: Member) -> Iterator[Told]:
     if not member.is_never_sent:
         return
     claims = member.lacking()
-    decided = decision(*claims, spot.grounds(promised=spot.facts.requires(pointer), deviates=is_missing, by_state=True))
+    grounds = spot.grounds(promised=spot.facts.requires(pointer), deviates=is_missing, by_state=True)
+    decided = decision(*claims, grounds)
     if decided:
         words = Words(
             message=f"{name_of(pointer)} is never sent by {spot.environment}, always by {spot.reference}",
@@ -35,6 +36,8 @@ def _removed(member: Member) -> Iterator[Told]:
             environment=f"present in 0 of {member.environment.of}",
         )
         yield claimed(spot, "response-property-removed", decided, words, spot.pool.cases(lacks(pointer)))
+    elif is_undecided(*claims, grounds):
+        yield spot.more_objects(spot.pool.cases(lacks(pointer)), claims[0])
 
 
 def _added(member: Member) -> Iterator[Told]:
@@ -50,7 +53,7 @@ def _added(member: Member) -> Iterator[Told]:
         )
         yield claimed(spot, "response-property-added", decided, words, spot.pool.cases(shows(pointer)))
     elif is_undecided(*claims, grounds):
-        yield spot.more_objects(spot.pool.cases(shows(pointer)))
+        yield spot.more_objects(spot.pool.cases(shows(pointer)), claims[0])
 
 
 RULE = Rule(

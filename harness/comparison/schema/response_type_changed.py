@@ -36,7 +36,7 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
     if decided:
         yield claimed(spot, "response-type-changed", decided, _words(counts, usual, strange), cases)
     elif is_undecided(*claims, grounds):
-        yield spot.more_objects(cases)
+        yield spot.more_objects(cases, claims[0])
 
 
 def _words(counts: ValueCounts, usual: set[str], strange: set[str]) -> Words:

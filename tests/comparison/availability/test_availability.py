@@ -79,6 +79,21 @@ def test_a_resource_that_is_not_there_shows_that_the_door_is_open(tmp_path: Path
     assert closing(tmp_path, "No such ticket").kinds() == ["authentication-not-enforced"]
 
 
+@pytest.mark.parametrize("here", ["HTML", "JSON"])
+def test_resources_that_neither_side_has_say_nothing_where_a_page_answers_for_unknown_paths(
+    tmp_path: Path, here: str
+) -> None:
+    shop = world(tmp_path, ["GET /variables/{id}", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    router = Given(status=404, body={"detail": "Not found at all"})
+    page = Given(status=200, text="<html>", media_type="text/html") if here == "HTML" else router
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), page, router)
+    missing = Given(status=404, body={"detail": "No such variable"})
+    for role in (Role.ABSENT, Role.DELETED):
+        shop.ask(case_of(f"own-{role}", "GET /variables/{id}", role=role), missing, missing)
+    assert shop.kinds() == []
+
+
 def test_what_is_answered_alike_when_asked_again_is_deployed(tmp_path: Path) -> None:
     shop = world(tmp_path, ["DELETE /items/{id}"])
     gone = Given(status=404, body={"code": "gone"})

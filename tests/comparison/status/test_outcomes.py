@@ -46,6 +46,22 @@ def test_the_status_of_a_valid_request_is_compared(
     assert shop.kinds() == kinds
 
 
+def test_a_status_that_the_reference_gives_as_well_is_state_where_another_request_gets_the_same(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    for name, here, there in (("one", 201, 200), ("two", 200, 200), ("three", 201, 201)):
+        shop.ask(case_of(name, "POST /items"), Given(status=here), Given(status=there))
+    assert shop.kinds() == []
+
+
+def test_a_status_that_every_request_gets_instead_is_another_one_although_the_reference_knows_it(
+    tmp_path: Path,
+) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    for name, here, there in (("one", 201, 200), ("two", 200, 200), ("three", 201, 200)):
+        shop.ask(case_of(name, "POST /items"), Given(status=here), Given(status=there))
+    assert shop.kinds() == ["success-status-changed"]
+
+
 def test_a_status_that_the_reference_does_not_repeat_is_noise_and_counted(tmp_path: Path) -> None:
     shop = world(tmp_path, ["POST /items"])
     shop.ask(case_of("one", "POST /items"), Given(status=201), Given(status=422), again=Given(status=422))
