@@ -12,6 +12,7 @@ import click
 from harness.cli.options import given, with_options
 
 if TYPE_CHECKING:
+    from harness.run.events import Finished
     from harness.settings.file import Settings
 
 
@@ -36,17 +37,31 @@ def executed(settings: Settings) -> int:
     from harness.cli.progress import shown  # noqa: PLC0415 - see above
     from harness.generation.cache import default_directory  # noqa: PLC0415 - see above
     from harness.report import terminal  # noqa: PLC0415 - see above
-    from harness.run.exit_code import exit_code  # noqa: PLC0415 - see above
+    from harness.run.comparable import require_comparison  # noqa: PLC0415 - see above
+    from harness.run.exit_code import ExitCode, exit_code  # noqa: PLC0415 - see above
     from harness.run.plan import planned  # noqa: PLC0415 - see above
     from harness.run.running import Running  # noqa: PLC0415 - see above
 
     plan = planned(settings)
+    require_comparison(plan)
     # Hypothesis would keep tables of its own in the working directory, which is the user's.
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(default_directory() / "hypothesis"))
-    with shown(Console(stderr=True)) as listener:
-        finished = Running(plan, listener).run()
-    # A file or a pipe has no width of its own, and rich would take it to be 80.
-    width = None if sys.stdout.isatty() else terminal.WIDTH
-    terminal.render(finished.report, Console(file=sys.stdout, width=width))
-    click.echo(f"written: {', '.join(str(file) for file in finished.files)}", err=True)
+    running: Running | None = None
+    try:
+        with shown(Console(stderr=True)) as listener:
+            running = Running(plan, listener)
+            finished = running.run()
+        # A file or a pipe has no width of its own, and rich would take it to be 80.
+        width = None if sys.stdout.isatty() else terminal.WIDTH
+        terminal.render(finished.report, Console(file=sys.stdout, width=width))
+    except KeyboardInterrupt:
+        if running is None or running.finished is None:
+            raise
+        click.echo(f"interrupted after all was {_written(running.finished)}", err=True)
+        return int(ExitCode.INTERRUPTED)
+    click.echo(_written(finished), err=True)
     return int(exit_code(finished.report, settings.fail_on))
+
+
+def _written(finished: Finished) -> str:
+    return f"written: {', '.join(str(file) for file in finished.files)}"

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from harness.environment.environment import ANONYMOUS
 from harness.environment.fields import OPERATION_KEY, PORT
 from harness.environment.placeholders import Resolved
+from harness.model.errors import Problem
 from harness.model.pointer import joined
 from harness.userfile.nearest import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import TypeAlias
+
+    from harness.userfile.tree import Tree
 
     Disagreement: TypeAlias = tuple[str, str, str]
     """JSON Pointer, what is wrong (following the name of the place), remedy."""
@@ -36,6 +39,24 @@ def disagreements(value: object) -> Iterator[Disagreement]:
     tls = _mapping(file.get("tls"))
     if tls.get("key") and not tls.get("certificate"):
         yield "/tls/key", "has no certificate beside it", "add tls.certificate"
+
+
+def without_contract(tree: Tree, apis: Collection[str]) -> Iterator[Problem]:
+    """Every API that an environment file lists and that there is no contract of: a run would pass it over.
+
+    Args:
+        tree: the file.
+        apis: those that have a contract.
+    """
+    root = tree.root
+    listed = root.get("apis") if isinstance(root, dict) else None
+    for name in listed if isinstance(listed, dict) else ():
+        if name not in apis:
+            yield Problem(
+                what=f"apis.{name} is no API that there is a contract of",
+                where=tree.source_of(joined("/apis", name)),
+                remedy=f"{suggestion(name, apis)}there are contracts of: {', '.join(sorted(apis))}",
+            )
 
 
 def _of_api(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.environment.agreement import without_contract
 from harness.environment.environment import Tls
 from harness.environment.file import draft
 from harness.environment.tls import tls_context
@@ -17,7 +18,7 @@ from harness.userfile.nearest import suggestion
 from harness.userfile.reading import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from harness.environment.environment import Environment
@@ -37,6 +38,8 @@ class Matrix:
     """In the order in which they were named, else by name; the reference is among them."""
     reference: str | None
     """Its name; `None` where none is declared: then the majority is the reference."""
+    known: tuple[str, ...]
+    """The names of all environments of the directory, sorted."""
 
 
 def load_matrix(
@@ -44,6 +47,7 @@ def load_matrix(
     *,
     names: Sequence[str] = (),
     reference: str | None = None,
+    apis: Collection[str] | None = None,
     variables: Mapping[str, str] = os.environ,
 ) -> Matrix:
     """The environments that a run is about.
@@ -54,43 +58,48 @@ def load_matrix(
         directory: holds one file per environment, NAME.yaml or NAME.yml.
         names: those that are chosen; none, or `all`, for every one. The reference is always one of them.
         reference: name of the reference, whatever the files say.
+        apis: those that have a contract; an environment that lists another is mistaken. `None` where they are unknown.
         variables: what `${env:NAME}` is looked up in.
 
     Raises:
         EnvironmentFileError: every mistake in every file; a name that no environment has; two references.
     """
-    drafts, errors = _drafts(directory)
-    if errors:
-        # A file that cannot be read may have any name: what the names say cannot be judged yet.
-        mistakes = [problem for each in drafts for problem in each.mistakes()]
-        raise EnvironmentFileError(*(problem for error in errors for problem in error.problems), *mistakes)
+    drafts, unreadable = _drafts(directory)
     by_name = {each.name: each for each in drafts}
     declared = reference or _declared(drafts)
+    # A file that cannot be read may have any name: which names are unknown cannot be judged then.
+    asked_for = () if unreadable else (*names, *([reference] if reference else ()))
     problems = [
+        *unreadable,
         *_doubled(drafts),
-        *_unknown((*names, *([reference] if reference else ())), by_name, directory),
+        *_unknown(asked_for, by_name, directory),
         *([] if reference else _several_references(drafts)),
     ]
     chosen = _chosen(names, by_name, declared)
     environments: list[Environment] = []
     for each in drafts:
         environment, found = _environment(each, variables if each.name in chosen else None)
-        problems += found
+        problems += [*found, *(without_contract(each.tree, apis) if apis is not None else ())]
         environments += [environment] if environment else []
     if problems:
         raise EnvironmentFileError(*problems)
-    return Matrix(environments=tuple(sorted(environments, key=lambda one: chosen.index(one.name))), reference=declared)
+    return Matrix(
+        environments=tuple(sorted(environments, key=lambda one: chosen.index(one.name))),
+        reference=declared,
+        known=tuple(sorted(by_name)),
+    )
 
 
-def _drafts(directory: Path) -> tuple[list[Draft], list[EnvironmentFileError]]:
+def _drafts(directory: Path) -> tuple[list[Draft], list[Problem]]:
+    """Those that could be read, and what is wrong with the others."""
     drafts: list[Draft] = []
-    errors: list[EnvironmentFileError] = []
+    problems: list[Problem] = []
     for file in _files(directory):
         try:
             drafts.append(draft(file))
         except EnvironmentFileError as error:
-            errors.append(error)
-    return drafts, errors
+            problems += error.problems
+    return drafts, problems
 
 
 def _files(directory: Path) -> list[Path]:

@@ -119,3 +119,14 @@ class Report:
     """Worst first, then by API, operation, place."""
     not_compared: tuple[NotCompared, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def compares(self) -> bool:
+        """Whether anything but the reference itself was judged: without that, nothing may be called the same."""
+        return any(
+            cell.status is not CellStatus.NOT_JUDGED
+            for api in self.apis
+            for operation in api.operations
+            for name, cell in operation.cells.items()
+            if name != self.reference
+        )

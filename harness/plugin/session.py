@@ -13,12 +13,14 @@ from harness.plugin import shared
 from harness.plugin.collection import wanted
 from harness.plugin.options import given
 from harness.plugin.state import STATE, State
+from harness.run.comparable import require_comparison
 from harness.run.exit_code import fails
 from harness.run.plan import narrowed, planned
 from harness.settings.file import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 def opened(config: pytest.Config) -> None:
@@ -30,6 +32,8 @@ def opened(config: pytest.Config) -> None:
     try:
         settings = load_settings(config.rootpath, given(config))
         plan = planned(settings)
+        if _is_collected(config, settings.contracts):
+            require_comparison(plan)
         files = {file.resolve(): api for api, file in discovered(settings.contracts).items()}
     except UserError as error:
         raise pytest.UsageError(str(error)) from error
@@ -43,6 +47,15 @@ def opened(config: pytest.Config) -> None:
     named = config.args_source is pytest.Config.ArgsSource.ARGS
     if not named and not shared.is_worker(config):
         config.args.append(str(settings.contracts))
+
+
+def _is_collected(config: pytest.Config, contracts: Path) -> bool:
+    """Whether drift items are asked for; hand-written tests alone may well be about a single environment."""
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        return True
+    folder = contracts.resolve()
+    named = [(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args]
+    return any(file.is_relative_to(folder) or folder.is_relative_to(file) for file in named)
 
 
 def started(config: pytest.Config, items: Iterable[pytest.Item]) -> None:

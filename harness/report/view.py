@@ -158,7 +158,7 @@ def _is_whole(report: Report) -> bool:
     cells = [cell for api in report.apis for operation in api.operations for cell in operation.cells.values()]
     return (
         report.run.complete
-        and bool(cells)
+        and report.compares
         and all(cell.status is not CellStatus.NOT_JUDGED for cell in cells)
         and all(environment.status is EnvironmentStatus.COMPLETE for environment in report.environments)
     )
@@ -170,10 +170,12 @@ def _headline(report: Report, verdict: Verdict, groups: tuple[Group, ...], gaps:
     found = _counted(groups)
     unjudged = f"{len(gaps)} {'thing was' if len(gaps) == 1 else 'things were'} not compared"
     drifting = ", ".join(sorted({name for group in groups for name in group.environments}))
+    nothing = f"Nothing was compared ({unjudged})" if others else "Nothing was compared"
+    partly = f"No drift found, but not everything was judged ({unjudged})" if report.compares else nothing
     return {
         Verdict.DRIFT: f"Drift: {found} in {drifting} against {report.reference}",
         Verdict.INTERRUPTED: f"Interrupted, so this is partial: {found or 'no drift yet'} in {against}",
-        Verdict.NOT_JUDGED: f"No drift found, but not everything was judged ({unjudged}): {against}",
+        Verdict.NOT_JUDGED: f"{partly}: {against}",
         Verdict.SAME: f"No drift: {against}",
     }[verdict]
 

@@ -42,6 +42,6 @@ def exit_code(report: Report, fail_on: str) -> ExitCode:
         return ExitCode.DRIFT
     judged = [cell for api in report.apis for operation in api.operations for cell in operation.cells.values()]
     unreachable = any(environment.status is not EnvironmentStatus.COMPLETE for environment in report.environments)
-    if unreachable or not judged or any(is_gap(cell, judged) for cell in judged):
+    if unreachable or not report.compares or any(is_gap(cell, judged) for cell in judged):
         return ExitCode.NOT_JUDGED
     return ExitCode.CLEAN

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.contract.discovery import load_contracts
+from harness.contract.discovery import discovered, load_contracts
 from harness.environment.matrix import load_matrix
-from harness.model.errors import Problem, SettingsError, UserError
+from harness.model.errors import ContractError, Problem, SettingsError, UserError
 from harness.run.cells import CellKey, Selection, cells
 
 if TYPE_CHECKING:
@@ -74,7 +74,12 @@ def planned(settings: Settings) -> Plan:
     except UserError as error:
         problems.append(error)
     try:
-        matrix = load_matrix(settings.environments_directory, names=settings.environments, reference=settings.reference)
+        matrix = load_matrix(
+            settings.environments_directory,
+            names=settings.environments,
+            reference=settings.reference,
+            apis=_with_contract(settings),
+        )
     except UserError as error:
         problems.append(error)
     if problems or matrix is None:
@@ -89,6 +94,14 @@ def planned(settings: Settings) -> Plan:
         selection=Selection.of(chosen),
         cells=chosen,
     )
+
+
+def _with_contract(settings: Settings) -> Collection[str] | None:
+    """The APIs that have a contract, chosen or not; `None` where there are none at all, which is told as such."""
+    try:
+        return discovered(settings.contracts).keys() or None
+    except ContractError:
+        return None
 
 
 def _chosen(settings: Settings, contracts: tuple[Contract, ...], matrix: Matrix) -> tuple[CellKey, ...]:

@@ -110,6 +110,65 @@ def test_a_mistake_in_an_option_is_told_and_nothing_is_sent(
     assert len(server.requests) == sent
 
 
+ALONE = [
+    pytest.param(["--env", "a"], "--env a is the reference, so there is nothing to compare it with\n", id="reference"),
+    pytest.param(["--env", "b", "--reference", "b"], "--env b is the reference, so there is", id="given-reference"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), ALONE)
+def test_an_environment_is_not_compared_with_itself(
+    good: Project, server: Hostile, arguments: list[str], told: str
+) -> None:
+    sent = len(server.requests)
+
+    ended = good.run("run", *arguments)
+
+    assert ended.code == 2
+    assert ended.stderr.startswith(told)
+    assert len(server.requests) == sent
+
+
+def test_a_single_environment_is_no_comparison_but_can_be_checked(good: Project) -> None:
+    remove("environments/b.yaml")(good)
+
+    ended = good.run("run")
+
+    assert ended.code == 2
+    assert "nothing can be compared: there is only one environment, a\n" in ended.stderr
+    assert not (good.folder / "reports").exists()
+    assert good.run("check").code == 0
+
+
+def test_environments_without_a_common_api_are_no_comparison(good: Project) -> None:
+    good.write("contracts/rates.yaml", CONTRACT)
+    replace("environments/b.yaml", "notes", "rates")(good)
+
+    ended = good.run("run")
+
+    assert ended.code == 2
+    assert "no chosen operation is of an API that the reference a and another environment have" in ended.stderr
+
+
+def test_an_api_without_a_contract_is_told_at_its_line_with_the_nearest(good: Project) -> None:
+    replace("environments/b.yaml", "notes:", "nots:")(good)
+
+    ended = good.run("run")
+
+    assert ended.code == 2
+    assert ended.stderr == (
+        "environments/b.yaml:3: apis.nots is no API that there is a contract of\n"
+        "  did you mean notes? there are contracts of: notes\n"
+    )
+
+
+def test_an_api_that_is_not_chosen_may_be_listed(good: Project) -> None:
+    good.write("contracts/rates.yaml", CONTRACT)
+    append("environments/b.yaml", "  rates: {base_url: 'http://127.0.0.1'}\n")(good)
+
+    assert good.run("check", "--api", "notes").code == 0
+
+
 def test_the_mistakes_of_all_files_are_told_at_once(good: Project) -> None:
     good.write("contracts/notes.yaml", "info: {}\npaths: {}\n")
     append("environments/a.yaml", "trafic: {}\n")(good)

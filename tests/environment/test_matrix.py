@@ -56,9 +56,11 @@ def test_without_a_reference_there_is_none(directory: Path) -> None:
     assert load_matrix(directory).reference is None
 
 
-def problems(directory: Path, *, names: Sequence[str] = (), reference: str | None = None) -> list[str]:
+def problems(
+    directory: Path, *, names: Sequence[str] = (), reference: str | None = None, apis: Sequence[str] | None = None
+) -> list[str]:
     with pytest.raises(EnvironmentFileError) as error:
-        load_matrix(directory, names=names, reference=reference, variables={})
+        load_matrix(directory, names=names, reference=reference, apis=apis, variables={})
     return [str(problem).replace(f"{directory}/", "").replace(str(directory), ".") for problem in error.value.problems]
 
 
@@ -156,3 +158,26 @@ def test_a_key_of_another_certificate_is_told_before_anything_is_sent(directory:
     text = f"tls: {{certificate: {made.client.chain}, key: {made.server.key}}}{MINIMAL}"
     written(directory, text, "on-prem.yaml")
     assert problems(directory)[0].startswith("on-prem.yaml:1: tls.certificate and its key are no pair of PEM files")
+
+
+def test_an_api_without_a_contract_is_a_mistake_of_the_file_that_lists_it(directory: Path) -> None:
+    written(directory, "apis:\n  orders: {base_url: 'https://a'}\n  ordres: {base_url: 'https://a'}\n", "on-prem.yaml")
+    assert problems(directory, apis=["orders", "payments"]) == [
+        "on-prem.yaml:3: apis.ordres is no API that there is a contract of\n"
+        "  did you mean orders? there are contracts of: orders, payments"
+    ]
+
+
+def test_what_is_missing_in_one_file_is_told_with_what_is_wrong_in_another(directory: Path) -> None:
+    written(directory, "apis: [", "broken.yaml")
+    written(directory, f"reference: true\nlables: {{}}{MINIMAL}", "cloud-b.yml")
+    written(directory, f"name: cloud-a\n{NEEDY}", "on-prem.yaml")
+    assert [problem.partition(" ")[0] for problem in problems(directory)] == [
+        "broken.yaml:1:",
+        "on-prem.yaml:1:",
+        "cloud-b.yml:1:",
+        "cloud-b.yml:2:",
+        "on-prem.yaml:3:",
+        "on-prem.yaml:4:",
+        "on-prem.yaml:5:",
+    ]

@@ -133,6 +133,8 @@ def test_what_the_user_calls_environment_stays_the_users(project: Project) -> No
 
 MISTAKES = [
     pytest.param(["--env", "cloud-c"], "did you mean cloud-b?", id="environment"),
+    pytest.param(["--env", "cloud-a"], "--env cloud-a is the reference", id="reference-alone"),
+    pytest.param(["contracts", "--env", "cloud-a"], "--env cloud-a is the reference", id="reference-alone-named"),
     pytest.param(["--env", "all", "--drift-seed", "one"], "seed", id="seed"),
     pytest.param(["--env", "all", "--drift-depth", "deep"], "invalid choice: 'deep'", id="depth"),
     pytest.param(["--env", "all", "--contracts", "nowhere"], "nowhere: there is no such folder", id="contracts"),
@@ -140,9 +142,7 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"), MISTAKES, ids=["environment", "seed", "depth", "contracts", "operation"]
-)
+@pytest.mark.parametrize(("arguments", "told"), MISTAKES)
 def test_a_mistake_in_an_option_is_a_usage_error(project: Project, arguments: list[str], told: str) -> None:
     ended = run_pytest(project, *arguments)
 

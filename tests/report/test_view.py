@@ -44,6 +44,16 @@ def test_a_run_that_could_not_judge_everything_never_looks_clean() -> None:
     assert viewed(replace(report(), apis=())).verdict is Verdict.NOT_JUDGED
 
 
+def test_a_run_that_compared_nothing_never_says_that_there_is_no_drift() -> None:
+    alone = viewed(judged(report(environments=("cloud-a",))))
+    assert (alone.verdict, alone.headline) == (
+        Verdict.NOT_JUDGED,
+        "Nothing was compared: no environment against cloud-a",
+    )
+    unjudged = replace(report(), apis=())
+    assert viewed(unjudged).headline == "Nothing was compared (0 things were not compared): cloud-b against cloud-a"
+
+
 def test_an_environment_that_is_down_is_no_drift_and_not_clean_either() -> None:
     assert viewed(judged(report(finding(kind="environment-unreachable")))).verdict is Verdict.NOT_JUDGED
 
