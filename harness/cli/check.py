@@ -30,7 +30,11 @@ def command(**values: Any) -> int:
         click.echo(f"{contract.file}: {contract.name} {contract.version}, {len(contract.operations)} operations")
         for problem in (*contract.problems, *document_problems(contract)):
             click.echo(problem)
-    results = checked(plan)
+    try:
+        results = checked(plan)
+    except KeyboardInterrupt:
+        click.echo("interrupted while it asked", err=True)
+        return int(ExitCode.INTERRUPTED)
     for result in results:
         click.echo(f"{result.environment}: {result.api}: {'ok' if result.good else 'NOT OK'}: {result.text}")
     return int(ExitCode.CLEAN if all(result.good for result in results) else ExitCode.NOT_JUDGED)

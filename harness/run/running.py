@@ -47,6 +47,8 @@ class Running:
         self._task: asyncio.Task[None] | None = None
         self._corpora: dict[str, Corpus] = {}
         self._loop: Loop | None = None
+        self.finished: Finished | None = None
+        """Set as soon as the reports are written."""
 
     def run(self) -> Finished:
         """Generates, asks, compares, writes the reports; an interruption ends it early with what is known so far.
@@ -60,7 +62,7 @@ class Running:
             self._generate()
             if not self._interrupted:
                 asyncio.run(self._evidence())
-            finished = self._finished()
+            self.finished = finished = self._finished()
         self._listener(finished)
         return finished
 

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -178,6 +179,70 @@ def test_a_second_signal_does_not_end_the_deleting(project: Project) -> None:
         end = interrupted(process, signal.SIGINT)
 
         assert_partial(project, end)
+
+
+AT_IMPORT = """
+import os, sys
+
+class Signalling:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), {number})
+
+sys.meta_path.insert(0, Signalling())
+"""
+
+AT_OUTPUT = """
+import os, sys
+write = sys.stdout.write
+
+def signalling(text):
+    sys.stdout.write = write
+    os.kill(os.getpid(), {number})
+    return write(text)
+
+sys.stdout.write = signalling
+"""
+
+CALLED = """
+sys.argv = ["api-drift", "run", "--depth", "quick"]
+from harness.cli.main import main
+main()
+"""
+
+
+def called(project: Project, program: str) -> Ended:
+    """The entry point, in an interpreter that sends itself a signal."""
+    arguments = [sys.executable, "-c", program + CALLED]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        arguments, cwd=project.folder, env=project.environ, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        return ended(process)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("module", ["harness.cli.application", "click", "harness.settings.file", "harness.run.running"])
+def test_before_anything_is_sent_an_interruption_is_one_line(
+    good: Project, server: Hostile, number: signal.Signals, module: str
+) -> None:
+    sent = len(server.requests)
+
+    end = called(good, AT_IMPORT.format(module=module, number=int(number)))
+
+    assert end.code == 130
+    assert end.stderr.strip() == "interrupted before anything was sent; no report was written"
+    assert end.stdout == ""
+    assert len(server.requests) == sent
+
+
+def test_after_the_reports_are_written_an_interruption_says_where_they_are(good: Project) -> None:
+    end = called(good, AT_OUTPUT.format(number=int(signal.SIGTERM)))
+
+    assert end.code == 130
+    assert "Traceback" not in end.stderr
+    assert end.stderr.splitlines()[-1].startswith("interrupted after all was written: reports/drift-report.json")
+    assert good.report["run"]["complete"] is True
 
 
 def evidence_is_whole(project: Project) -> bool:
