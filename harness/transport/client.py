@@ -319,7 +319,9 @@ def _content_encoding(headers: Iterable[tuple[str, str]]) -> str:
 
 def _response(answer: Answer, request: httpx.Request) -> httpx.Response:
     """The answer as a credential's flow reads it: decompressed, so without the header that says otherwise."""
-    headers = [(name, value) for name, value in answer.headers if name not in _ABOUT_THE_TRANSFER]
+    kept = ((name, value) for name, value in answer.headers if name not in _ABOUT_THE_TRANSFER)
+    # As bytes again: httpx takes texts to be ASCII.
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept]
     return httpx.Response(answer.status, headers=headers, content=answer.body, request=request)
 
 

@@ -259,3 +259,16 @@ async def test_a_certificate_of_an_identity_that_cannot_be_used_fails_its_reques
         async with lane(known_as(environment(server.url, tls=Tls(ca=papers.authority)), full=identity)) as way:
             kinds = [kind(await way.ask(case("POST", credential=one))) for one in (Credential.OWN, Credential.NONE)]
         assert kinds == [FailureKind.TLS, None]
+
+
+async def test_bytes_beyond_ascii_in_a_header_are_an_answer_with_a_credential_as_without() -> None:
+    async def answers(visit: Visit) -> None:
+        await visit.answer(200, content_type="text/plain; name=\xe9t\xe9", x_owner="M\xfcller")
+
+    async with hostile(answers) as server, lane(known_as(environment(server.url), full=FULL)) as way:
+        exchanges = [await way.ask(case(credential=one)) for one in (Credential.OWN, Credential.NONE)]
+
+    for exchange in exchanges:
+        assert exchange.answer is not None
+        assert dict(exchange.answer.headers)["content-type"] == "text/plain; name=\xe9t\xe9"
+        assert dict(exchange.answer.headers)["x-owner"] == "M\xfcller"
