@@ -14,11 +14,9 @@ import pytest
 
 from harness.comparison.comparing import compared, recurring
 from harness.comparison.view import View
-from harness.identity.types import secrets_of
 from harness.model.case import Body, Case, Purpose
 from harness.model.exchange import Answer, Exchange, Sent, Timing
 from harness.observation.observing import observed
-from harness.observation.redaction import Redactor
 from harness.plugin.clients import client
 from harness.plugin.fixtures import NO_ENVIRONMENT, api_of, opened
 from harness.plugin.state import STATE
@@ -65,7 +63,7 @@ class _Side:
     def __init__(self, request: pytest.FixtureRequest, stack: ExitStack, environment: Environment) -> None:
         self.api = api_of(request, environment)
         self.name = environment.name
-        self._redactor = Redactor(secrets_of(environment))
+        self._redactor = request.config.stash[STATE].redactor
         self._client = stack.enter_context(client(environment, self.api, on_secret=self._redactor.add))
         self._base = httpx.URL(environment.apis[self.api].base_url).path.rstrip("/")
         self._identity = environment.apis[self.api].identity

@@ -75,7 +75,7 @@ def api_of(request: pytest.FixtureRequest, found: Environment) -> str:
 def api_client(request: pytest.FixtureRequest, found: Environment) -> Iterator[httpx.Client]:
     """A client of the test's API in an environment."""
     try:
-        made = client(found, api_of(request, found))
+        made = client(found, api_of(request, found), on_secret=request.config.stash[STATE].redactor.add)
     except HarnessError as error:
         pytest.fail(str(error), pytrace=False)
     with made:

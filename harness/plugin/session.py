@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.contract.discovery import discovered
+from harness.identity.types import secrets_of
 from harness.model.errors import HarnessError, UserError
+from harness.observation.redaction import Redactor
 from harness.plugin import shared
 from harness.plugin.collection import wanted
+from harness.plugin.masking import Masking
 from harness.plugin.options import given
 from harness.plugin.state import STATE, State
 from harness.run.comparable import require_comparison
@@ -37,7 +40,9 @@ def opened(config: pytest.Config) -> None:
         files = {file.resolve(): api for api, file in discovered(settings.contracts).items()}
     except UserError as error:
         raise pytest.UsageError(str(error)) from error
-    config.stash[STATE] = state = State(plan=plan, files=files)
+    redactor = Redactor(secret for one in plan.matrix.environments for secret in secrets_of(one))
+    config.stash[STATE] = state = State(plan=plan, files=files, redactor=redactor)
+    config.pluginmanager.register(Masking(redactor.value), "api-drift-masking")
     if shared.is_worker(config):
         state.outcomes = shared.worker_outcomes(config)
     elif shared.is_controller(config):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.environment.environment import Environment
+    from harness.observation.redaction import Redactor
     from harness.plugin.background import Background
     from harness.plugin.outcome import Outcomes
     from harness.run.cells import CellKey
@@ -24,6 +25,8 @@ class State:
     plan: Plan
     files: dict[Path, str]
     """Main file of a contract, resolved, to its API."""
+    redactor: Redactor
+    """Knows the credentials of the environments, and those that the fixtures' clients fetch."""
     outcomes: Outcomes = field(init=False)
     background: Background | None = None
     """Where this process does the asking itself."""
