@@ -109,9 +109,10 @@ class Asked:
             return None
         return self.missing(method) or self.not_generated or "nothing was asked"
 
-    def missing(self, method: str) -> str | None:
-        """Why there are cases without an answer: the commonest reason; `None` where there are none."""
-        failures = [one.failure for one in self.unanswered if one.failure]
+    def missing(self, method: str, among: Collection[str] | None = None) -> str | None:
+        """Why there are cases, or some `among` these, without an answer: the commonest reason; `None` if there are none."""
+        unanswered = (one for one in self.unanswered if among is None or one.case in among)
+        failures = [one.failure for one in unanswered if one.failure]
         if not failures:
             return None
         kind, _ = Counter(failure.kind for failure in failures).most_common(1)[0]
@@ -149,9 +150,22 @@ def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | Non
         return "in the reference: every request was turned away (401, 403, 404 or 405), nothing of it was seen"
     if reference.served and not reference.served & environment.answered:
         return f"nothing that the reference serves could be asked: {environment.missing(method) or 'it was not asked'}"
+    if (few := _few(method, reference, environment)) is not None:
+        return few
     # Where the reference's are as long, there is still the status and the headers to be judged.
     is_cut = environment.cut and not reference.cut
     return "its answers are longer than what is read, the reference's are not" if is_cut else None
+
+
+def _few(method: str, reference: Asked, environment: Asked) -> str | None:
+    """Why too little was answered of what the reference serves: less than half is no ground for calling it the same."""
+    # Of what was put to both: the reference is also asked what only another environment gave a reason for.
+    served = reference.served & {one.case for one in environment.own}
+    answered = served & environment.answered
+    if 2 * len(answered) >= len(served):
+        return None
+    missing = environment.missing(method, served)
+    return f"only {len(answered)} of {len(served)} requests that the reference serves were answered: {missing}"
 
 
 def _not_wholly(key: CellKey, reference: Asked, environment: Asked) -> str | None:

@@ -13,6 +13,7 @@ from tests.evidence_of import API, HERE, THERE, Given, case_of, observed
 READ = "GET /items"
 SERVED, REFUSED = Given(status=200), Given(status=422)
 ABSENT, NOTHING = Given(status=404), Given(failure=FailureKind.NO_VALUE)
+DOWN = Given(failure=FailureKind.CONNECTION_REFUSED)
 
 
 def asked(environment: str, answers: dict[str, Given]) -> Asked:
@@ -30,6 +31,20 @@ def asked(environment: str, answers: dict[str, Given]) -> Asked:
             CellStatus.SAME,
             "1 of 2 requests: no resource to ask it of",
             id="a part of what is served",
+        ),
+        pytest.param(
+            {"a": SERVED, "b": SERVED, "c": SERVED, "d": REFUSED},
+            {"a": SERVED, "b": NOTHING, "c": NOTHING, "d": DOWN},
+            CellStatus.NOT_JUDGED,
+            "only 1 of 3 requests that the reference serves were answered: no resource to ask it of",
+            id="less than half of what is served",
+        ),
+        pytest.param(
+            {"a": SERVED, "b": SERVED, "c": SERVED},
+            {"a": SERVED},
+            CellStatus.SAME,
+            None,
+            id="what was put to the reference alone",
         ),
         pytest.param(
             {"a": SERVED, "b": REFUSED},
