@@ -16,7 +16,8 @@ def command(**values: Any) -> int:
     """Checks your files, and that each environment can be reached and authenticated.
 
     Sends one harmless GET per API and environment. Ends with 0 if all is well, 2 for a mistake in a file, 3 if an
-    environment cannot be reached or refuses its credential.
+    environment cannot be reached or refuses its credential. A note is what the OpenAPI specification does not allow,
+    but keeps nothing from being judged.
     """
     # Imported when the command runs: they cost a second, which --help must not.
     from harness.contract.validation import document_problems  # noqa: PLC0415 - see above
@@ -28,8 +29,10 @@ def command(**values: Any) -> int:
     plan = planned(load_settings(Path.cwd(), given(values)))
     for contract in plan.contracts:
         click.echo(f"{contract.file}: {contract.name} {contract.version}, {len(contract.operations)} operations")
-        for problem in (*contract.problems, *document_problems(contract)):
-            click.echo(problem)
+        for problem in contract.problems:
+            click.echo(problem, err=True)
+        for note in document_problems(contract):
+            click.echo(f"{note.where}: note: {note.what}")
     try:
         results = checked(plan)
     except KeyboardInterrupt:
@@ -37,4 +40,6 @@ def command(**values: Any) -> int:
         return int(ExitCode.INTERRUPTED)
     for result in results:
         click.echo(f"{result.environment}: {result.api}: {'ok' if result.good else 'NOT OK'}: {result.text}")
+    if any(contract.problems for contract in plan.contracts):
+        return int(ExitCode.USER_ERROR)
     return int(ExitCode.CLEAN if all(result.good for result in results) else ExitCode.NOT_JUDGED)

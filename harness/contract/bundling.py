@@ -24,6 +24,7 @@ from harness.contract.grammar import (
 )
 from harness.contract.origins import Origins
 from harness.contract.references import reference_of
+from harness.contract.rings import leads_back
 from harness.model.errors import ContractError, Problem
 from harness.model.pointer import joined, tokens_of
 
@@ -346,9 +347,11 @@ class _Bundler:
     def _check_links(self, document: dict[str, Json]) -> None:
         """A reference into something that was itself put elsewhere leads nowhere now: it is told, not left dangling."""
         for spot, pointer in self.links:
-            if not _is_there(document, pointer):
-                where = self.origins.source(spot.pointer)
-                self._missing(Kind.SCHEMA, spot, Problem(what=f"$ref #{pointer} leads nowhere", where=where))
+            what = None if _is_there(document, pointer) else f"$ref #{pointer} leads nowhere"
+            if what is None and leads_back(document, spot.pointer, pointer):
+                what = f"$ref #{pointer} leads back here: a schema that is its own $ref has no meaning"
+            if what is not None:
+                self._missing(Kind.SCHEMA, spot, Problem(what=what, where=self.origins.source(spot.pointer)))
                 node = node_at(document, spot.pointer)
                 if isinstance(node, dict):
                     node.pop("$ref", None)

@@ -74,7 +74,7 @@ def operations_of(api: str, bundle: Bundle) -> Operations:
         elif _is_doubled(bundle.origins, one):
             wrong = "is there twice"
         if wrong:
-            problems.append(Problem(what=f"{one.key} {wrong}", where=where))
+            problems.append(Problem(what=f"{one.key} {wrong}", where=where, remedy=_remedy(operation)))
             unusable[one.key] = f"{where}: {wrong}"
         elif reason := _first_reason(reasons, one):
             unusable[one.key] = reason
@@ -174,6 +174,13 @@ def _wrong(value: Mapping[str, Json], operation: Operation) -> str | None:
     given = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
     missing = [name for name in re.findall(r"\{([^{}]*)\}", operation.path) if name not in given]
     return f"does not declare the path parameter {missing[0]}" if missing else None
+
+
+def _remedy(operation: Operation) -> str | None:
+    """A path parameter that is declared and not in the path is likely the one that is missed."""
+    given = (parameter for parameter in operation.parameters if parameter.location == "path")
+    spare = [parameter.name for parameter in given if f"{{{parameter.name}}}" not in operation.path]
+    return f"it declares {', '.join(spare)}, which the path has not: write both alike" if spare else None
 
 
 def _responses(reader: Reader, one: Located, targets: Targets) -> Iterator[Response]:

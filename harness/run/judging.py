@@ -110,7 +110,7 @@ class Asked:
         return self.missing(method) or self.not_generated or "nothing was asked"
 
     def missing(self, method: str, among: Collection[str] | None = None) -> str | None:
-        """Why there are cases, or some `among` these, without an answer: the commonest reason; `None` if there are none."""
+        """Why there are cases, or some `among` these, without an answer: the commonest reason, if any."""
         unanswered = (one for one in self.unanswered if among is None or one.case in among)
         failures = [one.failure for one in unanswered if one.failure]
         if not failures:

@@ -101,4 +101,53 @@ def test_what_the_specification_does_not_allow_is_told_at_its_line_and_stops_not
 
     line = next(number for number, text in enumerate(CONTRACT.splitlines(), 1) if "the newest notes" in text) - 1
     assert ended.code == 0
-    assert f"\ncontracts/notes.yaml:{line}: " in ended.stdout
+    assert f"\ncontracts/notes.yaml:{line}: note: " in ended.stdout
+    assert ended.stderr == ""
+
+
+MISTAKEN = [
+    pytest.param(
+        "  /a: {post: {description: a, description: b, responses: {}}}\n", "description is there", id="doubled"
+    ),
+    pytest.param("  /a: {post: {responses: {'200': {$ref: '#/no'}}}}\n", "$ref #/no leads nowhere", id="nowhere"),
+    pytest.param(
+        "  /a: {post: {responses: {'200': {$ref: 'https://example.com/x'}}}}\n", "cannot be read: remote", id="remote"
+    ),
+    pytest.param(
+        "  /a/{a_id}: {post: {parameters: [{name: id, in: path, required: true, schema: {}}], responses: {}}}\n",
+        "POST /a/{a_id} does not declare the path parameter a_id\n"
+        "  it declares id, which the path has not: write both alike\n",
+        id="path-parameter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "told"), MISTAKEN)
+def test_a_mistake_in_a_contract_is_told_once_at_its_line_and_ends_with_2(good: Project, path: str, told: str) -> None:
+    good.write("contracts/notes.yaml", CONTRACT.replace("paths:\n", f"paths:\n{path}"))
+
+    ended = good.run("check")
+
+    line = CONTRACT.splitlines().index("paths:") + 2
+    assert ended.code == 2
+    assert ended.stderr.startswith(f"contracts/notes.yaml:{line}: ")
+    assert told in ended.stderr
+    assert "path parameter" not in ended.stdout.lower()
+    assert "b: notes: ok: " in ended.stdout
+
+
+def test_what_keeps_nothing_from_being_judged_is_a_note_at_its_own_line(good: Project) -> None:
+    query = "{name: q, in: query, schema: {type: string, pattern: '([a-z'}}"
+    pattern = f"  /a: {{post: {{parameters: [{query}], responses: {{}}}}}}\n"
+    spare = "  /b: {post: {parameters: [{name: id, in: path, required: true, schema: {}}], responses: {}}}\n"
+    good.write("contracts/notes.yaml", CONTRACT.replace("paths:\n", f"paths:\n{pattern}{spare}"))
+
+    ended = good.run("check")
+
+    line = CONTRACT.splitlines().index("paths:") + 2
+    assert ended.code == 0
+    assert f"contracts/notes.yaml:{line}: note: pattern '([a-z' is no regular expression\n" in ended.stdout
+    assert (
+        f"contracts/notes.yaml:{line + 1}: note: POST /b declares the path parameter id, which its path has not\n"
+        in ended.stdout
+    )

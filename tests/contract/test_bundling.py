@@ -291,3 +291,24 @@ def test_swagger_shares_what_other_files_have_under_definitions(load: Load) -> N
     assert node_at(contract.document, "/paths/~1orders/get/responses/200") == {"$ref": "#/responses/Ok"}
     assert node_at(contract.document, "/responses/Ok/schema") == {"$ref": "#/definitions/Order"}
     assert node_at(contract.document, "/definitions") == {"Order": {"type": "object"}}
+
+
+def test_a_schema_that_is_its_own_reference_keeps_what_uses_it_from_being_judged(load: Load) -> None:
+    ring = "{$ref: '#/components/schemas/A'}"
+    text = _with_schema(ring)["openapi.yaml"]
+    assert isinstance(text, str)
+    text = text.replace("    Order:", f"    A: {{$ref: '#/components/schemas/B'}}\n    B: {ring}\n    Order:")
+    contract = load({"openapi.yaml": text})
+    assert [problem.what.partition(": ")[2] for problem in contract.problems] == [
+        "a schema that is its own $ref has no meaning"
+    ]
+    assert [problem.where.pointer for problem in contract.problems if problem.where] == ["/components/schemas/A"]
+    assert list(contract.unusable) == ["GET /orders"]
+
+
+def test_a_schema_that_holds_itself_is_no_ring(load: Load) -> None:
+    text = _with_schema("{$ref: '#/components/schemas/Tree'}")["openapi.yaml"]
+    assert isinstance(text, str)
+    tree = "    Tree: {type: object, properties: {below: {$ref: '#/components/schemas/Tree'}}}\n    Order:"
+    contract = load({"openapi.yaml": text.replace("    Order:", tree)})
+    assert (contract.problems, dict(contract.unusable)) == ((), {})
