@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from harness.run.loop import Loop
     from harness.run.plan import Plan
     from harness.run.verdict import Verdict
+    from harness.transport.cleanup import LeftBehind
 
 INTERRUPTED = Cell(status=CellStatus.NOT_JUDGED, exchanges=0, reason="the run was interrupted before it was judged")
 
@@ -110,9 +111,19 @@ def _notes(name: str, loop: Loop | None) -> Iterator[str]:
     if (reason := loop.failed.get(name)) is not None:
         yield reason
     if (visit := loop.visits.get(name)) is not None:
-        yield from (f"left behind, could not be deleted: {left}" for left in visit.lane.left_behind)
+        yield from map(left_behind, visit.lane.left_behind)
     if (verdict := loop.verdicts.get(name)) is not None:
         yield from _counts(verdict)
+
+
+def left_behind(left: LeftBehind) -> str:
+    """What someone has to look for and delete by hand."""
+    if not left.creator:
+        return f"left behind, could not be deleted: {left.path} ({left.reason})"
+    things = "1 resource" if left.count == 1 else f"{left.count} resources"
+    if left.is_certain:
+        return f"left behind: {left.creator} created {things} without showing the identifier ({left.path})"
+    return f"left behind, perhaps: {left.creator} may have created {things} that it did not show ({left.reason})"
 
 
 def _counts(verdict: Verdict) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,12 @@ class LeftBehind:
     path: str
     """Path of the resource as it was to be deleted; the path template where its identifier is not known."""
     reason: str
+    creator: str = ""
+    """Key of the operation that created what it did not show; empty where the path tells which resource it is."""
+    is_certain: bool = True
+    """Whether it was created; after some failures nobody knows."""
+    count: int = 1
+    """How many resources, at least 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,7 @@ class Creations:
         if _created(exchange):
             self._note_creation(exchange, undo.deletion)
         elif exchange.case.valid and exchange.failure and exchange.failure.kind in _UNKNOWN:
-            self._lose(undo.deletion, f"may have been created: {exchange.failure.message}")
+            self._lose(undo.deletion, exchange.failure.message, by=exchange.case.operation, is_certain=False)
 
     def pending(self) -> tuple[Creation, ...]:
         """What is still there, newest first."""
@@ -119,13 +125,13 @@ class Creations:
     @property
     def lost(self) -> tuple[LeftBehind, ...]:
         """What was created under an identifier that the environment did not show."""
-        return tuple(self._lost)
+        return tuple(replace(lost, count=count) for lost, count in self._lost.items())
 
     def _note_creation(self, exchange: Exchange, deletion: Case) -> None:
         try:
             values = slot_values(deletion, self._source, (exchange,))
         except MissingValueError:
-            self._lose(deletion, "its identifier was not shown")
+            self._lose(deletion, "its identifier was not shown", by=exchange.case.operation)
             return
         case = exchange.case
         creation = Creation(
@@ -163,8 +169,8 @@ class Creations:
             self._lost.setdefault(LeftBehind(path=creation.path, reason="several requests were given it"), 1)
         return key in self._found or (creation.deletion.api, creation.by[0]) in self._telling
 
-    def _lose(self, deletion: Case, reason: str) -> None:
-        lost = LeftBehind(path=deletion.path, reason=reason)
+    def _lose(self, deletion: Case, reason: str, *, by: str, is_certain: bool = True) -> None:
+        lost = LeftBehind(path=deletion.path, reason=reason, creator=by, is_certain=is_certain)
         self._lost[lost] = self._lost.get(lost, 0) + 1
 
     def _belongs_to_user(self, creation: Creation) -> bool:

@@ -108,7 +108,7 @@ async def test_what_several_requests_were_given_is_left_and_told_where_nothing_s
             await way.ask(replace(named("mine"), id="f" * 16))
             await way.ask(named("new"))
         assert catalogue.there == {"mine"}
-        assert way.left_behind == ("/orders/mine",)
+        assert [left.path for left in way.left_behind] == ["/orders/mine"]
 
 
 async def test_a_listed_resource_is_not_changed_by_the_step_after_the_one_that_was_given_it() -> None:
@@ -201,7 +201,7 @@ async def test_what_cannot_be_deleted_is_told_with_the_reason() -> None:
         await way.ask(case("POST"))
         report = await way.clean_up()
         assert report.left == (LeftBehind(path="/orders/1", reason="its deletion was answered by 403"),)
-        assert way.left_behind == ("/orders/1",)
+        assert way.left_behind == report.left
 
 
 async def test_what_hangs_on_another_creation_is_tried_again_once_that_is_gone() -> None:
@@ -259,7 +259,9 @@ async def test_a_creation_without_an_identifier_is_told() -> None:
     async with hostile(answers(201, b"created")) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
         await way.ask(case("POST"))
         report = await way.clean_up()
-        assert report.left == (LeftBehind(path="/orders/{order_id}", reason="its identifier was not shown"),)
+        (left,) = report.left
+        assert (left.path, left.reason) == ("/orders/{order_id}", "its identifier was not shown")
+        assert (left.creator, left.count, left.is_certain) == ("POST /orders", 1, True)
 
 
 async def test_a_refused_creation_leaves_nothing() -> None:
@@ -275,9 +277,11 @@ async def test_a_creation_without_an_answer_is_told_as_possible() -> None:
 
     where = environment
     async with hostile(hangs) as server, lane(where(server.url, timeout_seconds=0.2), undos=[DELETE_ORDER]) as way:
-        await way.ask(case("POST"))
+        for number in range(2):
+            await way.ask(replace(case("POST"), id=f"{number:016x}"))
         (left,) = (await way.clean_up()).left
-        assert left.reason.startswith("may have been created")
+        assert (left.creator, left.count, left.is_certain) == ("POST /orders", 2, False)
+        assert left.reason.startswith("no answer within 0.2 s")
 
 
 async def test_the_clean_up_ends_in_time() -> None:
