@@ -20,6 +20,7 @@ from harness.run.comparable import require_comparison
 from harness.run.exit_code import fails
 from harness.run.plan import narrowed, planned
 from harness.settings.file import load_settings
+from harness.settings.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ def opened(config: pytest.Config) -> None:
         pytest.UsageError: a mistake in a file or an option.
     """
     try:
-        settings = load_settings(config.rootpath, given(config))
+        settings = load_settings(config.rootpath, given(config), {one.key: one.pytest_name for one in OPTIONS})
         plan = planned(settings)
         if _is_collected(config, settings.contracts):
             require_comparison(plan)

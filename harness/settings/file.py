@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ __all__ = ["Settings", "load_settings", "settings_schema"]
 
 FILE = "pyproject.toml"
 _TABLE = ("tool", "api-drift")
+NAMES: Mapping[str, str] = {option.key: option.name for option in OPTIONS}
+"""Option key to what it is called on the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class Settings:
     """The last one that selects a finding grades it."""
 
 
-def load_settings(root: Path, given: Mapping[str, object]) -> Settings:
+def load_settings(root: Path, given: Mapping[str, object], names: Mapping[str, str] = NAMES) -> Settings:
     """The settings of a run.
 
     Args:
@@ -62,12 +65,13 @@ def load_settings(root: Path, given: Mapping[str, object]) -> Settings:
             missing sets nothing.
         given: option key to value, from the command line or the ini file; texts are taken for numbers and paths where
             those are wanted, and `None` and `()` are not given. Paths are relative to the working directory.
+        names: option key to what the user calls it where the values were given.
 
     Raises:
         SettingsError: every mistake in the file and in what is given.
     """
     section, in_file = _section(root / FILE)
-    options, in_given = _given(given)
+    options, in_given = _given(given, names)
     if section is None or options is None:
         raise SettingsError(*in_file, *in_given)
     chosen = {option.field: _chosen(option, options, section, root) for option in OPTIONS}
@@ -100,8 +104,7 @@ def _section(file: Path) -> tuple[Section | None, tuple[Problem, ...]]:
     return _validated(value, source_of)
 
 
-def _given(given: Mapping[str, object]) -> tuple[Section | None, tuple[Problem, ...]]:
-    names = {option.key: option.name for option in OPTIONS}
+def _given(given: Mapping[str, object], names: Mapping[str, str]) -> tuple[Section | None, tuple[Problem, ...]]:
     value = {option.key: _plain(option, given.get(option.key)) for option in OPTIONS}
     section, problems = _validated({key: each for key, each in value.items() if each is not None}, lambda _: None)
     unknown = tuple(
@@ -109,8 +112,14 @@ def _given(given: Mapping[str, object]) -> tuple[Section | None, tuple[Problem, 
         for key in given
         if key not in names
     )
-    named = tuple(Problem(what=f"--{problem.what}", remedy=problem.remedy) for problem in problems)
+    named = tuple(Problem(what=_as_given(problem.what, names), remedy=problem.remedy) for problem in problems)
     return (None if unknown else section), (*unknown, *named)
+
+
+def _as_given(what: str, names: Mapping[str, str]) -> str:
+    """A sentence that begins with an option's key, with what the user wrote in its place."""
+    key = next((key for key in names if re.match(rf"{re.escape(key)}(?![\w-])", what)), "")
+    return f"{names[key]}{what.removeprefix(key)}" if key else what
 
 
 def _plain(option: Option, value: object) -> object:
