@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from harness.contract.contradictions import contradiction
 from harness.contract.grammar import METHODS
 from harness.contract.links import Targets, links_of
 from harness.contract.messages import Located, Reader, parameter_objects, parameters, request_body, response
@@ -78,6 +79,10 @@ def operations_of(api: str, bundle: Bundle) -> Operations:
             unusable[one.key] = f"{where}: {wrong}"
         elif reason := _first_reason(reasons, one):
             unusable[one.key] = reason
+        elif impossible := contradiction(bundle.document, operation):
+            there = reader.origins.source(impossible.pointer)
+            problems.append(Problem(what=f"{one.key}: {impossible.what}", where=there))
+            unusable[one.key] = f"{there}: {impossible.what}"
     return Operations(
         operations=tuple(operations.values()), unusable=MappingProxyType(unusable), problems=tuple(problems)
     )

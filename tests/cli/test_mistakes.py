@@ -217,7 +217,7 @@ def test_an_unknown_command_names_those_there_are(project: Project) -> None:
 
 UNJUDGEABLE = [
     pytest.param('{$ref: "#/components/schemas/Nowhere"}', "#/components/schemas/Nowhere", id="unresolved-ref"),
-    pytest.param("{type: integer, minimum: 2, maximum: 1}", "", id="no-value-satisfies"),
+    pytest.param("{type: integer, minimum: 2, maximum: 1}", "minimum 2 is above maximum 1", id="no-value-satisfies"),
 ]
 
 
