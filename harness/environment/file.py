@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from harness.environment.agreement import disagreements
 from harness.environment.environment import ApiTarget, Environment, Start, Tls, Traffic
@@ -73,6 +73,17 @@ class Draft:
         if found is None or problems:
             raise EnvironmentFileError(*problems)
         return _environment(found, value, self.tree)
+
+    def tls_alone(self, variables: Mapping[str, str]) -> Environment | None:
+        """An environment with nothing but the file's `tls`, however wrong the rest is; `None` if that is, too."""
+        value = Resolution(self.tree, MEANING, variables, self._directory).value()
+        given = value.get("tls", {}) if isinstance(value, dict) else {}
+        try:
+            tls = TypeAdapter(Tls).validate_python(given, context={DIRECTORY: self._directory, CHOSEN: True})
+        except ValidationError:
+            return None
+        where = Source(file=self.tree.file, line=0)
+        return Environment(name=self.name, apis={}, tls=tls, source=where, lines=self.tree.lines)
 
     def mistakes(self) -> tuple[Problem, ...]:
         """What is wrong with the file whatever the variables are, and whether or not the files it names are there."""

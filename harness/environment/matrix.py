@@ -121,11 +121,20 @@ def _environment(one: Draft, variables: Mapping[str, str] | None) -> tuple[Envir
         return None, one.mistakes()
     try:
         environment = one.environment(variables)
-        if environment.tls != Tls():
-            tls_context(environment)
     except EnvironmentFileError as error:
-        return None, error.problems
-    return environment, not_yet(environment)
+        return None, (*error.problems, *_of_certificates(one.tls_alone(variables)))
+    problems = tuple(_of_certificates(environment))
+    return (None if problems else environment), (*problems, *not_yet(environment))
+
+
+def _of_certificates(environment: Environment | None) -> Iterable[Problem]:
+    if environment is None or environment.tls == Tls():
+        return ()
+    try:
+        tls_context(environment)
+    except EnvironmentFileError as error:
+        return error.problems
+    return ()
 
 
 def _chosen(names: Sequence[str], by_name: Mapping[str, Draft], reference: str | None) -> tuple[str, ...]:

@@ -153,6 +153,12 @@ def test_files_that_are_no_certificates_are_told_before_anything_is_sent(directo
     assert problems(directory)[0].startswith("on-prem.yaml:1: tls.ca is no file of PEM certificates")
 
 
+def test_a_file_that_is_no_certificate_is_told_with_what_else_is_wrong(directory: Path) -> None:
+    written(directory, "no certificate", "ca.pem")
+    written(directory, f"tls: {{ca: ca.pem}}\nlables: {{}}{MINIMAL}", "on-prem.yaml")
+    assert [problem.partition(" ")[2].partition(" is no")[0] for problem in problems(directory)] == ["lables", "tls.ca"]
+
+
 def test_a_key_of_another_certificate_is_told_before_anything_is_sent(directory: Path) -> None:
     made = certificates(directory)
     text = f"tls: {{certificate: {made.client.chain}, key: {made.server.key}}}{MINIMAL}"
