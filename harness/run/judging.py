@@ -159,13 +159,18 @@ def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | Non
 
 def _few(method: str, reference: Asked, environment: Asked) -> str | None:
     """Why too little was answered of what the reference serves: less than half is no ground for calling it the same."""
-    # Of what was put to both: the reference is also asked what only another environment gave a reason for.
-    served = reference.served & {one.case for one in environment.own}
+    # Of what was put to both: the reference is also asked what only another environment gave a reason for, and what has
+    # no resource to be asked of is most often the echo of drift in the operation that was to create it.
+    served = reference.served & {one.case for one in environment.own if not _has_no_value(one)}
     answered = served & environment.answered
     if 2 * len(answered) >= len(served):
         return None
     missing = environment.missing(method, served)
     return f"only {len(answered)} of {len(served)} requests that the reference serves were answered: {missing}"
+
+
+def _has_no_value(observation: Observation) -> bool:
+    return observation.failure is not None and observation.failure.kind is FailureKind.NO_VALUE
 
 
 def _not_wholly(key: CellKey, reference: Asked, environment: Asked) -> str | None:

@@ -34,10 +34,17 @@ def asked(environment: str, answers: dict[str, Given]) -> Asked:
         ),
         pytest.param(
             {"a": SERVED, "b": SERVED, "c": SERVED, "d": REFUSED},
-            {"a": SERVED, "b": NOTHING, "c": NOTHING, "d": DOWN},
+            {"a": SERVED, "b": DOWN, "c": DOWN, "d": NOTHING},
             CellStatus.NOT_JUDGED,
-            "only 1 of 3 requests that the reference serves were answered: no resource to ask it of",
+            "only 1 of 3 requests that the reference serves were answered: no answer: ",
             id="less than half of what is served",
+        ),
+        pytest.param(
+            {"a": SERVED, "b": SERVED, "c": SERVED},
+            {"a": SERVED, "b": NOTHING, "c": NOTHING},
+            CellStatus.SAME,
+            "2 of 3 requests: no resource to ask it of",
+            id="most of what is served without a resource",
         ),
         pytest.param(
             {"a": SERVED, "b": SERVED, "c": SERVED},
