@@ -72,7 +72,8 @@ def _problem(exchange: Exchange, operation: Operation | None) -> str | None:
 
 def _harmless(contract: Contract) -> Operation | None:
     """The GET that tells most: one that asks for a credential, needs no identifier and as few parameters as may be."""
-    plain = [one for one in contract.operations if one.method == "GET" and not _names_something(one)]
+    usable = (one for one in contract.operations if one.key not in contract.unusable)
+    plain = [one for one in usable if one.method == "GET" and not _names_something(one)]
     return min(plain, key=lambda one: (not one.secured, sum(each.required for each in one.parameters)), default=None)
 
 

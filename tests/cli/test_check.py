@@ -151,3 +151,12 @@ def test_what_keeps_nothing_from_being_judged_is_a_note_at_its_own_line(good: Pr
         f"contracts/notes.yaml:{line + 1}: note: POST /b declares the path parameter id, which its path has not\n"
         in ended.stdout
     )
+
+
+def test_an_operation_that_cannot_be_judged_is_not_what_is_asked(good: Project) -> None:
+    broken = "  /a: {get: {responses: {'200': {$ref: '#/no'}}}}\n"
+    good.write("contracts/notes.yaml", CONTRACT.replace("paths:\n", f"paths:\n{broken}"))
+
+    ended = good.run("check")
+
+    assert "b: notes: ok: GET /notes as anonymous, answered by 200" in ended.stdout
