@@ -135,9 +135,7 @@ MISTAKES = [
     pytest.param(["--env", "cloud-c"], "did you mean cloud-b?", id="environment"),
     pytest.param(["--env", "cloud-a"], "--env cloud-a is the reference", id="reference-alone"),
     pytest.param(["contracts", "--env", "cloud-a"], "--env cloud-a is the reference", id="reference-alone-named"),
-    pytest.param(
-        ["--env", "all", "--drift-seed", "-1"], "--drift-seed is -1, not a whole number, 0 or more", id="seed"
-    ),
+    pytest.param(["--env", "all", "--drift-seed", "-1"], "--drift-seed is '-1', not a whole number", id="seed"),
     pytest.param(["--env", "all", "--drift-depth", "deep"], "invalid choice: 'deep'", id="depth"),
     pytest.param(["--env", "all", "--contracts", "nowhere"], "nowhere: there is no such folder", id="contracts"),
     pytest.param(["--env", "all", "--operation", "none"], "no operation of the chosen APIs matches", id="operation"),
