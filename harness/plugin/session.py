@@ -36,7 +36,7 @@ def opened(config: pytest.Config) -> None:
     try:
         settings = load_settings(config.rootpath, given(config), {one.key: one.pytest_name for one in OPTIONS})
         plan = planned(settings)
-        if _is_collected(config, settings.contracts):
+        if not shared.is_worker(config) and _is_collected(config, settings.contracts):
             require_comparison(plan)
         files = {file.resolve(): api for api, file in discovered(settings.contracts).items()}
     except UserError as error:
