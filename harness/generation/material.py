@@ -7,18 +7,20 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
+from harness.generation.closed_sets import closed_sets, covering, one_by_one
 from harness.generation.extremes import extremes
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
-from harness.generation.selection import chosen, groups_of, request_bytes
+from harness.generation.selection import request_bytes, selection, told
 from harness.generation.variations import (
+    PLAINEST,
     body_schema,
     body_variations,
     differing,
-    enum_variations,
     has_example,
     in_other_media_types,
     plainest,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
+    from harness.generation.alternatives import Start
     from harness.generation.depths import Depth
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
@@ -87,12 +90,13 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
     limit = depth.cases + min(depth.cases, 2 * max(0, _inputs(contract, operation, plain) - 2))
     # The plainest itself is placed by hand, and so are those that would only repeat it.
-    selected = chosen(groups_of(usable, depth), limit=limit - 1, seen={request_bytes(plain.case)})
+    selected = selection(usable, depth, usual=limit - 1, seen={request_bytes(plain.case)})
+    missing = told(selected.left_out)
     return Material(
         operation=operation,
         plain=plain,
-        drafts=tuple(selected),
-        failures=drawn.failures,
+        drafts=selected.drafts,
+        failures=(*drawn.failures, *((missing,) if missing else ())),
         identifiers={name: tuple(_valid_values(drafts, name)) for name in names},
     )
 
@@ -128,18 +132,39 @@ def _own(
     writing: tuple[Encode, Callable[[str], Sequence[str]]],
     depth: Depth,
 ) -> Iterator[Draft]:
-    encode, texts = writing
+    encode, _ = writing
     yield from own_faults(judge, operation, plain, encode)
+    yield from unknown_kind(judge, operation, plain, encode)
     valid = [draft for draft in drafts if draft.case.valid]
-    made = [
-        *body_variations(judge, operation, plain, valid, encode),
-        *with_parameters_of(operation, plain, valid),
-        *enum_variations(judge.contract, operation, plain, encode, limit=depth.enum_values),
-    ]
+    made = [*with_parameters_of(operation, plain, valid)]
+    for start in starts(judge, operation, plain, valid, writing):
+        made += _from_start(judge, operation, start, valid, writing, depth)
     made += in_other_media_types(judge, operation, plain, encode)
-    made += extremes(judge, operation, max((plain, *made), key=_members), encode, texts)
     # What leaves out a required property is a fault like any other, and is labelled as one.
     yield from (labelled(judge, operation, draft) for draft in made)
+
+
+def _from_start(
+    judge: Judge,
+    operation: Operation,
+    start: Start,
+    valid: list[Draft],
+    writing: tuple[Encode, Callable[[str], Sequence[str]]],
+    depth: Depth,
+) -> list[Draft]:
+    encode, _ = writing
+    plain = start.draft
+    base = replace(plain, scenario=PLAINEST)
+    sets = closed_sets(judge, operation, base, encode, start.schema)
+    made = [
+        plain,
+        *body_variations(judge, start.schema, base, valid, encode),
+        *inner_alternatives(judge, start, writing),
+        *covering(base, sets, limit=depth.enum_values),
+        *one_by_one(base, sets, limit=depth.enum_values),
+    ]
+    fullest = max((plain, *made), key=_members)
+    return [*made, *extremes(judge, operation, replace(fullest, scenario=PLAINEST), start.schema, writing)]
 
 
 def _members(draft: Draft) -> int:
