@@ -12,6 +12,7 @@ from harness.generation.captures import properties_of
 from harness.generation.closed_sets import closed_sets, covering, one_by_one
 from harness.generation.extremes import extremes
 from harness.generation.faults import judged_parameters, labelled, sent_values
+from harness.generation.fresh_names import fresh_slot
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from harness.generation.judge import Judge
     from harness.generation.schemathesis_cases import Generator
     from harness.generation.variations import Encode
+    from harness.model.case import Slot
     from harness.model.operation import Operation
 
 
@@ -61,6 +63,8 @@ class Material:
     failures: tuple[str, ...]
     identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a path parameter to valid values that were drawn for it."""
+    fresh: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a path parameter of a `PUT` to the slot for names that no one has, where there are such names."""
 
     @property
     def valid(self) -> tuple[Draft, ...]:
@@ -84,7 +88,8 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     names = {parameter.name for parameter in identifying(contract, operation)}
     encode = partial(generator.body, operation)
     plain = _plausible(judge, operation, plain, encode)
-    own = list(_own(judge, operation, plain, drafts, (encode, partial(generator.texts, seed=seed)), depth))
+    texts = partial(generator.texts, seed=seed)
+    own = list(_own(judge, operation, plain, drafts, (encode, texts), depth))
     simple = [_simplified(operation, plain, draft) for draft in drafts]
     everything = [_varied(plain, draft) for draft in (*own, *simple)]
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
@@ -98,7 +103,23 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
         drafts=selected.drafts,
         failures=(*drawn.failures, *((missing,) if missing else ())),
         identifiers={name: tuple(_valid_values(drafts, name)) for name in names},
+        fresh=_fresh_slots(judge, operation, drafts, texts),
     )
+
+
+def _fresh_slots(
+    judge: Judge, operation: Operation, drafts: list[Draft], texts: Callable[[str], Sequence[str]]
+) -> dict[str, Slot]:
+    found = {}
+    for parameter in identifying(judge.contract, operation) if operation.method == "PUT" else ():
+        schema = judge.contract.resolved(parameter.schema)
+        pattern = schema.get("pattern") if isinstance(schema, dict) else None
+        matching = texts(pattern) if isinstance(pattern, str) else ()
+        known = sorted((*_valid_values(drafts, parameter.name), *matching), key=len)
+        slot = fresh_slot(judge, parameter.schema, parameter.name, texts=reversed(known))
+        if slot is not None:
+            found[parameter.name] = slot
+    return found
 
 
 def _valid_values(drafts: list[Draft], name: str) -> Iterator[str]:

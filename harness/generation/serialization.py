@@ -194,6 +194,7 @@ def _slot_to_json(slot: Slot) -> dict[str, Json]:
         "capture": {"step": capture.step, "part": capture.part.value, "pointers": list(capture.pointers)}
         if capture
         else None,
+        **({"form": [*slot.form]} if slot.form else {}),
     }
 
 
@@ -211,6 +212,7 @@ def _slot(written: dict[str, Any]) -> Slot:
         )
         if capture
         else None,
+        form=tuple(str(characters) for characters in written.get("form", ())),
     )
 
 

@@ -79,6 +79,8 @@ class Slot:
     """Which of the existing resources, from 0; more than there are wraps around."""
     capture: Capture | None = None
     """For `created` and `deleted`."""
+    form: tuple[str, ...] = ()
+    """For `absent`: the characters from which each one of a new name is drawn; empty for a UUID."""
 
 
 Value: TypeAlias = "str | Slot"

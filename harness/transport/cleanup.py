@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from harness.model.case import Credential, Slot
+from harness.model.case import Credential, Role, Slot
 from harness.model.exchange import FailureKind
 from harness.transport.capturing import MissingValueError, slot_values, succeeded
 
@@ -98,7 +98,7 @@ class Creations:
             return
         if _created(exchange):
             self._note_creation(exchange, undo.deletion)
-        elif exchange.case.valid and exchange.failure and exchange.failure.kind in _UNKNOWN:
+        elif _may_create(exchange.case) and exchange.failure and exchange.failure.kind in _UNKNOWN:
             self._lose(undo.deletion, f"may have been created: {exchange.failure.message}")
 
     def pending(self) -> tuple[Creation, ...]:
@@ -193,5 +193,15 @@ def _created(exchange: Exchange) -> bool:
     """Whether an exchange of a creating operation left something behind."""
     if not succeeded(exchange) or exchange.answer is None:
         return False
-    # A PUT that does not say 201 changed what was there (RFC 9110, section 9.3.4).
-    return exchange.case.method != "PUT" or exchange.answer.status == 201
+    # A PUT that does not say 201 changed what was there (RFC 9110, section 9.3.4), unless nothing can have been there.
+    return exchange.case.method != "PUT" or exchange.answer.status == 201 or _names_anew(exchange.case)
+
+
+def _may_create(case: Case) -> bool:
+    return case.valid and (case.method != "PUT" or _names_anew(case))
+
+
+def _names_anew(case: Case) -> bool:
+    """Whether the last name in its path is drawn for the asking, so that nobody has it."""
+    name = case.path_values[-1][1] if case.path_values else None
+    return isinstance(name, Slot) and name.role is Role.ABSENT
