@@ -141,6 +141,8 @@ def _harvest_to_json(harvest: Harvest) -> dict[str, Json]:
         "listing": case_to_json(harvest.listing),
         "reading": case_to_json(harvest.reading) if harvest.reading else None,
         "candidates": list(harvest.candidates),
+        "cursors": list(harvest.cursors),
+        "counters": list(harvest.counters),
     }
 
 
@@ -173,6 +175,8 @@ def _harvest(written: dict[str, Any]) -> Harvest:
         listing=case_from_json(written["listing"]),
         reading=case_from_json(written["reading"]) if written["reading"] else None,
         candidates=tuple(str(name) for name in written["candidates"]),
+        cursors=tuple(str(name) for name in written.get("cursors", ())),
+        counters=tuple(str(name) for name in written.get("counters", ())),
     )
 
 
