@@ -14,7 +14,7 @@ from harness.generation.variations import described, with_parameter, with_value
 from harness.model.pointer import joined, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.draft import Draft
@@ -42,6 +42,8 @@ class ClosedSet:
     values: tuple[Json, ...]
     put: Callable[[Draft, Json], Draft | None]
     """The request with a value there; `None` where it cannot be written."""
+    within: str = ""
+    """The optional property of the body that a plain request gets for its sake; empty for none."""
 
 
 def values_in(contract: Contract, schema: Json) -> tuple[Json, ...]:
@@ -53,9 +55,9 @@ def values_in(contract: Contract, schema: Json) -> tuple[Json, ...]:
 
 
 def closed_sets(
-    judge: Judge, operation: Operation, plain: Draft, encode: Encode, schema: Json | None
+    judge: Judge, operation: Operation, plain: Draft, encode: Encode, schema: Json | None, full: Json = None
 ) -> tuple[ClosedSet, ...]:
-    """Those of the parameters and of the body, as deep as the plainest request has objects.
+    """Those of the parameters and of the body, as deep as a full body has objects, and lists of them.
 
     Args:
         judge: Of the contract that says them.
@@ -63,6 +65,7 @@ def closed_sets(
         plain: The request that they are looked for in.
         encode: Writes bodies that are no JSON.
         schema: Of its body, narrowed to the alternative that it is.
+        full: A body with the optional properties, for what stands in them.
     """
     found = [
         ClosedSet(name=parameter.name, values=values, put=partial(_with_text, parameter=parameter))
@@ -70,11 +73,21 @@ def closed_sets(
         if (values := tuple(filter(_is_plain, values_in(judge.contract, parameter.schema))))
     ]
     if schema is not None and isinstance(plain.value, dict) and not plain.opaque:
-        found += [
-            ClosedSet(name=pointer, values=values, put=partial(_with_member_at, pointer=pointer, encode=encode))
-            for pointer, values in _places(judge, schema, plain.value, "", DEEPEST)
-        ]
+        body = {**full, **plain.value} if isinstance(full, dict) else plain.value
+        for pointer, values in _places(judge, schema, body, "", DEEPEST):
+            first, *inner = tokens_of(pointer)
+            within = first if inner and first not in plain.value else ""
+            put = partial(_with_member_at, pointer=pointer, encode=encode, parent=body[first] if within else None)
+            found.append(ClosedSet(name=pointer, values=values, put=put, within=within))
     return tuple(found)
+
+
+def in_groups(sets: Iterable[ClosedSet]) -> list[list[ClosedSet]]:
+    """Those of what a plain request has, then those within each further property: it is to spoil no other request."""
+    groups: dict[str, list[ClosedSet]] = {}
+    for one in sorted(sets, key=lambda one: one.within != ""):
+        groups.setdefault(one.within, []).append(one)
+    return [*groups.values()]
 
 
 def covering(plain: Draft, sets: Sequence[ClosedSet], *, limit: int) -> Iterator[Draft]:
@@ -111,8 +124,12 @@ def _with_text(draft: Draft, value: Json, *, parameter: Parameter) -> Draft:
     return with_parameter(draft, parameter, (_words(value),))
 
 
-def _with_member_at(draft: Draft, value: Json, *, pointer: str, encode: Encode) -> Draft | None:
-    return with_value(draft, _with_member(draft.value, tokens_of(pointer), value), encode)
+def _with_member_at(draft: Draft, value: Json, *, pointer: str, encode: Encode, parent: Json) -> Draft | None:
+    tokens = tokens_of(pointer)
+    given = draft.value
+    if parent is not None and isinstance(given, dict) and tokens[0] not in given:
+        given = {**given, tokens[0]: parent}
+    return with_value(draft, _with_member(given, tokens, value), encode)
 
 
 def _words(value: Json) -> str:
@@ -132,6 +149,13 @@ def _places(
         elif isinstance(value, dict) and isinstance(value.get(name), dict):
             inner = narrowed_to(judge, below, value[name])
             yield from _places(judge, inner, value[name], place, depth - 1)
+        elif isinstance(value, dict) and isinstance(items := value.get(name), list) and items:
+            yield from _places(judge, _items(judge, below), items[0], joined(place, 0), depth - 1)
+
+
+def _items(judge: Judge, schema: Json) -> Json:
+    resolved = judge.contract.resolved(schema)
+    return resolved.get("items", {}) if isinstance(resolved, dict) else {}
 
 
 def _is_read_only(contract: Contract, schema: Json) -> bool:
@@ -142,6 +166,8 @@ def _is_read_only(contract: Contract, schema: Json) -> bool:
 def _with_member(value: Json, tokens: Sequence[str], member: Json) -> Json:
     if not tokens:
         return member
+    if isinstance(value, list) and tokens[0] == "0" and value:
+        return [_with_member(value[0], tokens[1:], member), *value[1:]]
     if not isinstance(value, dict):
         return value
     return {**value, tokens[0]: _with_member(value.get(tokens[0]), tokens[1:], member)}

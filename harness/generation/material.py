@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
-from harness.generation.closed_sets import closed_sets, covering, one_by_one
-from harness.generation.extremes import extremes
+from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
+from harness.generation.extremes import DEEPEST, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.fresh_names import fresh_slot
 from harness.generation.own_faults import own_faults
@@ -176,12 +176,13 @@ def _from_start(
     encode, _ = writing
     plain = start.draft
     base = replace(plain, scenario=PLAINEST)
-    sets = closed_sets(judge, operation, base, encode, start.schema)
+    full = None if start.schema is None else filled(judge, start.schema, base.value, DEEPEST)
+    sets = closed_sets(judge, operation, base, encode, start.schema, full)
     made = [
         plain,
         *body_variations(judge, start.schema, base, valid, encode),
         *inner_alternatives(judge, start, writing),
-        *covering(base, sets, limit=depth.enum_values),
+        *(draft for group in in_groups(sets) for draft in covering(base, group, limit=depth.enum_values)),
         *one_by_one(base, sets, limit=depth.enum_values),
     ]
     fullest = max((plain, *made), key=_members)

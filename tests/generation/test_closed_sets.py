@@ -100,3 +100,15 @@ def test_parameters_are_closed_sets_too(build: Build) -> None:
     queries = sent(build, "GET /rates", {"/rates": {"get": {"parameters": parameters, "responses": answers()}}})
     assert {one["side"] for one in queries if "side" in one} == {"bid", "ask", "mid"}
     assert {one["live"] for one in queries if "live" in one} == {"false", "true"}
+
+
+def test_what_stands_in_an_optional_list_is_sent_with_every_value_and_spoils_no_other_request(build: Build) -> None:
+    rule = {"type": "object", "required": ["op"], "properties": {"op": {"enum": ["eq", "in", "gt"]}}}
+    schema = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": ["a", "b"]}, "rules": {"type": "array", "items": rule}},
+    }
+    bodies = sent(build, "POST /rules", {"/rules": {"post": {"requestBody": body(schema), "responses": answers()}}})
+    assert {one["rules"][0]["op"] for one in bodies if one.get("rules")} == {"eq", "in", "gt"}
+    assert {one["kind"] for one in bodies if "rules" not in one} == {"a", "b"}
