@@ -61,7 +61,7 @@ class Creation:
     by: tuple[str, str] = ("", "")
     """Who created it: the key of the operation, and the sequence or else the case with the asking."""
     is_told: bool = False
-    """Whether the answer said that it was created (201); others may give what they found."""
+    """Whether the answer said that it was created (201), or its name was drawn for it; others may find it."""
 
     @property
     def path(self) -> str:
@@ -133,9 +133,9 @@ class Creations:
             values=values,
             identities=(exchange.identity,) if case.credential is Credential.OWN else (),
             by=(case.operation, f"{exchange.sequence or case.id} {exchange.asking}"),
-            is_told=_is_told(exchange),
+            is_told=_is_told(exchange) or _names_anew(case),
         )
-        if creation.is_told:
+        if _is_told(exchange):
             self._telling.add((case.api, case.operation))
             self._forget_what_was_found(case.api, case.operation)
         if not self._belongs_to_user(creation) and not self._was_found(creation):
@@ -144,7 +144,8 @@ class Creations:
     def has_only_found(self, exchange: Exchange) -> bool:
         """Whether a creating request was given what was there already: its operation says 201 where it creates."""
         key = (exchange.case.api, exchange.case.operation)
-        return key in self._telling and succeeded(exchange) and not _is_told(exchange)
+        may_find = exchange.case.method != "PUT"  # what it names is new, or was created by the same sequence
+        return may_find and key in self._telling and succeeded(exchange) and not _is_told(exchange)
 
     def _forget_what_was_found(self, api: str, operation: str) -> None:
         """An operation that says where it creates has only found what it gave without saying so."""
