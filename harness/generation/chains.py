@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import created_identifier
-from harness.generation.identifiers import takes_fresh_identifier
 from harness.generation.placing import (
     named_by_path,
     on_path,
@@ -16,7 +15,6 @@ from harness.generation.placing import (
     with_body_slot,
 )
 from harness.model.case import Purpose, Role, Slot
-from harness.model.operation import ParameterLocation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +52,13 @@ class World:
             raise KeyError(operation.key)
         return draft.case
 
+    def fresh_name(self, operation: Operation) -> Slot | None:
+        """The slot by which a `PUT` names an item that no one has; `None` where it names none, or too few are free."""
+        resource = self.resources.of_item(operation.path)
+        named = named_by_path(self.contract, operation, self.resources)
+        slot = self.materials[operation.key].fresh.get(named[-1].name) if named and resource is not None else None
+        return replace(slot, resource=resource.collection) if slot is not None and resource is not None else None
+
     def has(self, operation: Operation | None) -> bool:
         """Whether the operation can be asked at all."""
         return operation is not None and operation.key in self.materials
@@ -77,7 +82,7 @@ def can_create(world: World, resource: Resource | None, depth: int = LONGEST) ->
     if resource is None or depth == 0 or not world.has(resource.creator) or resource.creator is None:
         return False
     creator = resource.creator
-    if resource.is_named_by_client and not _takes_fresh(world, creator, resource.parameter):
+    if resource.is_named_by_client and world.fresh_name(creator) is None:
         return False
     needed = [named.resource for named in named_by_path(world.contract, creator, world.resources)]
     outer = needed[:-1] if resource.is_named_by_client else needed
@@ -96,21 +101,24 @@ def create(world: World, chain: Chain, resource: Resource, body: Case | None = N
     for reference in creatable_references(world, creator, besides=resource):
         if reference.resource is not None:
             _create_once(world, chain, reference.resource)
-    placed = placed_on_created(world, chain, creator, case)
-    if resource.is_named_by_client:
-        placed = on_path(placed, {resource.parameter: Slot(name=resource.parameter, role=Role.ABSENT)})
+    name = world.fresh_name(creator) if resource.is_named_by_client else None
+    placed = placed_on_created(world, chain, creator, case, named=name)
     chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
     chain.captures[resource.collection] = created_identifier(world.contract, resource, step=len(chain.steps) - 1)
 
 
-def placed_on_created(world: World, chain: Chain, operation: Operation, case: Case, role: Role = Role.CREATED) -> Case:
-    """The case about what the chain created; what it did not create must be there already (a scope)."""
+def placed_on_created(
+    world: World, chain: Chain, operation: Operation, case: Case, role: Role = Role.CREATED, named: Slot | None = None
+) -> Case:
+    """The case about what the chain created, or calls `named`; what it did not create must be there (a scope)."""
     values: dict[str, Value] = {}
-    for named in named_by_path(world.contract, operation, world.resources):
-        collection = named.resource.collection if named.resource else ""
+    for one in named_by_path(world.contract, operation, world.resources):
+        collection = one.resource.collection if one.resource else ""
         capture = chain.captures.get(collection)
         own_role = role if capture else Role.EXISTING
-        values[named.name] = Slot(name=named.name, role=own_role, resource=collection, capture=capture)
+        values[one.name] = Slot(name=one.name, role=own_role, resource=collection, capture=capture)
+    if named is not None:
+        values[named.name] = named
     plain = world.materials[operation.key].plain
     if plain is None:
         return on_path(case, values)
@@ -171,11 +179,3 @@ def _reference_values(world: World, chain: Chain, operation: Operation) -> dict[
         for reference in creatable_references(world, operation)
         if reference.resource is not None and reference.resource.collection in chain.captures
     }
-
-
-def _takes_fresh(world: World, creator: Operation, name: str) -> bool:
-    return any(
-        takes_fresh_identifier(world.judge, parameter.schema)
-        for parameter in creator.parameters
-        if parameter.location is ParameterLocation.PATH and parameter.name == name
-    )

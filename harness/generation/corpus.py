@@ -21,6 +21,7 @@ from harness.generation.sequences import sequences
 from harness.generation.serialization import to_bytes
 from harness.generation.single_cases import single_cases
 from harness.generation.undos import undos
+from harness.generation.what_was_there import NOT_ASKED, changes_what_was_there
 from harness.model.case import Corpus, OperationCases, Role, Slot
 from harness.model.operation import ParameterLocation
 
@@ -76,6 +77,9 @@ def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth)
         if own is None:
             reason = world.contract.unusable.get(operation.key, "it cannot be used")
             yield OperationCases(operation=operation.key, cases=(), not_generated=reason)
+            continue
+        if changes_what_was_there(world, operation):
+            yield OperationCases(operation=operation.key, cases=(), not_generated=NOT_ASKED)
             continue
         singles = single_cases(world, own, seed=seed, depth=depth)
         cases = [*singles.cases, *identity_cases(world, own, seed=seed)]

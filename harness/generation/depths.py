@@ -29,16 +29,16 @@ class Depth:
 
 DEPTHS = {
     "quick": Depth(
-        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=3, creations=0, accepted=1, undocumented=("GET",)
+        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=4, creations=0, accepted=1, undocumented=("GET",)
     ),
     "standard": Depth(
         cases=25,
         fuzzed=6,
         existing=12,
         per_fault=2,
-        enum_values=8,
+        enum_values=12,
         creations=2,
-        accepted=6,
+        accepted=8,
         undocumented=("GET", "HEAD", "OPTIONS"),
     ),
     "thorough": Depth(

@@ -11,10 +11,11 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import is_nullable, types_at
+from harness.generation.alternatives import narrowed_to
 from harness.generation.captures import properties_of
 from harness.generation.faults import judged_parameters
 from harness.generation.plausible import plausible
-from harness.generation.variations import body_schema, described, with_parameter, with_value
+from harness.generation.variations import described, with_parameter, with_value
 from harness.model.operation import ParameterLocation
 
 if TYPE_CHECKING:
@@ -113,7 +114,11 @@ class Limits:
 
 
 def extremes(
-    judge: Judge, operation: Operation, fullest: Draft, encode: Encode, texts: Callable[[str], Sequence[str]]
+    judge: Judge,
+    operation: Operation,
+    fullest: Draft,
+    schema: Json | None,
+    writing: tuple[Encode, Callable[[str], Sequence[str]]],
 ) -> Iterator[Draft]:
     """The request that gives most, with every bounded value at its upper and at its lower limit, and with every null.
 
@@ -121,12 +126,12 @@ def extremes(
         judge: Says what the contract allows.
         operation: Of the request.
         fullest: A valid request with as many optional properties as there are.
-        encode: Writes bodies that are no JSON.
-        texts: Pattern to some texts that match it.
+        schema: Of its body, narrowed to the alternative that it is.
+        writing: Writes bodies that are no JSON; gives texts for a pattern.
     """
-    schema = body_schema(judge.contract, operation, fullest.case)
+    encode, texts = writing
     if schema is not None and not fullest.opaque:
-        fullest = with_value(fullest, _filled(judge, schema, fullest.value, DEEPEST), encode) or fullest
+        fullest = with_value(fullest, filled(judge, schema, fullest.value, DEEPEST), encode) or fullest
     for words, upper in ((UPPER, True), (LOWER, False)):
         limits = Limits(judge=judge, texts=texts, upper=upper)
         draft: Draft | None = fullest
@@ -141,24 +146,24 @@ def extremes(
             yield described(draft, NULL)
 
 
-def _filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
+def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
     """The value with the optional properties of the objects in it, as far as ordinary values for them are known."""
     if depth == 0:
         return given
     if isinstance(given, list):
         resolved = judge.contract.resolved(schema)
         items = resolved.get("items", {}) if isinstance(resolved, dict) else {}
-        return [_filled(judge, items, item, depth - 1) for item in given]
+        return [filled(judge, items, item, depth - 1) for item in given]
     if not isinstance(given, dict):
         return given
     full = dict(given)
-    for name, below in properties_of(judge.contract, schema).items():
+    for name, below in properties_of(judge.contract, narrowed_to(judge, schema, given)).items():
         resolved = judge.contract.resolved(below)
         if isinstance(resolved, dict) and resolved.get("readOnly") is True:
             full.pop(name, None)
             continue
-        member = _filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
-        if not judge.violations(schema, {**full, name: member}):
+        member = filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
+        if member is not None and not judge.violations(schema, {**full, name: member}):
             full[name] = member
     return full
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from harness.generation.placing import existing_values, named_by_path, on_path
-from harness.generation.single_cases import can_be_listed, creates_by_name, on_absent
+from harness.generation.single_cases import can_be_listed, is_risky, on_absent
 from harness.model.case import Case, Credential, Fault, OperationCases, Purpose
 from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
@@ -36,8 +36,10 @@ def identity_cases(world: World, material: Material, *, seed: int) -> Iterator[C
     case = material.plain.case
     if named and material.operation.is_safe and can_be_listed(world, named):
         case = on_path(case, existing_values(named, 0))
-    elif (named and named[-1].resource is not None) or creates_by_name(world, material):
+    elif named and named[-1].resource is not None:
         case = on_absent(world, material, case, seed)
+    if is_risky(world, material, case):
+        return
     for credential, fault in _CREDENTIALS.items():
         yield replace(
             case,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.contract.schemas import response_schema
+from harness.contract.schemas import response_schema, types_at
 from harness.generation.captures import properties_of, ranked_properties
 from harness.generation.case_identity import identified
 from harness.generation.names import identifier_names, normalised
@@ -46,6 +46,9 @@ _PAGE_SIZE_NAMES = frozenset(
     }
 )
 
+_COUNTERS = frozenset({"page", "pagenumber", "pageno", "pageindex", "offset", "skip", "start", "startindex"})
+"""A filter may be a number, too: only what is called so is counted on."""
+
 
 def harvests(world: World) -> Iterator[Harvest]:
     """For each resource that can be listed, outer ones first."""
@@ -58,7 +61,22 @@ def harvests(world: World) -> Iterator[Harvest]:
                 listing=_listing(world, lister),
                 reading=_reading(world, resource),
                 candidates=tuple(_candidates(world, resource)),
+                cursors=_optional(world, lister, "string"),
+                counters=tuple(name for name in _optional(world, lister, "integer") if normalised(name) in _COUNTERS),
             )
+
+
+def _optional(world: World, lister: Operation, kind: str) -> tuple[str, ...]:
+    """The optional query parameters of a type, the page's size aside."""
+    size = page_size(world, lister)
+    return tuple(
+        parameter.name
+        for parameter in lister.parameters
+        if parameter.location is ParameterLocation.QUERY
+        and not parameter.required
+        and types_at(world.contract, parameter.schema, "") - {"null"} == {kind}
+        and not (size and parameter.name == size[0])
+    )
 
 
 def page_size(world: World, lister: Operation) -> tuple[str, int] | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from harness.generation.judge import Judge
     from harness.model.json import Json
 
+SHORT = 6
+"""Characters up to which identifiers are counted up, or chosen by people."""
+
 _FRESH = "00000000-0000-4000-8000-000000000000"
 """Stands for the UUID that an environment fills in."""
 
@@ -34,7 +37,7 @@ def absent_identifiers(
         drawn: Values that the generator drew, for patterns that none of the usual forms of identifiers matches.
     """
     digests = [sha256(f"{seed}\n{name}\n{attempt}".encode()).hexdigest() for attempt in range(2)]
-    for forms in zip(*(_forms(judge.contract, schema, digest) for digest in digests), strict=True):
+    for forms in zip(*(usual_forms(judge.contract, schema, digest) for digest in digests), strict=True):
         fitting = tuple(dict.fromkeys(text for text in forms if allows_text(judge, schema, text)))
         if fitting:
             return fitting
@@ -47,12 +50,17 @@ def allows_text(judge: Judge, schema: Json, text: str) -> bool:
     return any(not judge.violations(schema, reading) for reading in readings(text))
 
 
+def is_anyones(text: str) -> bool:
+    """Whether an identifier is so short that someone may have given it: what would change its owner is not sent."""
+    return len(text) <= SHORT
+
+
 def takes_fresh_identifier(judge: Judge, schema: Json) -> bool:
     """Whether a parameter of the schema may be any UUID, as environments fill them into `absent` slots."""
     return allows_text(judge, schema, _FRESH)
 
 
-def _forms(contract: Contract, schema: Json, digest: str) -> Iterator[str]:
+def usual_forms(contract: Contract, schema: Json, digest: str) -> Iterator[str]:
     """The usual forms of identifiers, the same forms for every digest."""
     number = int(digest[:15], 16)
     resolved = contract.resolved(schema)

@@ -7,18 +7,21 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
-from harness.generation.extremes import extremes
+from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
+from harness.generation.extremes import DEEPEST, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
+from harness.generation.fresh_names import fresh_slot
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
-from harness.generation.selection import chosen, groups_of, request_bytes
+from harness.generation.selection import request_bytes, selection, told
 from harness.generation.variations import (
+    PLAINEST,
     body_schema,
     body_variations,
     differing,
-    enum_variations,
     has_example,
     in_other_media_types,
     plainest,
@@ -34,11 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
+    from harness.generation.alternatives import Start
     from harness.generation.depths import Depth
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
     from harness.generation.schemathesis_cases import Generator
     from harness.generation.variations import Encode
+    from harness.model.case import Slot
     from harness.model.operation import Operation
 
 
@@ -58,6 +63,8 @@ class Material:
     failures: tuple[str, ...]
     identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a path parameter to valid values that were drawn for it."""
+    fresh: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a path parameter of a `PUT` to the slot for names that no one has, where there are such names."""
 
     @property
     def valid(self) -> tuple[Draft, ...]:
@@ -81,20 +88,38 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     names = {parameter.name for parameter in identifying(contract, operation)}
     encode = partial(generator.body, operation)
     plain = _plausible(judge, operation, plain, encode)
-    own = list(_own(judge, operation, plain, drafts, (encode, partial(generator.texts, seed=seed)), depth))
+    texts = partial(generator.texts, seed=seed)
+    own = list(_own(judge, operation, plain, drafts, (encode, texts), depth))
     simple = [_simplified(operation, plain, draft) for draft in drafts]
     everything = [_varied(plain, draft) for draft in (*own, *simple)]
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
     limit = depth.cases + min(depth.cases, 2 * max(0, _inputs(contract, operation, plain) - 2))
     # The plainest itself is placed by hand, and so are those that would only repeat it.
-    selected = chosen(groups_of(usable, depth), limit=limit - 1, seen={request_bytes(plain.case)})
+    selected = selection(usable, depth, usual=limit - 1, seen={request_bytes(plain.case)})
+    missing = told(selected.left_out)
     return Material(
         operation=operation,
         plain=plain,
-        drafts=tuple(selected),
-        failures=drawn.failures,
+        drafts=selected.drafts,
+        failures=(*drawn.failures, *((missing,) if missing else ())),
         identifiers={name: tuple(_valid_values(drafts, name)) for name in names},
+        fresh=_fresh_slots(judge, operation, drafts, texts),
     )
+
+
+def _fresh_slots(
+    judge: Judge, operation: Operation, drafts: list[Draft], texts: Callable[[str], Sequence[str]]
+) -> dict[str, Slot]:
+    found = {}
+    for parameter in identifying(judge.contract, operation) if operation.method == "PUT" else ():
+        schema = judge.contract.resolved(parameter.schema)
+        pattern = schema.get("pattern") if isinstance(schema, dict) else None
+        matching = texts(pattern) if isinstance(pattern, str) else ()
+        known = sorted((*_valid_values(drafts, parameter.name), *matching), key=len)
+        slot = fresh_slot(judge, parameter.schema, parameter.name, texts=reversed(known))
+        if slot is not None:
+            found[parameter.name] = slot
+    return found
 
 
 def _valid_values(drafts: list[Draft], name: str) -> Iterator[str]:
@@ -128,18 +153,40 @@ def _own(
     writing: tuple[Encode, Callable[[str], Sequence[str]]],
     depth: Depth,
 ) -> Iterator[Draft]:
-    encode, texts = writing
+    encode, _ = writing
     yield from own_faults(judge, operation, plain, encode)
+    yield from unknown_kind(judge, operation, plain, encode)
     valid = [draft for draft in drafts if draft.case.valid]
-    made = [
-        *body_variations(judge, operation, plain, valid, encode),
-        *with_parameters_of(operation, plain, valid),
-        *enum_variations(judge.contract, operation, plain, encode, limit=depth.enum_values),
-    ]
+    made = [*with_parameters_of(operation, plain, valid)]
+    for start in starts(judge, operation, plain, valid, writing):
+        made += _from_start(judge, operation, start, valid, writing, depth)
     made += in_other_media_types(judge, operation, plain, encode)
-    made += extremes(judge, operation, max((plain, *made), key=_members), encode, texts)
     # What leaves out a required property is a fault like any other, and is labelled as one.
     yield from (labelled(judge, operation, draft) for draft in made)
+
+
+def _from_start(
+    judge: Judge,
+    operation: Operation,
+    start: Start,
+    valid: list[Draft],
+    writing: tuple[Encode, Callable[[str], Sequence[str]]],
+    depth: Depth,
+) -> list[Draft]:
+    encode, _ = writing
+    plain = start.draft
+    base = replace(plain, scenario=PLAINEST)
+    full = None if start.schema is None else filled(judge, start.schema, base.value, DEEPEST)
+    sets = closed_sets(judge, operation, base, encode, start.schema, full)
+    made = [
+        plain,
+        *body_variations(judge, start.schema, base, valid, encode),
+        *inner_alternatives(judge, start, writing),
+        *(draft for group in in_groups(sets) for draft in covering(base, group, limit=depth.enum_values)),
+        *one_by_one(base, sets, limit=depth.enum_values),
+    ]
+    fullest = max((plain, *made), key=_members)
+    return [*made, *extremes(judge, operation, replace(fullest, scenario=PLAINEST), start.schema, writing)]
 
 
 def _members(draft: Draft) -> int:

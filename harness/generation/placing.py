@@ -95,7 +95,7 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     found: list[Reference] = []
     body = plain.case.body
     if body is not None and is_json(body.media_type):
-        for pointer, name in _scalars(plain.value, "", _DEEPEST):
+        for pointer, name in scalars(plain.value, "", _DEEPEST):
             found += _reference(Part.REQUEST_BODY, pointer, name, resources)
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.QUERY and parameter.required:
@@ -156,13 +156,13 @@ def _repeats(name: str, named: Named, *, is_last: bool) -> bool:
     )
 
 
-def _scalars(value: Json, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
+def scalars(value: Json, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
     """(pointer, name) of the members of objects that may be identifiers, those in arrays too."""
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, member in members:
         place = joined(pointer, name)
         if isinstance(member, dict | list) and depth:
-            yield from _scalars(member, place, depth - 1)
+            yield from scalars(member, place, depth - 1)
         elif isinstance(name, str) and isinstance(member, str | int) and not isinstance(member, bool):
             yield place, name
 

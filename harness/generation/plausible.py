@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.judge import Judge
@@ -39,23 +39,25 @@ _FORMATS = {
 }
 
 
-def plausible(judge: Judge, schema: Json, given: Json) -> Json:
+def plausible(judge: Judge, schema: Json, given: Json, texts: Callable[[str], Sequence[str]] | None = None) -> Json:
     """A value that the schema allows and that is likely to be served.
 
     Args:
         judge: Says what the schema allows.
         schema: Of the value.
         given: A generated value, which stands wherever nothing better is known.
+        texts: Pattern to some texts that match it, for where no value was generated.
     """
-    value = _Maker(judge.contract).value(schema, given, 0)
+    value = _Maker(judge.contract, texts or (lambda _: ())).value(schema, given, 0)
     return given if judge.violations(schema, value) else value
 
 
 class _Maker:
     """Makes one value; later dates in it come after earlier ones."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, texts: Callable[[str], Sequence[str]]) -> None:
         self._contract = contract
+        self._texts = texts
         self._days: Iterator[int] = count(1)
 
     def value(self, schema: Json, given: Json, depth: int) -> Json:
@@ -87,7 +89,7 @@ class _Maker:
         branches += [one for one in _listed(resolved, "oneOf") or _listed(resolved, "anyOf") if not _is_null(one)][:1]
         for branch in branches:
             for keyword, said in self._merged(branch, depth + 1).items():
-                merged[keyword] = _both(merged.get(keyword), said)
+                merged[keyword] = _both(keyword, merged.get(keyword), said)
         return merged
 
     def _object(self, schema: dict[str, Json], given: Json, depth: int) -> Json:
@@ -120,7 +122,11 @@ class _Maker:
             return day if form == "date" else f"{day}T00:00:00Z"
         if isinstance(form, str) and form in _FORMATS:
             return _FORMATS[form]
-        if "pattern" in schema or (isinstance(form, str) and given is not None):
+        pattern = schema.get("pattern")
+        if isinstance(pattern, str) and given is None:
+            # The more varied a text is, the less it looks like a border case.
+            return max(self._texts(pattern), key=lambda text: len(set(text)), default=None)
+        if isinstance(pattern, str) or (isinstance(form, str) and given is not None):
             return given
         least, most = schema.get("minLength"), schema.get("maxLength")
         text = WORD
@@ -175,10 +181,12 @@ def _is_read_only(schema: dict[str, Json]) -> bool:
     return schema.get("readOnly") is True
 
 
-def _both(one: Json, other: Json) -> Json:
+def _both(keyword: str, one: Json, other: Json) -> Json:
     """What two schemas say under one keyword: all properties, all that is required, else the former."""
     if isinstance(one, dict) and isinstance(other, dict):
-        return {**other, **one}
+        said_twice = one.keys() & other.keys() if keyword == "properties" else set()
+        # A kind that is any text in general is one text in an alternative.
+        return {**other, **one, **{name: {"allOf": [other[name], one[name]]} for name in said_twice}}
     if isinstance(one, list) and isinstance(other, list):
         return [*one, *(item for item in other if item not in one)]
     return other if one is None else one

@@ -33,7 +33,7 @@ class Resource:
     """Those on the item itself, by method."""
     lister: Operation | None
     creator: Operation | None
-    """`POST` of the collection; or `PUT` of an item where the contract says that it creates (201)."""
+    """`POST` of the collection; or `PUT` of an item where the contract says 201, or has no 404."""
 
     @property
     def reader(self) -> Operation | None:
@@ -175,7 +175,9 @@ def _in_the_plural(collection: str, by_path: Mapping[str, Mapping[str, Operation
 
 def _creating_put(on_item: Mapping[str, Operation]) -> Operation | None:
     put = on_item.get("PUT")
-    return put if put and any(response.status == "201" for response in put.responses) else None
+    statuses = {response.status for response in put.responses} if put else set()
+    # One that never finds nothing to replace creates it.
+    return put if "201" in statuses or (statuses and not statuses & {"404", "4XX", "default"}) else None
 
 
 def _structure(path: str) -> str:

@@ -1,13 +1,17 @@
-"""Which of an operation's many possible requests are asked: something of every sort before much of any."""
+"""Which of an operation's many possible requests are asked: everything once before anything for a second time."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.generation.alternatives import ALTERNATIVE
+from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.encoding import json_bytes
 from harness.generation.extremes import LOWER, NULL, UPPER
 from harness.generation.serialization import case_to_json
+from harness.generation.variations import PLAINEST
 from harness.model.case import Purpose
 from harness.model.place import Part
 
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from harness.model.case import Case
 
 MEDIA_TYPE = (Part.REQUEST_HEADER, "/content-type")
+
+NAMED = 3
+"""How many of what is left out are named."""
 
 _NOT_SENT = ("id", "purpose", "fault", "valid", "varied", "description")
 
@@ -53,11 +60,14 @@ def request_bytes(case: Case) -> bytes:
     return json_bytes({name: value for name, value in case_to_json(case).items() if name not in _NOT_SENT})
 
 
-def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[Draft]:
-    """Faulty drafts, at most so many of one fault, the first of every keyword before the second of any."""
+def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[list[Draft]]:
+    """Faulty drafts: the first of each fault, then the second of each, at most `per_fault` times.
+
+    Among the first ones, one of every keyword comes before a further place with the same keyword.
+    """
     counts: Counter[tuple[str, str, str]] = Counter()
-    rounds: Counter[str] = Counter()
-    ranked: list[tuple[int, int, int, Draft]] = []
+    places: Counter[tuple[int, str]] = Counter()
+    ranked: list[list[tuple[int, int, Draft]]] = [[] for _ in range(per_fault)]
     for position, draft in enumerate(drafts):
         fault = draft.case.fault
         if fault is None:
@@ -66,44 +76,92 @@ def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[Draft]:
         repetition = counts[key]
         if repetition < per_fault:
             counts[key] += 1
-            rounds[fault.keyword] += 1
-            ranked.append((repetition, rounds[fault.keyword], position, draft))
-    return [draft for *_, draft in sorted(ranked, key=lambda entry: entry[:3])]
+            places[repetition, fault.keyword] += 1
+            ranked[repetition].append((places[repetition, fault.keyword], position, draft))
+    return [[draft for *_, draft in sorted(one, key=lambda entry: entry[:2])] for one in ranked]
 
 
-def groups_of(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft]]]:
-    """The drafts by sort, each sort in the order of worth and with its weight."""
-    # A property that the contract does not know is at fault even where the contract does not forbid it.
-    faulty = spread(drafts, per_fault=depth.per_fault)
-    valid = [draft for draft in drafts if draft.case.valid and draft.case.fault is None]
-    examples = [draft for draft in valid if draft.case.purpose is Purpose.EXAMPLE]
-    covering = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and draft.case.varied]
-    in_other_media_types = [draft for draft in covering if draft.case.varied == MEDIA_TYPE]
-    fuzzed = [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]
-    at_limits = [draft for draft in valid if draft.case.description in {UPPER, LOWER, NULL}]
-    combined = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE and not draft.case.varied]
-    unnamed = [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is asked of one operation, beside its plainest request."""
+
+    drafts: tuple[Draft, ...]
+    """In the order of their worth."""
+    left_out: tuple[Draft, ...]
+    """What would have been the first of its sort, and did not fit into the budget."""
+
+
+def selection(drafts: Sequence[Draft], depth: Depth, *, usual: int, seen: set[bytes]) -> Selection:
+    """Every fault, every declared value and every other thing that can be tried once, then more of each sort.
+
+    Args:
+        drafts: All that could be asked.
+        depth: How much is asked.
+        usual: How many requests are to be asked; more only where there is more to be asked once.
+        seen: What was asked already, as `request_bytes`; grows.
+    """
+    first = firsts(drafts, depth)
+    taken = chosen(first, limit=2 * depth.cases, seen=seen)
+    left = [one for _, group in first for one in group if (request := _request(one)) and request not in seen]
+    taken += chosen(further(drafts, depth), limit=usual - len(taken), seen=seen)
+    return Selection(drafts=tuple(taken), left_out=tuple(left))
+
+
+def firsts(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft]]]:
+    """What is asked once, by sort, each sort in the order of worth and with its weight."""
+    valid = _valid(drafts)
     return [
-        (2, examples),
-        (3, at_limits),
-        (1, in_other_media_types),
-        (8, faulty),
-        (4, covering),
-        (1, combined),
-        (1, fuzzed),
-        (1, unnamed),
+        (2, [draft for draft in valid if draft.case.purpose is Purpose.EXAMPLE]),
+        (2, [draft for draft in valid if draft.scenario == ALTERNATIVE]),
+        (3, [draft for draft in valid if draft.case.description in {UPPER, LOWER, NULL}]),
+        (2, [draft for draft in valid if draft.scenario == EVERY_VALUE]),
+        (1, [draft for draft in valid if draft.case.varied == MEDIA_TYPE]),
+        # A property that the contract does not know is at fault even where the contract does not forbid it.
+        (8, spread(drafts, per_fault=depth.per_fault)[0]),
+        (4, [draft for draft in valid if draft.scenario == PLAINEST]),
     ]
+
+
+def further(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft]]]:
+    """What is asked after that, in the same form."""
+    valid = _valid(drafts)
+    generated = [draft for draft in valid if draft.case.purpose is Purpose.COVERAGE]
+    return [
+        (4, [draft for draft in valid if draft.scenario == ONE_VALUE]),
+        (4, [draft for one in spread(drafts, per_fault=depth.per_fault)[1:] for draft in one]),
+        (4, [draft for draft in generated if draft.case.varied]),
+        (1, [draft for draft in generated if not draft.case.varied]),
+        (1, [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]),
+        (1, [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]),
+    ]
+
+
+def told(left_out: Sequence[Draft]) -> str | None:
+    """What was left out, in words; `None` for nothing."""
+    if not left_out:
+        return None
+    words = list(dict.fromkeys(str(draft.case.fault or draft.case.description) for draft in left_out))
+    more = f" and {len(words) - NAMED} more" if len(words) > NAMED else ""
+    return f"not asked at this depth: {', '.join(words[:NAMED])}{more}"
+
+
+def _valid(drafts: Iterable[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.case.valid and draft.case.fault is None]
+
+
+def _request(draft: Draft) -> bytes | None:
+    try:
+        return request_bytes(draft.case)
+    except ValueError:
+        return None
 
 
 def _fresh(drafts: Iterator[Draft], count: int, seen: set[bytes]) -> Iterator[Draft]:
     if count <= 0:
         return
     for draft in drafts:
-        try:
-            request = request_bytes(draft.case)
-        except ValueError:
-            continue
-        if request not in seen:
+        request = _request(draft)
+        if request is not None and request not in seen:
             seen.add(request)
             yield draft
             count -= 1

@@ -21,6 +21,7 @@ from harness.generation.chains import (
     placed_on_created,
 )
 from harness.generation.placing import named_by_path, referring
+from harness.generation.what_was_there import changes_what_was_there
 from harness.model.case import Capture, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
 
@@ -60,7 +61,7 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
 
 def needs_created(world: World, operation: Operation) -> bool:
     """Whether the operation changes or names resources that the run can make for itself, and so must."""
-    if operation.is_safe:
+    if operation.is_safe or changes_what_was_there(world, operation):
         return False
     named = named_by_path(world.contract, operation, world.resources)
     found = [one.resource for one in named if one.resource is not None]
@@ -79,7 +80,8 @@ def life(world: World, resource: Resource, body: Case | None = None) -> list[Cas
     chain.steps += [_step(world, chain, operation) for operation in about]
     if world.has(resource.lister) and resource.lister:
         chain.steps.append(_step(world, chain, resource.lister))
-    changers = [operation for operation in resource.changers if world.has(operation) and operation != resource.creator]
+    # A `PUT` that created it replaces it the second time.
+    changers = [operation for operation in resource.changers if world.has(operation)]
     chain.steps += [_step(world, chain, operation) for operation in changers]
     if changers and world.has(resource.reader) and resource.reader:
         chain.steps.append(_step(world, chain, resource.reader))
@@ -182,6 +184,8 @@ def _linked(world: World) -> Iterator[Sequence]:
     for material in world.materials.values():
         source = material.operation
         if material.plain is None or source.is_safe or needs_created(world, source):
+            continue
+        if changes_what_was_there(world, source):
             continue
         for link in success_links(source):
             target = world.materials.get(link.target)

@@ -141,6 +141,8 @@ def _harvest_to_json(harvest: Harvest) -> dict[str, Json]:
         "listing": case_to_json(harvest.listing),
         "reading": case_to_json(harvest.reading) if harvest.reading else None,
         "candidates": list(harvest.candidates),
+        "cursors": list(harvest.cursors),
+        "counters": list(harvest.counters),
     }
 
 
@@ -173,6 +175,8 @@ def _harvest(written: dict[str, Any]) -> Harvest:
         listing=case_from_json(written["listing"]),
         reading=case_from_json(written["reading"]) if written["reading"] else None,
         candidates=tuple(str(name) for name in written["candidates"]),
+        cursors=tuple(str(name) for name in written.get("cursors", ())),
+        counters=tuple(str(name) for name in written.get("counters", ())),
     )
 
 
@@ -194,6 +198,7 @@ def _slot_to_json(slot: Slot) -> dict[str, Json]:
         "capture": {"step": capture.step, "part": capture.part.value, "pointers": list(capture.pointers)}
         if capture
         else None,
+        **({"form": [*slot.form]} if slot.form else {}),
     }
 
 
@@ -211,6 +216,7 @@ def _slot(written: dict[str, Any]) -> Slot:
         )
         if capture
         else None,
+        form=tuple(str(characters) for characters in written.get("form", ())),
     )
 
 

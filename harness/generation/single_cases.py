@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.generation.chains import can_create, existing_references
-from harness.generation.identifiers import absent_identifiers, takes_fresh_identifier
+from harness.generation.identifiers import absent_identifiers, is_anyones
 from harness.generation.placing import (
     existing_values,
     named_by_path,
     on_path,
+    own_identifiers,
     referring,
     unknown_resource,
+    with_body_slot,
 )
 from harness.generation.sequences import needs_created
-from harness.model.case import Purpose, Role, Slot
+from harness.model.case import Purpose
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def absent_twins(world: World, material: Material, case: Case, seed: int) -> lis
         one.name: absent_identifiers(
             world.judge,
             schemas.get(one.name, {}),
-            one.name,
+            # Of its own for what may create: what is then called so is absent no more.
+            f"PUT {one.name}" if material.operation.method == "PUT" else one.name,
             seed=seed,
             drawn=material.identifiers.get(one.name, ()),
         )
@@ -77,23 +80,29 @@ def absent_twins(world: World, material: Material, case: Case, seed: int) -> lis
 
 
 def on_absent(world: World, material: Material, case: Case, seed: int) -> Case:
-    """The case, with its own label, on a resource that no one has; one that the client names gets a fresh name."""
+    """The case, with its own label, on a resource that no one has.
+
+    What a `PUT` names is new in every asking: it may create it, and then others would find it.
+    """
     twin = absent_twins(world, material, case, seed)[0]
     placed = replace(case, path_values=twin.path_values)
-    named = named_by_path(world.contract, material.operation, world.resources)[-1]
-    if creates_by_name(world, material):
-        # Anew for every asking, so that each one creates: environments fill an absent slot with a fresh UUID.
-        return on_path(placed, {named.name: Slot(name=named.name, role=Role.ABSENT)})
+    slot = world.fresh_name(material.operation)
+    if slot is None or material.plain is None:
+        return placed
+    placed = on_path(placed, {slot.name: slot})
+    for pointer, name in own_identifiers(world.contract, material.operation, material.plain, world.resources).items():
+        if name == slot.name and not (case.fault and case.fault.pointer == pointer):
+            placed = with_body_slot(placed, pointer, slot)
     return placed
 
 
 def creates_by_name(world: World, material: Material) -> bool:
-    """Whether the operation is a `PUT` that creates what its path names, and any UUID will do as a name."""
+    """Whether the operation is a `PUT` that creates what its path names, and there are names that no one has."""
     operation = material.operation
     resource = world.resources.of_item(operation.path)
     if resource is None or not resource.is_named_by_client or operation != resource.creator:
         return False
-    return takes_fresh_identifier(world.judge, _schemas(material).get(resource.parameter, {}))
+    return world.fresh_name(operation) is not None
 
 
 def can_be_listed(world: World, named: tuple[Named, ...]) -> bool:
@@ -165,6 +174,11 @@ def _changing(world: World, material: Material, plain: Draft, seed: int) -> Sing
         placed = tuple(on_absent(world, material, draft.case, seed) for draft in (plain, *drafts))
         return Singles(cases=placed, missing=None)
     twins = tuple(absent_twins(world, material, plain.case, seed))
+    slot = world.fresh_name(material.operation)
+    if slot is not None:
+        twins = (unknown_resource(on_absent(world, material, plain.case, seed), slot.name),)
+    elif is_risky(world, material, twins[0]):
+        return Singles(cases=(), missing=_ANYONES)
     if needs_created(world, material.operation):
         return Singles(cases=twins, missing=None)
     resource = next(
@@ -174,6 +188,16 @@ def _changing(world: World, material: Material, plain: Draft, seed: int) -> Sing
     )
     refused = tuple(on_absent(world, material, draft.case, seed) for draft in drafts)
     return Singles(cases=(*twins, *refused), missing=_nothing_creates(resource.collection))
+
+
+def is_risky(world: World, material: Material, case: Case) -> bool:
+    """Whether a case that changes or deletes names something that may be someone's although it was made up."""
+    named = named_by_path(world.contract, material.operation, world.resources)
+    value = dict(case.path_values).get(named[-1].name) if named else None
+    return not material.operation.is_safe and isinstance(value, str) and is_anyones(value)
+
+
+_ANYONES = "not asked: every identifier that its path takes is so short that it may be someone's"
 
 
 def _nothing_creates(collection: str) -> str:

@@ -28,13 +28,21 @@ def undos(world: World) -> Iterator[Undo]:
         creator, deleter = resource.creator, resource.deleter
         if creator is not None and deleter is not None and world.has(creator) and world.has(deleter):
             done.add(creator.key)
-            yield Undo(creator=creator.key, deletion=_deletion(world, resource, creator, deleter))
+            own = created_identifier(world.contract, resource, step=0)
+            yield Undo(creator=creator.key, deletion=_deletion(world, resource, creator, deleter, own))
+        put = resource.operations.get("PUT")
+        if put is not None and put != creator and deleter is not None and world.has(put) and world.has(deleter):
+            # It may create what it does not find, whatever the contract says.
+            name = named_by_path(world.contract, put, world.resources)[-1].name
+            own = Capture(step=0, part=Part.REQUEST_PATH, pointers=(joined("", name),))
+            done.add(put.key)
+            yield Undo(creator=put.key, deletion=_deletion(world, resource, put, deleter, own))
     for material in world.materials.values():
         if material.operation.key not in done and not material.operation.is_safe:
             yield from _by_link(world, material.operation)
 
 
-def _deletion(world: World, resource: Resource, creator: Operation, deleter: Operation) -> Case:
+def _deletion(world: World, resource: Resource, creator: Operation, deleter: Operation, own: Capture) -> Case:
     """The deleting request: the item's identifier from the answer, outer ones as the creating request had them."""
     outer = [named.name for named in named_by_path(world.contract, creator, world.resources)]
     named = named_by_path(world.contract, deleter, world.resources)
@@ -42,7 +50,7 @@ def _deletion(world: World, resource: Resource, creator: Operation, deleter: Ope
     for position, one in enumerate(named):
         is_own = one.resource is not None and one.resource.item == resource.item and position == len(named) - 1
         if is_own:
-            capture = created_identifier(world.contract, resource, step=0)
+            capture = own
         elif position < len(outer):
             # By position: contracts name the same parameter differently from one path to the next.
             capture = Capture(step=0, part=Part.REQUEST_PATH, pointers=(joined("", outer[position]),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.contract.schemas import enum_at, request_schema
+from harness.contract.schemas import request_schema
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json, json_bytes
 from harness.generation.faults import judged_parameters, sent_values
@@ -13,7 +13,7 @@ from harness.generation.plausible import plausible
 from harness.model.case import Body, Purpose
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
-from harness.model.pointer import joined, tokens_of
+from harness.model.pointer import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Encode = Callable[[str, Json], Body | None]
 
-ENUM_DEPTH = 3
-"""How many objects deep the values of closed sets are looked for in a body."""
+PLAINEST = "plainest"
+"""Scenario of the plainest request, and of what is made from it by changing one thing."""
 
 _ORDER = (Purpose.EXAMPLE, Purpose.COVERAGE, Purpose.FUZZING)
 
@@ -53,7 +53,7 @@ def without_optional_parameters(operation: Operation, draft: Draft) -> Draft:
     case = draft.case
     return replace(
         draft,
-        scenario="plainest",
+        scenario=PLAINEST,
         case=replace(
             case,
             query=tuple(pair for pair in case.query if (ParameterLocation.QUERY, pair[0]) in required),
@@ -122,11 +122,13 @@ def has_example(operation: Operation, case: Case) -> bool:
 
 
 def body_variations(
-    judge: Judge, operation: Operation, plain: Draft, drafts: Sequence[Draft], encode: Encode
+    judge: Judge, schema: Json | None, plain: Draft, drafts: Sequence[Draft], encode: Encode
 ) -> Iterator[Draft]:
-    """The plainest request with one property of its body left out or added, each in turn, then with all of them."""
+    """A plain request with one property of its body left out or added, each in turn, then with all of them.
+
+    `schema` is that of the body, narrowed to the alternative that it is.
+    """
     contract = judge.contract
-    schema = body_schema(contract, operation, plain.case)
     if schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return
     full = dict(plain.value)
@@ -166,26 +168,6 @@ def in_other_media_types(judge: Judge, operation: Operation, plain: Draft, encod
         written = with_value(replace(plain, case=replace(plain.case, body=body)), plain.value, encode)
         if written is not None:
             yield described(written, f"as {content.media_type}")
-
-
-def enum_variations(
-    contract: Contract, operation: Operation, plain: Draft, encode: Encode, *, limit: int
-) -> Iterator[Draft]:
-    """Each value of each closed set of the request once, in the plainest request."""
-    for parameter in judged_parameters(operation):
-        values = enum_at(contract, parameter.schema, "") or ()
-        for value in values[:limit]:
-            if isinstance(value, str | int | float):
-                text = str(value).lower() if isinstance(value, bool) else str(value)
-                yield described(with_parameter(plain, parameter, (text,)), f"{parameter.name} = {text}")
-    schema = body_schema(contract, operation, plain.case)
-    if schema is None or not isinstance(plain.value, dict) or plain.opaque:
-        return
-    for pointer in _enum_places(contract, schema, plain.value, "", ENUM_DEPTH):
-        for value in (enum_at(contract, schema, pointer) or ())[:limit]:
-            varied = with_value(plain, _with_member(plain.value, tokens_of(pointer), value), encode)
-            if varied:
-                yield described(varied, f"{pointer} = {value}")
 
 
 def differing(plain: Draft, other: Draft) -> list[tuple[Part, str]]:
@@ -270,22 +252,3 @@ def _plain_values(draft: Draft, parameter: Parameter) -> tuple[str, ...]:
 def _has(draft: Draft, plain: Draft, name: str) -> bool:
     same = draft.case.body and plain.case.body and draft.case.body.media_type == plain.case.body.media_type
     return bool(same and draft.case.valid and isinstance(draft.value, dict) and name in draft.value)
-
-
-def _enum_places(contract: Contract, schema: Json, value: Json, pointer: str, depth: int) -> Iterator[str]:
-    if depth == 0:
-        return
-    for name, below in properties_of(contract, schema).items():
-        place = joined(pointer, name)
-        if enum_at(contract, below, ""):
-            yield place
-        elif isinstance(value, dict) and isinstance(value.get(name), dict):
-            yield from _enum_places(contract, below, value[name], place, depth - 1)
-
-
-def _with_member(value: Json, tokens: Sequence[str], member: Json) -> Json:
-    if not tokens:
-        return member
-    if not isinstance(value, dict):
-        return value
-    return {**value, tokens[0]: _with_member(value.get(tokens[0]), tokens[1:], member)}

@@ -79,6 +79,8 @@ class Slot:
     """Which of the existing resources, from 0; more than there are wraps around."""
     capture: Capture | None = None
     """For `created` and `deleted`."""
+    form: tuple[str, ...] = ()
+    """For `absent`: the characters from which each one of a new name is drawn; empty for a UUID."""
 
 
 Value: TypeAlias = "str | Slot"
@@ -185,6 +187,10 @@ class Harvest:
     """Reads one resource by the value (a slot of role `existing`), to verify that a candidate really is one."""
     candidates: tuple[str, ...]
     """Property names of an item that may hold it, likeliest first; others are tried after them."""
+    cursors: tuple[str, ...] = ()
+    """Query parameters of the listing that may take a text which an answer gives for its next page."""
+    counters: tuple[str, ...] = ()
+    """Query parameters of the listing that may count pages or rows, likeliest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

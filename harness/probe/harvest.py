@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from harness.generation.case_identity import identified
 from harness.generation.names import normalised
 from harness.model.case import Slot
+from harness.probe.paging import PAGES, next_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from harness.model.case import Case, Harvest
     from harness.model.json import Json
+    from harness.model.observation import Observation
     from harness.probe.protocol import Probe
 
 WANTED = 24
@@ -53,15 +55,33 @@ def harvested(harvest: Harvest, *, wanted: int = WANTED) -> Probe[tuple[str, ...
     readings = 0
     for candidates in ranked(listed.body, harvest.candidates):
         if harvest.reading is None:
-            return candidates.values[:wanted]
+            return (yield from _followed(harvest, listed, candidates, wanted))
         for value in candidates.values[:_TRIED]:
             if readings == READINGS:
                 return ()
             readings += 1
             read = yield reading_of(harvest, harvest.reading, value)
             if read.succeeded:
-                return candidates.values[:wanted]
+                return (yield from _followed(harvest, listed, candidates, wanted))
     return ()
+
+
+def _followed(harvest: Harvest, listed: Observation, candidates: Candidates, wanted: int) -> Probe[tuple[str, ...]]:
+    """The values of the first page and, where those are too few, of the pages after it."""
+    values = dict.fromkeys(candidates.values)
+    asked: Case | None = harvest.listing
+    for page in range(2, PAGES + 1):
+        if asked is not None and len(values) < wanted:
+            asked = next_page(harvest, asked, listed, page=page, rows=len(values))
+        if asked is None or len(values) >= wanted:
+            break
+        listed = yield asked
+        same = [one for one in ranked(listed.body, harvest.candidates) if one.name == candidates.name]
+        new = [value for one in same for value in one.values if one.depth == candidates.depth and value not in values]
+        if not listed.succeeded or not new:
+            break
+        values.update(dict.fromkeys(new))
+    return tuple(values)[:wanted]
 
 
 def reading_of(harvest: Harvest, reading: Case, value: str) -> Case:

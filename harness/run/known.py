@@ -18,6 +18,7 @@ class KnownResources:
         """Starts with the bindings alone."""
         self._bindings = environment.apis[api].bindings
         self._harvested: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._settled: set[tuple[str, str]] = set()
 
     def learn(self, resource: str, parameter: str, values: tuple[str, ...]) -> None:
         """Adds what the environment's own list of `resource` gives for `parameter`."""
@@ -35,6 +36,22 @@ class KnownResources:
         if bound is not None and (slot.index == 0 or not harvested):
             return bound
         return harvested[slot.index % len(harvested)] if harvested else None
+
+    def turn(self, slot: Slot) -> bool:
+        """Has the next of the harvested resources stand first, whose inner lists are asked; whether there is another.
+
+        Not once an inner list of the first gave something, since everything inner is asked of that one.
+        """
+        key = (slot.resource, slot.name)
+        values = self._harvested.get(key, ())
+        if key in self._settled or len(values) < 2 or self._bindings.value("", slot.name) is not None:
+            return False
+        self._harvested[key] = (*values[1:], values[0])
+        return True
+
+    def settle(self, slot: Slot) -> None:
+        """Keeps the order in which the resources are: one of the first one's inner lists is used."""
+        self._settled.add((slot.resource, slot.name))
 
     def count(self, slot: Slot) -> int:
         """How many different values the slot may be filled with."""

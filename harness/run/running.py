@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from harness.evidence.store import EvidenceStore
+from harness.generation.bound_properties import with_bound_properties
 from harness.generation.cache import cached_corpus
 from harness.identity.types import secrets_of
 from harness.model.errors import Problem, SettingsError
 from harness.observation.redaction import Redactor
 from harness.report.writing import written
+from harness.run.bound import bound_names
 from harness.run.events import Finished, Generating
 from harness.run.loop import Loop
 from harness.run.opening import Opened
@@ -106,7 +108,7 @@ class Running:
                 if not self._interrupted:
                     self._listener(Generating(api=contract.name))
                     corpus = cached_corpus(contract, seed=settings.seed, depth=settings.depth)
-                    self._corpora[contract.name] = corpus
+                    self._corpora[contract.name] = with_bound_properties(corpus, bound_names(self._plan, contract.name))
             self._generating = False
         except KeyboardInterrupt:
             # Raised by `_on_signal`, which has noted it; under pytest it is pytest that hears the signals.

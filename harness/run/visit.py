@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.model.case import Case, Purpose, Sequence
+from harness.model.case import Case, Purpose, Role, Sequence
 from harness.probe.harvest import harvested
 from harness.run.workers import each
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from harness.run.known import KnownResources
     from harness.run.recorder import Recorder
     from harness.transport.lane import Lane
+
+FURTHER_PARENTS = 5
+"""How many more resources are looked into for one that holds inner ones."""
 
 Unit: TypeAlias = Case | Sequence
 """What is asked as a whole: a single case, or a sequence."""
@@ -81,8 +84,20 @@ class Visit:
         for corpus in every:
             for harvest in corpus.harvests:
                 if harvest.resource in wanted:
-                    values = await self._harvested(harvest)
+                    values = await self._below_some_parent(harvest, self.known[corpus.api])
                     self.known[corpus.api].learn(harvest.resource, harvest.parameter, values)
+
+    async def _below_some_parent(self, harvest: Harvest, known: KnownResources) -> tuple[str, ...]:
+        """What the list of the first parent that holds something gives: an empty list says nothing of the others."""
+        outer = next((slot for slot in reversed(harvest.listing.slots) if slot.role is Role.EXISTING), None)
+        values = await self._harvested(harvest)
+        for _ in range(FURTHER_PARENTS):
+            if values or outer is None or not known.turn(outer):
+                break
+            values = await self._harvested(harvest)
+        if values and outer is not None:
+            known.settle(outer)
+        return values
 
     async def _harvested(self, harvest: Harvest) -> tuple[str, ...]:
         asking = harvested(harvest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from secrets import choice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from harness.model.exchange import Exchange
     from harness.model.json import Json
     from harness.transport.values import ValueSource
+
+
+_DRAWINGS = 5
 
 
 class MissingValueError(Exception):
@@ -61,11 +65,17 @@ def _value(slot: Slot, case: Case, source: ValueSource, earlier: Sequence[Exchan
     if slot.role is Role.EXISTING:
         return source.value(slot, case.api, case.operation)
     if slot.role is Role.ABSENT:
-        return str(uuid4())
+        return _new(slot, source)
     value = captured(slot.capture, earlier) if slot.capture else None
     if slot.role is Role.DELETED and value is not None and not _was_deleted(value, earlier):
         return None
     return value
+
+
+def _new(slot: Slot, source: ValueSource) -> str | None:
+    """A name that nobody has: of those that are known to be taken, none is drawn."""
+    drawn = ("".join(map(choice, slot.form)) if slot.form else str(uuid4()) for _ in range(_DRAWINGS))
+    return next((name for name in drawn if not source.belongs_to_user(name, slot)), None)
 
 
 def _missing(slot: Slot) -> str:

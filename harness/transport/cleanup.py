@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from harness.model.case import Credential, Slot
+from harness.model.case import Credential, Role, Slot
 from harness.model.exchange import FailureKind
 from harness.transport.capturing import MissingValueError, slot_values, succeeded
 
@@ -67,7 +67,7 @@ class Creation:
     by: tuple[str, str] = ("", "")
     """Who created it: the key of the operation, and the sequence or else the case with the asking."""
     is_told: bool = False
-    """Whether the answer said that it was created (201); others may give what they found."""
+    """Whether the answer said that it was created (201), or its name was drawn for it; others may find it."""
 
     @property
     def path(self) -> str:
@@ -104,7 +104,7 @@ class Creations:
             return
         if _created(exchange):
             self._note_creation(exchange, undo.deletion)
-        elif exchange.case.valid and exchange.failure and exchange.failure.kind in _UNKNOWN:
+        elif _may_create(exchange.case) and exchange.failure and exchange.failure.kind in _UNKNOWN:
             self._lose(undo.deletion, exchange.failure.message, by=exchange.case.operation, is_certain=False)
 
     def pending(self) -> tuple[Creation, ...]:
@@ -139,9 +139,9 @@ class Creations:
             values=values,
             identities=(exchange.identity,) if case.credential is Credential.OWN else (),
             by=(case.operation, f"{exchange.sequence or case.id} {exchange.asking}"),
-            is_told=_is_told(exchange),
+            is_told=_is_told(exchange) or _names_anew(case),
         )
-        if creation.is_told:
+        if _is_told(exchange):
             self._telling.add((case.api, case.operation))
             self._forget_what_was_found(case.api, case.operation)
         if not self._belongs_to_user(creation) and not self._was_found(creation):
@@ -150,7 +150,8 @@ class Creations:
     def has_only_found(self, exchange: Exchange) -> bool:
         """Whether a creating request was given what was there already: its operation says 201 where it creates."""
         key = (exchange.case.api, exchange.case.operation)
-        return key in self._telling and succeeded(exchange) and not _is_told(exchange)
+        may_find = exchange.case.method != "PUT"  # what it names is new, or was created by the same sequence
+        return may_find and key in self._telling and succeeded(exchange) and not _is_told(exchange)
 
     def _forget_what_was_found(self, api: str, operation: str) -> None:
         """An operation that says where it creates has only found what it gave without saying so."""
@@ -199,5 +200,15 @@ def _created(exchange: Exchange) -> bool:
     """Whether an exchange of a creating operation left something behind."""
     if not succeeded(exchange) or exchange.answer is None:
         return False
-    # A PUT that does not say 201 changed what was there (RFC 9110, section 9.3.4).
-    return exchange.case.method != "PUT" or exchange.answer.status == 201
+    # A PUT that does not say 201 changed what was there (RFC 9110, section 9.3.4), unless nothing can have been there.
+    return exchange.case.method != "PUT" or exchange.answer.status == 201 or _names_anew(exchange.case)
+
+
+def _may_create(case: Case) -> bool:
+    return case.valid and (case.method != "PUT" or _names_anew(case))
+
+
+def _names_anew(case: Case) -> bool:
+    """Whether the last name in its path is drawn for the asking, so that nobody has it."""
+    name = case.path_values[-1][1] if case.path_values else None
+    return isinstance(name, Slot) and name.role is Role.ABSENT

@@ -317,3 +317,39 @@ async def test_deletions_are_told_like_every_exchange() -> None:
         async with lane(server.url, undos=[DELETE_ORDER], on_exchange=told.append) as way:
             await way.ask(case("POST"))
         assert [(one.case.method, one.case.purpose) for one in told][1:] == [("DELETE", Purpose.CLEANUP)]
+
+
+FRESH_ORDER = Slot(name="order_id", role=Role.ABSENT, form=("o", *["0123456789"] * 20))
+
+SENT_ID = replace(CREATED_ID, capture=Capture(step=0, part=Part.REQUEST_PATH, pointers=("/order_id",)))
+
+UNDO_PUT = Undo(
+    creator="PUT /orders/{order_id}",
+    deletion=case("DELETE", "/orders/{order_id}", path_values=(("order_id", SENT_ID),), purpose=Purpose.CLEANUP),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "deleted"),
+    [pytest.param(FRESH_ORDER, 1, id="drawn for it"), pytest.param("77", 0, id="of another")],
+)
+async def test_a_put_that_says_200_of_a_name_drawn_for_it_has_created_it(name: Slot | str, deleted: int) -> None:
+    paths: list[str] = []
+
+    async def upserting(visit: Visit) -> None:
+        paths.append(visit.request.target.decode())
+        await visit.answer(200, b"{}")
+
+    async with hostile(upserting) as server, lane(server.url, undos=[UNDO_PUT]) as way:
+        await way.ask(case("PUT", "/orders/{order_id}", path_values=(("order_id", name),)))
+        assert (await way.clean_up()).deleted == deleted
+    assert len(paths) == 1 + deleted
+    assert len(set(paths)) == 1
+
+
+async def test_of_names_that_are_known_to_be_taken_none_is_drawn() -> None:
+    only = Slot(name="order_id", role=Role.ABSENT, form=("7",))
+    async with hostile(Shop()) as server, lane(server.url, known={"order_id": "7"}) as way:
+        exchange = await way.ask(case("PUT", "/orders/{order_id}", path_values=(("order_id", only),)))
+    assert exchange.failure is not None
+    assert exchange.failure.kind is FailureKind.NO_VALUE

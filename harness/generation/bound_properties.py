@@ -1,0 +1,105 @@
+"""Requests with the user's own values in them: what bindings name is filled by each environment, wherever it stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.encoding import is_json
+from harness.generation.placing import scalars, with_body_slot
+from harness.generation.selection import request_bytes
+from harness.generation.serialization import to_bytes
+from harness.model.case import Role, Slot
+from harness.model.place import Part
+from harness.model.pointer import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from harness.model.case import Case, Corpus, Value
+
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundNames:
+    """What bindings name, whatever value an environment has for it."""
+
+    everywhere: frozenset[str] = frozenset()
+    """For every operation."""
+    by_operation: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Key of an operation to names for it alone."""
+
+
+def with_bound_properties(corpus: Corpus, bound: BoundNames) -> Corpus:
+    """The corpus with slots where its requests have a property or parameter that is bound.
+
+    Where it is what a request tries or breaks, the request keeps its own. What names an item in a path names no
+    property of a body for every operation: a binding for it would have everything created under a name that is taken.
+    """
+    if not bound.everywhere and not bound.by_operation:
+        return corpus
+    naming = {name for one in corpus.operations for case in one.cases for name, _ in case.path_values}
+    general = bound.everywhere - naming
+
+    def filled(case: Case) -> Case:
+        names = general | bound.by_operation.get(case.operation, frozenset())
+        return identified(_with_slots(case, names)) if names else case
+
+    changed = replace(
+        corpus,
+        digest="",
+        operations=tuple(
+            replace(one, cases=_distinct(filled(case) for case in one.cases)) for one in corpus.operations
+        ),
+        sequences=tuple(
+            identified_sequence(replace(one, steps=tuple(map(filled, one.steps)))) for one in corpus.sequences
+        ),
+    )
+    return replace(changed, digest=sha256(to_bytes(changed)).hexdigest())
+
+
+def _distinct(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Those that differed in nothing but a bound value are one."""
+    return tuple({request_bytes(case): case for case in reversed([*cases])}.values())[::-1]
+
+
+def _with_slots(case: Case, names: frozenset[str]) -> Case:
+    query = _filled(case, Part.REQUEST_QUERY, case.query, names)
+    headers = _filled(case, Part.REQUEST_HEADER, case.headers, names)
+    filled = replace(case, query=query, headers=headers)
+    for pointer, name in _places(case):
+        taken = {place for place, _ in filled.body.slots} if filled.body else set()
+        if name in names and pointer not in taken and not _is_about(case, Part.REQUEST_BODY, pointer):
+            filled = with_body_slot(filled, pointer, Slot(name=name, role=Role.EXISTING))
+    return filled
+
+
+def _filled(
+    case: Case, part: Part, pairs: tuple[tuple[str, Value], ...], names: frozenset[str]
+) -> tuple[tuple[str, Value], ...]:
+    return tuple(
+        (name, Slot(name=name, role=Role.EXISTING))
+        if name in names and isinstance(value, str) and not _is_about(case, part, joined("", name))
+        else (name, value)
+        for name, value in pairs
+    )
+
+
+def _places(case: Case) -> list[tuple[str, str]]:
+    if case.body is None or not is_json(case.body.media_type):
+        return []
+    try:
+        return [*scalars(json.loads(case.body.content), "", _DEEPEST)]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _is_about(case: Case, part: Part, pointer: str) -> bool:
+    """Whether the place is what the case breaks or tries."""
+    broken = case.fault is not None and case.fault.part is part and case.fault.pointer == pointer
+    return broken or case.varied == (part, pointer)
