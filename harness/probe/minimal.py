@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from harness.model.difference import Cause
 from harness.model.fields import ABSENT, Field, differing, fields_like, value_at
+from harness.model.media_type import bare
 from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -212,7 +213,7 @@ def _baseline(search: Search, target: Case) -> Generator[Asked, Observation, Cas
 
 def _media_type(case: Case) -> str | None:
     """Requests of different media types have no fields in common."""
-    return case.body.media_type if case.body else None
+    return bare(case.body.media_type) if case.body else None
 
 
 def _explained(

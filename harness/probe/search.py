@@ -9,6 +9,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.model.case import Case, Fault, Purpose, Role, Sequence
 from harness.model.difference import Cause
 from harness.model.fields import ABSENT, Field, differing, fields_like, value_at, with_field
+from harness.model.media_type import bare
 from harness.model.place import Part
 from harness.model.refusing import refuses
 
@@ -165,10 +166,10 @@ class Search:
         """Whether the media type of the body is it: one is served, and of another nothing is."""
         first = self.refused[0]
         others = [case for case in self.served if case.body is not None]
-        own = first.body.media_type if first.body else ""
-        if not own or not others or any(case.body and case.body.media_type == own for case in others):
+        own = _media_type(first)
+        if not own or not others or any(_media_type(case) == own for case in others):
             return None
-        explained = tuple(case.id for case in self.refused if case.body and case.body.media_type == own)
+        explained = tuple(case.id for case in self.refused if _media_type(case) == own)
         fault = Fault(keyword="media-type", part=Part.REQUEST_HEADER, pointer="/content-type", description=own)
         return Cause(
             environment=self.environment,
@@ -178,3 +179,8 @@ class Search:
             fault=fault,
             explained=explained,
         )
+
+
+def _media_type(case: Case) -> str:
+    """Of the body, empty without one; the boundary of a form is no part of it."""
+    return bare(case.body.media_type) if case.body else ""
