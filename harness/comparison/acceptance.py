@@ -152,8 +152,22 @@ def _has_bad(case: Case, cause: Cause) -> bool:
 
 
 def labelled(evidence: OperationEvidence) -> frozenset[str]:
-    """Ids of cases whose own label says on what the two sides part."""
-    return frozenset(pair.id for one in _from_labels(evidence) for pair in one.pairs)
+    """Ids of cases whose own label says on what the two sides part, or that hold what is known to be refused.
+
+    Of several such things in one request no single one explains it: what else is wrong shows without them.
+    """
+    masked = (pair.id for pair in evidence.own if _is_masked(evidence, pair))
+    return frozenset(pair.id for one in _from_labels(evidence) for pair in one.pairs).union(masked)
+
+
+def _is_masked(evidence: OperationEvidence, pair: Pair) -> bool:
+    """Whether the side that refuses it is known to refuse something that is in it."""
+    parted = _parts(pair)
+    if parted is None or pair.case is None:
+        return False
+    refusing = evidence.sides.environment if parted else evidence.sides.reference
+    causes = (cause for cause in evidence.sides.causes(evidence.key) if cause.refusing == refusing)
+    return any(_has_bad(pair.case, cause) for cause in causes)
 
 
 def unexplained(evidence: OperationEvidence) -> tuple[Pair, ...]:

@@ -34,7 +34,7 @@ MOST_NARROWINGS = 4
 MOST_OTHERS = 24
 """Other refused cases that are tried with the good value."""
 
-MOST_UNMASKED = 8
+MOST_UNMASKED = 12
 """Negative cases that are asked again with the good value, of both sides."""
 
 
@@ -233,6 +233,9 @@ def _explained(
             continue
         if (yield Asked(unit=search.unit(better), environment=search.refusing)).succeeded:
             explained.append(case.id)
+        elif case.valid:
+            # Something else in it is refused as well, which shows now that this is out of the way.
+            yield Asked(unit=search.unit(better), environment=search.serving)
     return tuple(explained)
 
 

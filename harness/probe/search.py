@@ -71,14 +71,17 @@ class Search:
         return reference if there.succeeded and refuses(here) else ""
 
     def negative(self, field: Field) -> list[Case]:
-        """Cases with a fault at another field that both sides refuse."""
-        return [
-            case
-            for case in self._negative
-            if case.fault is not None
-            and (case.fault.part, case.fault.pointer) != (field.part, field.pointer)
-            and all(refuses(one) for one in self._answers[case.id].values())
-        ]
+        """Cases with a fault at another field that both sides refuse, one of each fault before a second of any."""
+        found: dict[Fault, list[Case]] = {}
+        for case in self._negative:
+            if (
+                case.fault is not None
+                and (case.fault.part, case.fault.pointer) != (field.part, field.pointer)
+                and all(refuses(one) for one in self._answers[case.id].values())
+            ):
+                found.setdefault(case.fault, []).append(case)
+        ranked = [(rank, case.id, case) for cases in found.values() for rank, case in enumerate(cases)]
+        return [case for *_, case in sorted(ranked, key=lambda one: one[:2])]
 
     def variant(self, case: Case, field: Field, value: object) -> Case | None:
         """The case with another value at a field, as a case of its own that the same sequence leads to."""

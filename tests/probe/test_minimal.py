@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.generation.case_identity import identified
-from harness.model.case import Body, Sequence
+from harness.model.case import Body, Case, Sequence
 from harness.model.difference import Question, Wanted
 from harness.model.fields import body_value
 from harness.model.place import Part
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.contract.document import Contract
-    from harness.model.case import Case
     from harness.model.difference import Cause
     from harness.model.observation import Observation
     from harness.probe.minimal import Asked
@@ -283,6 +282,29 @@ def test_a_number_beyond_all_floats_is_blamed_for_its_size(tmp_path: Path) -> No
     cases = [order({"price": 1}), order({"price": 10**400})]
     found = Shop(lambda given: given["price"] > 1000).blame(contract, cases)
     assert told(found) == ("maximum", Part.REQUEST_BODY, "/price")
+
+
+def test_what_is_refused_for_a_second_thing_is_asked_of_both_sides_without_the_first(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("quantity", 0) > 100 or len(body.get("note", "")) > 20)
+    cases = [order({"article": "a", "quantity": 1, "note": "x"}), order({"article": "a", "quantity": 400, "note": "x"})]
+    both = order({"article": "a", "quantity": 500, "note": "x" * 60})
+    found = shop.blame(orders(tmp_path), [*cases, both])
+    assert told(found) == ("maximum", Part.REQUEST_BODY, "/quantity")
+    mended = {"article": "a", "quantity": 1, "note": "x" * 60}
+    askings = [one for one in shop.asked if isinstance(one.unit, Case) and body_value(one.unit) == mended]
+    assert {one.environment for one in askings} == {HERE, THERE}
+
+
+def test_each_fault_is_asked_behind_a_refusal_before_any_is_asked_twice(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "currency" not in body or "article" not in body, lambda body: "article" not in body)
+    cases = [order({"article": "a"}), order({"article": "a", "currency": "EUR"})]
+    faulty = fault_of(Part.REQUEST_BODY, "/article", "required")
+    names = [order({"note": str(number)}, fault=faulty) for number in range(20)]
+    other = order({"quantity": 0}, fault=fault_of(Part.REQUEST_BODY, "/quantity", "minimum"))
+    shop.blame(orders(tmp_path), [*cases, *names, other])
+    assert any(
+        isinstance(one.unit, Case) and body_value(one.unit) == {"quantity": 0, "currency": "EUR"} for one in shop.asked
+    )
 
 
 FORM = "application/x-www-form-urlencoded"

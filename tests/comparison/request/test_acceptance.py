@@ -176,3 +176,17 @@ def test_what_a_valid_request_is_refused_for_is_told_as_its_fault(tmp_path: Path
         Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=("refused",)),
     )
     assert shop.only().faults == (fault,)
+
+
+def test_what_holds_two_things_that_are_known_to_be_refused_is_no_outcome_of_its_own(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served, both = case_of("served", CREATE, body={"a": 1, "b": 1}), case_of("both", CREATE, body={"a": 9, "b": 9})
+    shop.ask(served, Given(status=201), Given(status=201)).ask(both, Given(status=201), Given(status=400))
+    for name, body in (("a", {"a": 9, "b": 1}), ("b", {"a": 1, "b": 9})):
+        refused = case_of(name, CREATE, body=body)
+        shop.ask(refused, Given(status=201), Given(status=400))
+        fault = fault_of(BODY, f"/{name}", "maximum")
+        shop.causes += (
+            Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=(name,)),
+        )
+    assert shop.kinds() == ["request-bound-tightened", "request-bound-tightened"]
