@@ -119,7 +119,7 @@ def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
             or not kind_of(pair.fault, tightened=parted)
         ):
             continue
-        if parted and not _has_baseline(evidence, pair):
+        if not _has_baseline(evidence, pair, pair.fault):
             continue
         place = Field(part=pair.fault.part, pointer=pair.fault.pointer).place
         groups[pair.fault.keyword, pair.fault.part, place, parted].append(pair)
@@ -129,11 +129,13 @@ def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
             yield Acceptance(fault=fault, refused_here=parted, pairs=tuple(pairs))
 
 
-def _has_baseline(evidence: OperationEvidence, pair: Pair) -> bool:
-    """Whether the environment serves valid requests of the same role: else something else may be why it refuses."""
+def _has_baseline(evidence: OperationEvidence, pair: Pair, fault: Fault) -> bool:
+    """Whether both sides serve requests of the same role, and all that is beside the fault: else that may be why."""
     if evidence.sides.view.confirming:
         return True
-    return any(other.here.valid and other.both_succeeded and other.role == pair.role for other in evidence.own)
+    if not any(other.here.valid and other.both_succeeded and other.role == pair.role for other in evidence.own):
+        return False
+    return pair.case is None or evidence.harmless.leaves_only(fault, pair.case)
 
 
 def unmasked(evidence: OperationEvidence, pairs: Iterable[Pair]) -> tuple[Pair, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.pairing import Pair, comparable, grouped, paired
 from harness.model.case import Purpose
@@ -132,6 +133,11 @@ class OperationEvidence:
     def explained(self) -> frozenset[str]:
         """Ids of cases on whose difference a probe put its finger."""
         return frozenset(case for cause in self.sides.causes(self.key) for case in cause.explained)
+
+    @cached_property
+    def harmless(self) -> Harmless:
+        """What stands in requests that both sides serve."""
+        return Harmless(pair.case for pair in self.own if pair.both_succeeded and pair.case is not None)
 
     def place(self, part: Part, **where: int | str | None) -> Place:
         """A place of this operation."""

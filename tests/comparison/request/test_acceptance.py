@@ -35,7 +35,8 @@ KINDS = [
 def with_fault(tmp_path: Path, fault: Any, here: int, there: int) -> World:
     shop = world(tmp_path, [CREATE])
     shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
-    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 900}), Given(status=here), Given(status=there))
+    body = {"size": 900 if fault.part is BODY else 1}
+    shop.ask(case_of("wrong", CREATE, fault=fault, body=body), Given(status=here), Given(status=there))
     return shop
 
 
@@ -161,6 +162,8 @@ def test_the_smallest_request_that_shows_it_is_the_first_to_be_repeated(tmp_path
     shop = world(tmp_path, [CREATE])
     shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
     for name, text in (("a-long", "x" * 90), ("b-short", "x"), ("c-longer", "x" * 900)):
+        served = case_of(f"served-{name}", CREATE, body={"size": 1, "text": text})
+        shop.ask(served, Given(status=201), Given(status=201))
         case = case_of(name, CREATE, fault=fault_of(BODY, "/size", "maximum"), body={"size": 900, "text": text})
         shop.ask(case, Given(status=422), Given(status=201))
     assert shop.only().cases == ("b-short", "a-long", "c-longer")
@@ -190,3 +193,25 @@ def test_what_holds_two_things_that_are_known_to_be_refused_is_no_outcome_of_its
             Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=(name,)),
         )
     assert shop.kinds() == ["request-bound-tightened", "request-bound-tightened"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"size": 900, "unit": "m"}, {"size": 900}, {"size": 900, "unit": "kg", "note": "x"}], ids=str
+)
+def test_a_fault_is_not_blamed_where_all_that_is_beside_it_was_not_served(tmp_path: Path, body: Any) -> None:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1, "unit": "kg"}), Given(status=201), Given(status=201))
+    wrong = case_of("wrong", CREATE, fault=fault_of(BODY, "/size", "maximum"), body=body)
+    shop.ask(wrong, Given(status=201), Given(status=422))
+    found = shop.compare()
+    assert found.differences == ()
+    assert [question.cases for question in found.questions] == [("wrong",)]
+
+
+def test_what_is_beside_a_fault_may_be_served_in_different_requests(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name, body in (("one", {"size": 1, "unit": "m"}), ("two", {"size": 2, "note": "x"})):
+        shop.ask(case_of(name, CREATE, body=body), Given(status=201), Given(status=201))
+    body = {"size": 900, "unit": "m", "note": "x"}
+    wrong = case_of("wrong", CREATE, fault=fault_of(BODY, "/size", "maximum"), body=body)
+    assert shop.ask(wrong, Given(status=201), Given(status=422)).kinds() == ["request-bound-tightened"]
