@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.comparison.media_types import media_type_of, refused_for_it
+from harness.model.case import Fault
 from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, parent_of, tokens_of
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
-    from harness.model.case import Case, Fault
+    from harness.model.case import Case
     from harness.model.difference import Cause
     from harness.model.observation import Observation
 
@@ -87,8 +89,17 @@ _KINDS = (
 
 def acceptances(evidence: OperationEvidence) -> tuple[Acceptance, ...]:
     """Everything known to be accepted on one side only, sorted by place and keyword."""
-    found = [*_from_causes(evidence), *_from_labels(evidence)]
+    found = [*_from_media_types(evidence), *_from_causes(evidence), *_from_labels(evidence)]
     return tuple(sorted(found, key=lambda one: (one.place, one.fault.keyword, one.refused_here)))
+
+
+def _from_media_types(evidence: OperationEvidence) -> Iterator[Acceptance]:
+    """What a 415 says itself needs no probe, and hides every fault that may be in such a request."""
+    for media_type, refused_here in sorted(evidence.unsupported):
+        own = (pair for pair in evidence.own if media_type_of(pair) == media_type)
+        pairs = tuple(pair for pair in own if _parts(pair) is refused_here)
+        fault = Fault(keyword="media-type", part=Part.REQUEST_HEADER, pointer="/content-type", description=media_type)
+        yield Acceptance(fault=fault, refused_here=refused_here, pairs=pairs)
 
 
 def _from_causes(evidence: OperationEvidence) -> Iterator[Acceptance]:
@@ -141,7 +152,12 @@ def _has_baseline(evidence: OperationEvidence, pair: Pair, fault: Fault) -> bool
 def unmasked(evidence: OperationEvidence, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
     """Those pairs in which nothing is known to be refused on one side before the rest is looked at."""
     causes = evidence.sides.causes(evidence.key)
-    return tuple(pair for pair in pairs if not any(pair.case and _has_bad(pair.case, cause) for cause in causes))
+    return tuple(
+        pair
+        for pair in pairs
+        if refused_for_it(pair, evidence.unsupported) is None
+        and not any(pair.case and _has_bad(pair.case, cause) for cause in causes)
+    )
 
 
 def _has_bad(case: Case, cause: Cause) -> bool:
@@ -167,6 +183,8 @@ def _is_masked(evidence: OperationEvidence, pair: Pair) -> bool:
     parted = _parts(pair)
     if parted is None or pair.case is None:
         return False
+    if refused_for_it(pair, evidence.unsupported) is parted:
+        return True
     refusing = evidence.sides.environment if parted else evidence.sides.reference
     causes = (cause for cause in evidence.sides.causes(evidence.key) if cause.refusing == refusing)
     return any(_has_bad(pair.case, cause) for cause in causes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
+from harness.comparison.media_types import unsupported
 from harness.comparison.pairing import Pair, comparable, grouped, paired
 from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Side
@@ -138,6 +139,11 @@ class OperationEvidence:
     def harmless(self) -> Harmless:
         """What stands in requests that both sides serve."""
         return Harmless(pair.case for pair in self.own if pair.both_succeeded and pair.case is not None)
+
+    @cached_property
+    def unsupported(self) -> frozenset[tuple[str, bool]]:
+        """Media types of bodies that one side refuses as such, each with whether that is the environment."""
+        return unsupported(self.own)
 
     def place(self, part: Part, **where: int | str | None) -> Place:
         """A place of this operation."""

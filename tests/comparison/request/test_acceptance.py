@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.model.case import Purpose
-from harness.model.difference import Cause
+from harness.model.difference import Cause, Wanted
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
@@ -215,3 +215,38 @@ def test_what_is_beside_a_fault_may_be_served_in_different_requests(tmp_path: Pa
     body = {"size": 900, "unit": "m", "note": "x"}
     wrong = case_of("wrong", CREATE, fault=fault_of(BODY, "/size", "maximum"), body=body)
     assert shop.ask(wrong, Given(status=201), Given(status=422)).kinds() == ["request-bound-tightened"]
+
+
+def merging(tmp_path: Path, status: int = 415) -> World:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=status))
+    shop.ask(case_of("large", CREATE, body={"size": 9}), Given(status=201), Given(status=status))
+    fault = fault_of(BODY, "/size", "maximum")
+    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 90}), Given(status=422), Given(status=415))
+    return shop
+
+
+def test_the_only_media_type_that_gets_nothing_but_415_is_the_one_cause_of_all_its_refusals(tmp_path: Path) -> None:
+    shop = merging(tmp_path)
+    found = shop.compare()
+    assert shop.places() == [("request-media-type-rejected", CREATE, "/content-type")]
+    assert [one.wanted for one in found.questions] == [Wanted.CONFIRMATION]
+    assert shop.only().message == (
+        "the header content-type: application/json is refused (415) in south and is served in north"
+    )
+
+
+def test_a_415_of_the_reference_is_told_the_other_way_round(tmp_path: Path) -> None:
+    assert merging(tmp_path).swapped().kinds() == ["request-validation-missing"]
+
+
+def test_a_media_type_that_is_refused_with_415_now_and_then_is_not_the_cause(tmp_path: Path) -> None:
+    shop = merging(tmp_path).ask(case_of("small", CREATE, body={"size": 0}), Given(status=201), Given(status=201))
+    assert "request-media-type-rejected" not in shop.kinds()
+    assert "request-media-type-rejected" not in merging(tmp_path, status=400).kinds()
+
+
+def test_an_absent_resource_that_is_looked_at_before_the_media_type_does_not_speak_against_it(tmp_path: Path) -> None:
+    shop = merging(tmp_path)
+    shop.ask(case_of("other", CREATE, body={"size": 2}), Given(status=404), Given(status=404))
+    assert shop.kinds() == ["request-media-type-rejected"]
