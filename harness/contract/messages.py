@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.contract.document import node_at, referred
+from harness.contract.separators import separator_of
 from harness.model.media_type import MULTIPART, URL_ENCODED, bare
 from harness.model.operation import Content, Parameter, ParameterLocation, RequestBody, Response
 from harness.model.pointer import joined
@@ -111,6 +112,7 @@ def _parameter(reader: Reader, one: Located, location: ParameterLocation) -> Par
         schema=schema,
         source=reader.origins.source(one.pointer),
         pointer=pointer,
+        separator=separator_of(one.value, location, is_swagger=reader.is_swagger),
     )
 
 

@@ -174,7 +174,8 @@ def enum_variations(
 ) -> Iterator[Draft]:
     """Each value of each closed set of the request once, in the plainest request."""
     for parameter in judged_parameters(operation):
-        values = enum_at(contract, parameter.schema, "") or ()
+        # Of an array each item alone: the list of one.
+        values = enum_at(contract, parameter.schema, "") or enum_at(contract, parameter.schema, "/*") or ()
         for value in values[:limit]:
             if isinstance(value, str | int | float):
                 text = str(value).lower() if isinstance(value, bool) else str(value)
