@@ -37,19 +37,26 @@ class Harmless:
         return next(lacking, None) is None and all(values <= self._seen[field] for field, values in beside.items())
 
 
-def _leaves(case: Case) -> dict[Field, set[str]]:
-    """Every single value by its place, `*` for indices; which resource the path names is a matter of roles."""
-    found: dict[Field, set[str]] = defaultdict(set)
+def values_in(case: Case) -> Iterator[tuple[Field, object]]:
+    """Every single value that a case brings itself, by its place, `*` for indices."""
     for field, given in parameters(case).items():
-        if field.part is not Part.REQUEST_PATH and not isinstance(given, Slot):
-            found[field].add(repr(given))
+        for one in given if isinstance(given, tuple) else (given,):
+            if not isinstance(one, Slot):
+                yield field, one
     value = body_value(case)
     slots = {pointer for pointer, _ in case.body.slots} if case.body else set()
     for pointer, leaf in () if isinstance(value, Absent) else _inner(value, ""):
         if pointer not in slots:
-            place = Field(part=Part.REQUEST_BODY, pointer=pointer).place
+            yield Field(part=Part.REQUEST_BODY, pointer=Field(part=Part.REQUEST_BODY, pointer=pointer).place), leaf
+
+
+def _leaves(case: Case) -> dict[Field, set[str]]:
+    """The values by place; which resource the path names is a matter of roles."""
+    found: dict[Field, set[str]] = defaultdict(set)
+    for field, value in values_in(case):
+        if field.part is not Part.REQUEST_PATH:
             # As Python writes it, the text "1" is not the number 1.
-            found[Field(part=Part.REQUEST_BODY, pointer=place)].add(repr(leaf))
+            found[field].add(repr(value))
     return found
 
 
