@@ -333,3 +333,10 @@ def test_a_curl_line_survives_any_text() -> None:
     assert shlex.split(curl(hostile)) == [
         *("curl", "-sS", "-X", "PUT", hostile.url, "-H", "X-A: `id`; rm -rf", "--data-raw", "'\"\n$HOME")
     ]
+
+
+def test_a_header_without_a_value_is_written_as_curl_sends_it() -> None:
+    requested = Requested(
+        method="GET", target="/", url="http://a.example/", headers=(("X-Region", ""), ("X-Zone", "a")), body=None
+    )
+    assert curl(requested) == "curl -sS http://a.example/ -H 'X-Region;' -H 'X-Zone: a'"
