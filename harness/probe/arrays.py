@@ -55,7 +55,7 @@ def named_list(contract: Contract, parameter: Parameter, field: Field, values: t
         item = None if schema is None else contract.resolved(schema)
         return fault_of(contract, {} if item is None else item, field, (good[0] if good else ABSENT, bad[0]))
     keyword = "minItems" if not bad else "maxItems" if len(set(bad)) == len(bad) else "uniqueItems"
-    words = "repeated items" if keyword == "uniqueItems" else f"{len(bad)} items"
+    words = "a list with repeated items" if keyword == "uniqueItems" else f"a list of {len(bad)} items"
     return Fault(keyword=keyword, part=field.part, pointer=field.pointer, description=words)
 
 

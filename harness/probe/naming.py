@@ -181,7 +181,7 @@ def _shown(keyword: str, bad: object) -> str:
     if keyword in {"maxLength", "minLength"} and isinstance(bad, str):
         return f"a text of {len(bad)} characters"
     if keyword in {"maxItems", "minItems"} and isinstance(bad, list):
-        return f"{len(bad)} items"
+        return f"a list of {len(bad)} items"
     if keyword == "additionalProperties":
         return "a property that is not in the contract"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

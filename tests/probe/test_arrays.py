@@ -46,7 +46,7 @@ def test_more_items_than_are_taken_are_counted(tmp_path: Path) -> None:
     cases = [order({}), order({}, query=(("state", "registered,sent,lost"),))]
     found = shop.blame(states(tmp_path, explode=False), cases)
     assert found is not None
-    assert (found.fault.keyword, found.fault.description) == ("maxItems", "2 items")
+    assert (found.fault.keyword, found.fault.description) == ("maxItems", "a list of 2 items")
 
 
 def test_items_that_are_sent_under_one_name_each_are_tried_alone(tmp_path: Path) -> None:

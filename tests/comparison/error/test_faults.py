@@ -146,3 +146,22 @@ def test_an_unknown_resource_is_not_blamed_where_one_side_serves_the_body_for_no
     created = case_of("created", change, role=Role.CREATED, body={"size": 1})
     shop.ask(absent, Given(status=404), Given(status=422)).ask(created, Given(status=200), Given(status=422))
     assert "error-status-changed" not in shop.kinds()
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ([], "a refused request gets 422 in south, 400 in north"),
+        (["a"], "/a: type gets 422 in south, 400 in north"),
+        (["a", "b"], "/a: type and 1 more fault get 422 in south, 400 in north"),
+    ],
+    ids=["none", "one", "two"],
+)
+def test_another_status_is_told_in_a_sentence(tmp_path: Path, names: list[str], message: str) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name in names:
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"))
+        shop.ask(case, Given(status=400), Given(status=422))
+    if not names:
+        shop.ask(case_of("plain", CREATE, valid=False), Given(status=400), Given(status=422))
+    assert shop.only().message == message
