@@ -40,6 +40,10 @@ class LeftBehind:
     """Path of the resource as it was to be deleted; the path template where its identifier is not known."""
     reason: str
 
+    def __str__(self) -> str:
+        """The path; a template alone would not say why there is no identifier in it."""
+        return f"{self.path} ({self.reason})" if "{" in self.path else self.path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanupReport:

@@ -91,7 +91,7 @@ class Lane:
     @property
     def left_behind(self) -> tuple[str, ...]:
         """Paths of what was created and could not be deleted, as the latest clean-up found it."""
-        return tuple(left.path for left in self._left)
+        return tuple(map(str, self._left))
 
     def remaining(self) -> int:
         """Requests left of `traffic.max_requests`, less one for every resource that is still to be deleted."""

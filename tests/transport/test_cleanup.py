@@ -313,3 +313,9 @@ async def test_deletions_are_told_like_every_exchange() -> None:
         async with lane(server.url, undos=[DELETE_ORDER], on_exchange=told.append) as way:
             await way.ask(case("POST"))
         assert [(one.case.method, one.case.purpose) for one in told][1:] == [("DELETE", Purpose.CLEANUP)]
+
+
+def test_what_is_left_behind_without_an_identifier_says_why_it_has_none() -> None:
+    assert str(LeftBehind(path="/orders/7", reason="500")) == "/orders/7"
+    nameless = LeftBehind(path="/orders/{id}", reason="its identifier was not shown")
+    assert str(nameless) == "/orders/{id} (its identifier was not shown)"
