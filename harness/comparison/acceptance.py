@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.comparison.media_types import media_type_of, refused_for_it
+from harness.model.case import Fault
 from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, parent_of, tokens_of
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
-    from harness.model.case import Case, Fault
+    from harness.model.case import Case
     from harness.model.difference import Cause
     from harness.model.observation import Observation
 
@@ -87,8 +89,17 @@ _KINDS = (
 
 def acceptances(evidence: OperationEvidence) -> tuple[Acceptance, ...]:
     """Everything known to be accepted on one side only, sorted by place and keyword."""
-    found = [*_from_causes(evidence), *_from_labels(evidence)]
+    found = [*_from_media_types(evidence), *_from_causes(evidence), *_from_labels(evidence)]
     return tuple(sorted(found, key=lambda one: (one.place, one.fault.keyword, one.refused_here)))
+
+
+def _from_media_types(evidence: OperationEvidence) -> Iterator[Acceptance]:
+    """What a 415 says itself needs no probe, and hides every fault that may be in such a request."""
+    for media_type, refused_here in sorted(evidence.unsupported):
+        own = (pair for pair in evidence.own if media_type_of(pair) == media_type)
+        pairs = tuple(pair for pair in own if _parts(pair) is refused_here)
+        fault = Fault(keyword="media-type", part=Part.REQUEST_HEADER, pointer="/content-type", description=media_type)
+        yield Acceptance(fault=fault, refused_here=refused_here, pairs=pairs)
 
 
 def _from_causes(evidence: OperationEvidence) -> Iterator[Acceptance]:
@@ -119,7 +130,7 @@ def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
             or not kind_of(pair.fault, tightened=parted)
         ):
             continue
-        if parted and not _has_baseline(evidence, pair):
+        if not _has_baseline(evidence, pair, pair.fault):
             continue
         place = Field(part=pair.fault.part, pointer=pair.fault.pointer).place
         groups[pair.fault.keyword, pair.fault.part, place, parted].append(pair)
@@ -129,17 +140,24 @@ def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
             yield Acceptance(fault=fault, refused_here=parted, pairs=tuple(pairs))
 
 
-def _has_baseline(evidence: OperationEvidence, pair: Pair) -> bool:
-    """Whether the environment serves valid requests of the same role: else something else may be why it refuses."""
+def _has_baseline(evidence: OperationEvidence, pair: Pair, fault: Fault) -> bool:
+    """Whether both sides serve requests of the same role, and all that is beside the fault: else that may be why."""
     if evidence.sides.view.confirming:
         return True
-    return any(other.here.valid and other.both_succeeded and other.role == pair.role for other in evidence.own)
+    if not any(other.here.valid and other.both_succeeded and other.role == pair.role for other in evidence.own):
+        return False
+    return pair.case is None or evidence.harmless.leaves_only(fault, pair.case)
 
 
 def unmasked(evidence: OperationEvidence, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
     """Those pairs in which nothing is known to be refused on one side before the rest is looked at."""
     causes = evidence.sides.causes(evidence.key)
-    return tuple(pair for pair in pairs if not any(pair.case and _has_bad(pair.case, cause) for cause in causes))
+    return tuple(
+        pair
+        for pair in pairs
+        if refused_for_it(pair, evidence.unsupported) is None
+        and not any(pair.case and _has_bad(pair.case, cause) for cause in causes)
+    )
 
 
 def _has_bad(case: Case, cause: Cause) -> bool:
@@ -152,8 +170,24 @@ def _has_bad(case: Case, cause: Cause) -> bool:
 
 
 def labelled(evidence: OperationEvidence) -> frozenset[str]:
-    """Ids of cases whose own label says on what the two sides part."""
-    return frozenset(pair.id for one in _from_labels(evidence) for pair in one.pairs)
+    """Ids of cases whose own label says on what the two sides part, or that hold what is known to be refused.
+
+    Of several such things in one request no single one explains it: what else is wrong shows without them.
+    """
+    masked = (pair.id for pair in evidence.own if _is_masked(evidence, pair))
+    return frozenset(pair.id for one in _from_labels(evidence) for pair in one.pairs).union(masked)
+
+
+def _is_masked(evidence: OperationEvidence, pair: Pair) -> bool:
+    """Whether the side that refuses it is known to refuse something that is in it."""
+    parted = _parts(pair)
+    if parted is None or pair.case is None:
+        return False
+    if refused_for_it(pair, evidence.unsupported) is parted:
+        return True
+    refusing = evidence.sides.environment if parted else evidence.sides.reference
+    causes = (cause for cause in evidence.sides.causes(evidence.key) if cause.refusing == refusing)
+    return any(_has_bad(pair.case, cause) for cause in causes)
 
 
 def unexplained(evidence: OperationEvidence) -> tuple[Pair, ...]:

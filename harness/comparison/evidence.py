@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
+from harness.comparison.media_types import unsupported
 from harness.comparison.pairing import Pair, comparable, grouped, paired
 from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Side
@@ -132,6 +134,16 @@ class OperationEvidence:
     def explained(self) -> frozenset[str]:
         """Ids of cases on whose difference a probe put its finger."""
         return frozenset(case for cause in self.sides.causes(self.key) for case in cause.explained)
+
+    @cached_property
+    def harmless(self) -> Harmless:
+        """What stands in requests that both sides serve."""
+        return Harmless(pair.case for pair in self.own if pair.both_succeeded and pair.case is not None)
+
+    @cached_property
+    def unsupported(self) -> frozenset[tuple[str, bool]]:
+        """Media types of bodies that one side refuses as such, each with whether that is the environment."""
+        return unsupported(self.own)
 
     def place(self, part: Part, **where: int | str | None) -> Place:
         """A place of this operation."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.contract.messages import bare
+from harness.model.media_type import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.contract.document import node_at, referred
+from harness.contract.separators import separator_of
+from harness.model.media_type import MULTIPART, URL_ENCODED, bare
 from harness.model.operation import Content, Parameter, ParameterLocation, RequestBody, Response
 from harness.model.pointer import joined
 
@@ -23,9 +25,6 @@ _NOT_SCHEMA = frozenset({"name", "in", "required", "collectionFormat", "allowEmp
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that OpenAPI 3 says to ignore (3.1, section 4.8.12.1)."""
-
-MULTIPART = "multipart/form-data"
-URL_ENCODED = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +112,7 @@ def _parameter(reader: Reader, one: Located, location: ParameterLocation) -> Par
         schema=schema,
         source=reader.origins.source(one.pointer),
         pointer=pointer,
+        separator=separator_of(one.value, location, is_swagger=reader.is_swagger),
     )
 
 
@@ -161,11 +161,6 @@ def _content(reader: Reader, name: str, media_type: Located) -> Content:
         examples=_examples(reader, media_type),
         pointer=pointer,
     )
-
-
-def bare(media_type: str) -> str:
-    """A media type without its parameters, in lower case (RFC 9110, section 8.3.1)."""
-    return media_type.partition(";")[0].strip().lower()
 
 
 def _examples(reader: Reader, media_type: Located) -> tuple[Json, ...]:

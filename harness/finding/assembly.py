@@ -13,7 +13,9 @@ from harness.finding.grouping import group, title
 from harness.finding.ignore import without_ignored
 from harness.finding.request_lines import TRACING, curl
 from harness.finding.severity import severity
+from harness.model.case import Role
 from harness.model.finding import Confidence, Evidence, Finding
+from harness.model.place import WHOLE_API
 from harness.model.pointer import matches
 from harness.model.taxonomy import KINDS, Category
 
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation, Requested
     from harness.model.place import Place
     from harness.settings.rules import IgnoreRule, SeverityRule
+
+OWN_ROLES = frozenset({Role.CREATED, Role.DELETED})
+
+OWN_RESOURCE = "# the run created this resource and deleted it again: create one, and put its identifier in\n"
+"""What a shell passes over and a person has to know before the line is repeated."""
 
 ABOUT: dict[str, tuple[str, ...]] = {
     "response-property-removed": ("required",),
@@ -110,7 +117,7 @@ def _finding(
     echoes: tuple[Difference, ...],
     *,
     contracts: Mapping[str, Contract],
-    requests: Mapping[tuple[str, str], Requested],
+    requests: Mapping[tuple[str, str], Observation],
     severities: tuple[SeverityRule, ...],
 ) -> Finding:
     difference = one.difference
@@ -168,38 +175,55 @@ def _is_traced(contract: Contract | None, difference: Difference) -> bool:
 def _evidence(
     difference: Difference,
     echoes: tuple[Difference, ...],
-    requests: Mapping[tuple[str, str], Requested],
+    requests: Mapping[tuple[str, str], Observation],
     *,
     tracing: bool,
 ) -> Evidence:
-    shown = next((case for case in difference.cases if (case, difference.environment) in requests), "")
-    there = requests.get((shown, difference.environment))
-    here = requests.get((shown, difference.reference))
+    asked = [case for case in difference.cases if (case, difference.environment) in requests]
+    shown = min(asked, key=lambda case: _repeatability(difference, requests[case, difference.environment]), default="")
+    sent, there = _sent(requests.get((shown, difference.environment)))
+    _, here = _sent(requests.get((shown, difference.reference)))
+    before = OWN_RESOURCE if sent is not None and sent.role in OWN_ROLES else ""
     return Evidence(
         compared=difference.compared,
         differing=difference.differing,
         method=there.method if there else "",
         path=there.target if there else "",
         body=there.body if there else None,
-        curl_reference=curl(here, tracing=tracing) if here else "",
-        curl_environment=curl(there, tracing=tracing) if there else "",
+        curl_reference=before + curl(here, tracing=tracing) if here else "",
+        curl_environment=before + curl(there, tracing=tracing) if there else "",
         faults=tuple(dict.fromkeys(map(str, difference.faults))),
         test=difference.test,
         also=tuple(dict.fromkeys(echo.message for echo in echoes))[:MOST_ECHOES],
     )
 
 
-def _requests(listed: list[Confirmed], observations: Iterable[Observation]) -> Mapping[tuple[str, str], Requested]:
-    """Case and environment to the request as it was sent first."""
+def _repeatability(difference: Difference, observation: Observation) -> tuple[bool, bool]:
+    """Sorts requests so that the one comes first that can be repeated when the run has deleted what it created."""
+    # What all operations show is easiest to see with a plain read.
+    is_plain = difference.place.operation != WHOLE_API or observation.operation.startswith("GET ")
+    return observation.role in OWN_ROLES, not is_plain
+
+
+def _sent(observation: Observation | None) -> tuple[Observation | None, Requested | None]:
+    return observation, observation.requested if observation else None
+
+
+def _requests(listed: list[Confirmed], observations: Iterable[Observation]) -> Mapping[tuple[str, str], Observation]:
+    """Case and environment to what was sent first."""
     wanted = {case for one in listed for case in one.difference.cases}
-    found: dict[tuple[str, str], tuple[int, float, Requested]] = {}
+    found: dict[tuple[str, str], Observation] = {}
     for observation in observations:
         if observation.case in wanted and observation.requested is not None:
             key = (observation.case, observation.environment)
-            sent = (observation.asking, observation.started_at, observation.requested)
-            if key not in found or sent[:2] < found[key][:2]:
-                found[key] = sent
-    return {key: requested for key, (_, _, requested) in found.items()}
+            known = found.get(key)
+            if known is None or _order_of_asking(observation) < _order_of_asking(known):
+                found[key] = observation
+    return found
+
+
+def _order_of_asking(observation: Observation) -> tuple[int, float]:
+    return observation.asking, observation.started_at
 
 
 def _each_once(found: list[Finding]) -> list[Finding]:

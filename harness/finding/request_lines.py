@@ -29,7 +29,14 @@ def curl(requested: Requested, *, tracing: bool = False) -> str:
     elif not (requested.method == "GET" and requested.body is None):
         parts.append(f"-X {quote(requested.method)}")
     parts.append(quote(requested.url))
-    parts.extend(f"-H {quote(f'{name}: {value}')}" for name, value in requested.headers if name.lower() not in omitted)
+    parts.extend(
+        f"-H {quote(_header(name, value))}" for name, value in requested.headers if name.lower() not in omitted
+    )
     if requested.body is not None:
         parts.append(f"--data-raw {quote(requested.body)}")
     return " ".join(parts)
+
+
+def _header(name: str, value: str) -> str:
+    """As curl wants it: a header with nothing after its colon it would leave out."""
+    return f"{name}: {value}" if value.strip() else f"{name};"

@@ -144,7 +144,8 @@ def _wrong_body(judge: Judge, operation: Operation, draft: Draft) -> Iterator[Wr
 
 def _is_text_anyway(judge: Judge, schema: Json, value: Json, pointer: str) -> bool:
     """Whether what is sent there is a text on the wire, and a text is allowed: forms and XML know no other scalars."""
-    found = next(values_at(value, pointer), None)
+    # Where nothing stands, something is missing, whatever it would be on the wire.
+    found = next(values_at(value, pointer), "")
     allowed = types_at(judge.contract, schema, pointer)
     return not isinstance(found, dict | list | str) and (not allowed or "string" in allowed)
 

@@ -11,6 +11,7 @@ from harness.generation.encoding import is_json, json_bytes
 from harness.generation.faults import judged_parameters, sent_values
 from harness.generation.plausible import plausible
 from harness.model.case import Body, Purpose
+from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -250,5 +251,6 @@ def _plain_values(draft: Draft, parameter: Parameter) -> tuple[str, ...]:
 
 
 def _has(draft: Draft, plain: Draft, name: str) -> bool:
-    same = draft.case.body and plain.case.body and draft.case.body.media_type == plain.case.body.media_type
+    mine, theirs = draft.case.body, plain.case.body
+    same = mine and theirs and bare(mine.media_type) == bare(theirs.media_type)
     return bool(same and draft.case.valid and isinstance(draft.value, dict) and name in draft.value)

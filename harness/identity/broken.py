@@ -11,6 +11,7 @@ from base64 import urlsafe_b64encode
 from hashlib import sha512
 from typing import TYPE_CHECKING
 
+from harness.environment.credentials import basic_credential
 from harness.model.secret import Secret
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def broken_token() -> Secret:
 def broken_key() -> Secret:
     """A key or password of 32 letters and digits."""
     return Secret(_noise("key").hex()[:32])
+
+
+def made_up() -> tuple[str, ...]:
+    """Everything that is made here, as it stands in a request: no secret, so that a report may show it."""
+    key = broken_key().reveal()
+    return broken_token().reveal(), basic_credential(BROKEN_USER, key), key
 
 
 def _part(value: Mapping[str, object]) -> str:

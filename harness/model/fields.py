@@ -6,13 +6,14 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from harness.model.forms import fields_of, is_form, rewritten
 from harness.model.place import Part
 from harness.model.pointer import ANY, escaped, joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from harness.model.case import Case, Slot, Value
+    from harness.model.case import Body, Case, Slot, Value
     from harness.model.json import Json
 
 DEEPEST = 40
@@ -35,7 +36,7 @@ class Field:
 
     part: Part
     pointer: str
-    """`/name` of a parameter, JSON Pointer with array indices in a body."""
+    """`/name` of a parameter, JSON Pointer with array indices in a body, `/name` of a form's field."""
 
     @property
     def place(self) -> str:
@@ -44,9 +45,15 @@ class Field:
 
 
 def body_value(case: Case) -> Json | Absent:
-    """The JSON body as it stands in the case, slots not filled; `ABSENT` where there is none or it is no JSON."""
+    """The body as it stands in the case, slots not filled; `ABSENT` where there is none, or neither JSON nor a form.
+
+    A form is an object of its fields, whose values are texts.
+    """
     if case.body is None:
         return ABSENT
+    if is_form(case.body.media_type):
+        fields = fields_of(case.body.media_type, case.body.content)
+        return ABSENT if fields is None else fields
     try:
         value: Json = json.loads(case.body.content)
     except (ValueError, RecursionError):
@@ -161,12 +168,21 @@ def _with_body(case: Case, field: Field, value: object) -> Case | None:
     new = _replaced(old, tokens_of(field.pointer), value)
     if isinstance(new, Absent):
         return None
-    try:
-        content = json.dumps(new, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    except (TypeError, ValueError):
+    content = _written(case.body, new)
+    if content is None:
         return None
     slots = tuple((pointer, slot) for pointer, slot in case.body.slots if not _is_within(pointer, field.pointer))
     return replace(case, body=replace(case.body, content=content, slots=slots))
+
+
+def _written(body: Body, value: Json) -> bytes | None:
+    """The body with another value, in the form that it has."""
+    try:
+        if is_form(body.media_type):
+            return rewritten(body.media_type, body.content, value)
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (TypeError, ValueError):
+        return None
 
 
 def _is_within(pointer: str, outer: str) -> bool:

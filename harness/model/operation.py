@@ -41,6 +41,8 @@ class Parameter:
     source: Source
     pointer: str = ""
     """JSON Pointer of the schema within the contract's bundled document."""
+    separator: str | None = None
+    """What parts the items of an array within one text; `None` where each is sent under the parameter's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,9 +62,13 @@ def is_secret_name(name: str) -> bool:
 class Redactor:
     """Masks secrets; more of them may become known while it is used, from any thread."""
 
-    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
-        """Starts with the secrets of the users' files."""
+    def __init__(self, secrets: Iterable[Secret] = (), *, made_up: Iterable[str] = ()) -> None:
+        """Starts with the secrets of the users' files, and with what only looks like one: it was `made_up` to be bad.
+
+        What is made up stays in what is sent, so that a request can be repeated, unless a secret is in it.
+        """
         self._lock = Lock()
+        self._made_up = tuple(made_up)
         self._secrets: set[str] = set()
         self._forms: tuple[str, ...] = ()
         self._known: re.Pattern[str] | None = None
@@ -89,6 +93,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text with known secrets, credentials and assigned secrets (`token=…`) masked."""
+        for known in self._made_up:
+            if known in text and self._is_open(known):
+                return known.join(map(self.text, text.split(known)))
         cleaned = self._value(text)
         folded = cleaned.casefold()
         return _ASSIGNED.sub(_assignment, cleaned) if any(word in folded for word in _ASSIGNABLE) else cleaned
@@ -121,11 +128,19 @@ class Redactor:
     def _header(self, name: str, value: str) -> str:
         plain = name.lower()
         if plain in ("authorization", "proxy-authorization"):
-            scheme, blank, _ = value.partition(" ")
+            scheme, blank, credential = value.partition(" ")
+            if credential in self._made_up and self._is_open(credential):
+                return f"{self._value(scheme)} {credential}"
             return f"{self._value(scheme)} {MASK}" if blank else MASK
         if plain in ("cookie", "set-cookie"):
             return self._value(_cookies(plain, value))
+        if value in self._made_up and self._is_open(value):
+            return value
         return MASK if is_secret_name(name) else self.text(value)
+
+    def _is_open(self, made_up: str) -> bool:
+        """Whether nothing of a secret is in what was made up."""
+        return self._known is None or self._known.search(made_up) is None
 
     def _json(self, value: Json, mask: Callable[[str], str], *, hidden: bool) -> Json:
         if isinstance(value, dict):

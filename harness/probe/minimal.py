@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from harness.model.difference import Cause
 from harness.model.fields import ABSENT, Field, differing, fields_like, value_at
+from harness.model.media_type import bare
 from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.refusing import refuses
+from harness.probe.arrays import array_at, fewer, named_list
 from harness.probe.naming import named, other_forms, unknown_fields, without_fraction
 from harness.probe.search import MOST_ITEMS, Search
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Sequence
     from harness.model.difference import Question
     from harness.model.json import Json
-    from harness.model.operation import Operation
+    from harness.model.operation import Operation, Parameter
 
 MOST_FIELDS = 40
 """Fields tried one at a time; two generated requests seldom differ in more."""
@@ -33,7 +35,7 @@ MOST_NARROWINGS = 4
 MOST_OTHERS = 24
 """Other refused cases that are tried with the good value."""
 
-MOST_UNMASKED = 8
+MOST_UNMASKED = 12
 """Negative cases that are asked again with the good value, of both sides."""
 
 
@@ -103,6 +105,9 @@ def _blamed(search: Search, contract: Contract, operation: Operation, target: Ca
         smaller = yield from _smaller(search, trial)
     if trial is None:
         return None
+    array = array_at(contract, operation, trial.field)
+    if array is not None:
+        trial = yield from _fewer(search, array, trial)
     good = search.good_value(trial.field, value_at(trial.baseline, trial.field))
     if good is ABSENT:
         good = yield from _served_form(search, trial)
@@ -113,12 +118,16 @@ def _blamed(search: Search, contract: Contract, operation: Operation, target: Ca
     if variant is not None and (yield Asked(unit=search.unit(variant), environment=search.refusing)).succeeded:
         good = whole
     values = (good, bad)
+    if array is not None and bad is not ABSENT:
+        fault = named_list(contract, array, trial.field, values)
+    else:
+        fault = named(contract, operation, media_type, trial.field, values)
     return Cause(
         environment=search.environment,
         refusing=search.refusing,
         served=trial.baseline,
         refused=trial.refused,
-        fault=named(contract, operation, media_type, trial.field, values),
+        fault=fault,
         explained=(),
     )
 
@@ -164,6 +173,15 @@ def _smaller(search: Search, trial: _Trial) -> Generator[Asked, Observation, _Tr
                 field = Field(part=trial.field.part, pointer=joined(trial.field.pointer, name))
                 return _Trial(baseline=less, refused=trial.refused, field=field)
     return None
+
+
+def _fewer(search: Search, array: Parameter, trial: _Trial) -> Generator[Asked, Observation, _Trial]:
+    """The shortest list that is still refused, where a parameter is an array."""
+    for value in fewer(array, value_at(trial.refused, trial.field)):
+        variant = search.variant(trial.baseline, trial.field, value)
+        if variant is not None and (yield from _parts(search, variant)):
+            return _Trial(baseline=trial.baseline, refused=variant, field=trial.field)
+    return trial
 
 
 def _served_form(search: Search, trial: _Trial) -> Generator[Asked, Observation, object]:
@@ -212,7 +230,7 @@ def _baseline(search: Search, target: Case) -> Generator[Asked, Observation, Cas
 
 def _media_type(case: Case) -> str | None:
     """Requests of different media types have no fields in common."""
-    return case.body.media_type if case.body else None
+    return bare(case.body.media_type) if case.body else None
 
 
 def _explained(
@@ -232,6 +250,9 @@ def _explained(
             continue
         if (yield Asked(unit=search.unit(better), environment=search.refusing)).succeeded:
             explained.append(case.id)
+        elif case.valid:
+            # Something else in it is refused as well, which shows now that this is out of the way.
+            yield Asked(unit=search.unit(better), environment=search.serving)
     return tuple(explained)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from harness.contract.document import Contract
     from harness.model.case import Case
     from harness.model.json import Json
-    from harness.model.operation import Operation
+    from harness.model.operation import Operation, Parameter
 
 LONGEST = 40
 
@@ -46,8 +46,12 @@ def named(
         field: The field.
         values: The value that both sides serve and the one that is refused; `ABSENT` for none.
     """
+    return fault_of(contract, schema_of(contract, operation, media_type, field), field, values)
+
+
+def fault_of(contract: Contract, schema: Json | None, field: Field, values: tuple[object, object]) -> Fault:
+    """The same by the field's own schema, `None` where the contract does not know it."""
     good, bad = values
-    schema = schema_of(contract, operation, media_type, field)
     if isinstance(bad, Absent):
         return Fault(keyword="required", part=field.part, pointer=field.pointer, description="leaving it out")
     keyword = _keyword(contract, schema, good, bad)
@@ -87,11 +91,16 @@ def schema_of(contract: Contract, operation: Operation, media_type: str, field: 
         whole = request_schema(contract, operation, media_type)
         found = None if whole is None else property_schema(contract, whole, field.place)
         return None if found is None else contract.resolved(found)
-    name = tokens_of(field.pointer)[0]
-    location = _LOCATIONS.get(field.part)
+    parameter = parameter_at(operation, field)
+    return None if parameter is None else contract.resolved(parameter.schema)
+
+
+def parameter_at(operation: Operation, field: Field) -> Parameter | None:
+    """The parameter at a field; `None` for the body, and where the contract does not know it."""
+    name, location = next(iter(tokens_of(field.pointer)), ""), _LOCATIONS.get(field.part)
     for parameter in operation.parameters:
         if parameter.location is location and parameter.name.lower() == name.lower():
-            return contract.resolved(parameter.schema)
+            return parameter
     return None
 
 
@@ -172,7 +181,7 @@ def _shown(keyword: str, bad: object) -> str:
     if keyword in {"maxLength", "minLength"} and isinstance(bad, str):
         return f"a text of {len(bad)} characters"
     if keyword in {"maxItems", "minItems"} and isinstance(bad, list):
-        return f"{len(bad)} items"
+        return f"a list of {len(bad)} items"
     if keyword == "additionalProperties":
         return "a property that is not in the contract"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -9,6 +9,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.model.case import Case, Fault, Purpose, Role, Sequence
 from harness.model.difference import Cause
 from harness.model.fields import ABSENT, Field, differing, fields_like, value_at, with_field
+from harness.model.media_type import bare
 from harness.model.place import Part
 from harness.model.refusing import refuses
 
@@ -70,14 +71,17 @@ class Search:
         return reference if there.succeeded and refuses(here) else ""
 
     def negative(self, field: Field) -> list[Case]:
-        """Cases with a fault at another field that both sides refuse."""
-        return [
-            case
-            for case in self._negative
-            if case.fault is not None
-            and (case.fault.part, case.fault.pointer) != (field.part, field.pointer)
-            and all(refuses(one) for one in self._answers[case.id].values())
-        ]
+        """Cases with a fault at another field that both sides refuse, one of each fault before a second of any."""
+        found: dict[Fault, list[Case]] = {}
+        for case in self._negative:
+            if (
+                case.fault is not None
+                and (case.fault.part, case.fault.pointer) != (field.part, field.pointer)
+                and all(refuses(one) for one in self._answers[case.id].values())
+            ):
+                found.setdefault(case.fault, []).append(case)
+        ranked = [(rank, case.id, case) for cases in found.values() for rank, case in enumerate(cases)]
+        return [case for *_, case in sorted(ranked, key=lambda one: one[:2])]
 
     def variant(self, case: Case, field: Field, value: object) -> Case | None:
         """The case with another value at a field, as a case of its own that the same sequence leads to."""
@@ -165,10 +169,10 @@ class Search:
         """Whether the media type of the body is it: one is served, and of another nothing is."""
         first = self.refused[0]
         others = [case for case in self.served if case.body is not None]
-        own = first.body.media_type if first.body else ""
-        if not own or not others or any(case.body and case.body.media_type == own for case in others):
+        own = _media_type(first)
+        if not own or not others or any(_media_type(case) == own for case in others):
             return None
-        explained = tuple(case.id for case in self.refused if case.body and case.body.media_type == own)
+        explained = tuple(case.id for case in self.refused if _media_type(case) == own)
         fault = Fault(keyword="media-type", part=Part.REQUEST_HEADER, pointer="/content-type", description=own)
         return Cause(
             environment=self.environment,
@@ -178,3 +182,8 @@ class Search:
             fault=fault,
             explained=explained,
         )
+
+
+def _media_type(case: Case) -> str:
+    """Of the body, empty without one; the boundary of a form is no part of it."""
+    return bare(case.body.media_type) if case.body else ""

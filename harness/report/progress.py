@@ -85,13 +85,15 @@ class Progress:
             return
         if environment not in self._tasks:
             self._tasks[environment] = self._bars.add_task(plain(environment).replace("[", r"\["), total=None)
-        # More may be asked than was known before: a bar never runs over its end.
-        done = self._answered[environment]
-        total = max(self._planned[environment], done) or None
+        done, total = self._answered[environment], self._known(environment) or None
         self._bars.update(self._tasks[environment], completed=done, total=total)
 
+    def _known(self, environment: str) -> int:
+        """How many requests are known by now: more may be asked than were planned, and no count runs over its end."""
+        return max(self._planned[environment], self._answered[environment])
+
     def _line(self) -> str:
-        asked = ", ".join(f"{name} {self._answered[name]}/{self._planned[name]}" for name in sorted(self._planned))
+        asked = ", ".join(f"{name} {self._answered[name]}/{self._known(name)}" for name in sorted(self._planned))
         drifting = self._judged[CellStatus.DRIFT]
         return f"{asked}; {self._judged.total()} cells judged, {drifting} with drift"
 

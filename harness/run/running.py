@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness.evidence.store import EvidenceStore
 from harness.generation.bound_properties import with_bound_properties
 from harness.generation.cache import cached_corpus
+from harness.identity.broken import made_up
 from harness.identity.types import secrets_of
 from harness.model.errors import Problem, SettingsError
 from harness.observation.redaction import Redactor
@@ -116,7 +117,8 @@ class Running:
 
     async def _evidence(self) -> None:
         self._event_loop = asyncio.get_running_loop()
-        redactor = Redactor(secret for one in self._plan.environments for secret in secrets_of(one))
+        secrets = (secret for one in self._plan.environments for secret in secrets_of(one))
+        redactor = Redactor(secrets, made_up=made_up())
         file = self._plan.settings.output / EVIDENCE_FILE
         with EvidenceStore.create(file) as store, Recorder(redactor, store, self._listener) as recorder:
             self._task = asyncio.create_task(self._asked(recorder, redactor))

@@ -13,17 +13,21 @@ from harness.finding.confidence import confidence
 from harness.finding.explanation import ROWS, explained
 from harness.finding.fingerprint import fingerprint
 from harness.finding.request_lines import curl
+from harness.model.case import Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.difference import Test as Significance
 from harness.model.finding import Confidence
 from harness.model.observation import Requested
-from harness.model.place import Part, Place
+from harness.model.place import WHOLE_API, Part, Place
 from harness.model.taxonomy import KINDS, Severity
 from harness.settings.rules import IgnoreRule, Selector, SeverityRule
 from tests.evidence_of import API, HERE, THERE, Given, case_of, observed, world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from harness.model.case import Case
+    from harness.model.observation import Observation
 
 READ = "GET /items/{id}"
 
@@ -333,3 +337,40 @@ def test_a_curl_line_survives_any_text() -> None:
     assert shlex.split(curl(hostile)) == [
         *("curl", "-sS", "-X", "PUT", hostile.url, "-H", "X-A: `id`; rm -rf", "--data-raw", "'\"\n$HOME")
     ]
+
+
+def test_a_header_without_a_value_is_written_as_curl_sends_it() -> None:
+    requested = Requested(
+        method="GET", target="/", url="http://a.example/", headers=(("X-Region", ""), ("X-Zone", "a")), body=None
+    )
+    assert curl(requested) == "curl -sS http://a.example/ -H 'X-Region;' -H 'X-Zone: a'"
+
+
+def asked_of_both(case: Case, status: int = 200) -> list[Observation]:
+    return [observed(case, environment, Given(status=status)) for environment in (HERE, THERE)]
+
+
+def test_the_request_shown_is_one_about_what_is_still_there() -> None:
+    own = case_of("own", READ, role=Role.CREATED)
+    stored = case_of("stored", READ, role=Role.EXISTING, query=(("full", "yes"),))
+    difference = replace(different("response-type-changed"), cases=("own", "stored"))
+    confirmed = Confirmed(difference=difference, confidence=Confidence.CONFIRMED)
+    both = asked_of_both(own) + asked_of_both(stored)
+    for observations, comment in ((both, False), (asked_of_both(own), True)):
+        told = findings([confirmed], contracts={}, observations=observations)
+        line = told.findings[0].evidence.curl_environment
+        assert line.startswith("# the run created this resource") is comment
+        assert shlex.split(line, comments=True)[0] == "curl"
+
+
+def test_what_the_whole_api_shows_is_repeated_with_a_read() -> None:
+    cases = [case_of("create", "POST /items", body={}), case_of("read", "GET /items/{id}", role=Role.EXISTING)]
+    difference = replace(
+        different("response-header-changed", operation=WHOLE_API), cases=tuple(case.id for case in cases)
+    )
+    told = findings(
+        [Confirmed(difference=difference, confidence=Confidence.CONFIRMED)],
+        contracts={},
+        observations=[one for case in cases for one in asked_of_both(case)],
+    )
+    assert told.findings[0].evidence.method == "GET"

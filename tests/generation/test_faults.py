@@ -19,10 +19,17 @@ if TYPE_CHECKING:
     from tests.generation.conftest import Load
 
 
-def label(load: Load, value: Json, *, media_type: str = "application/json", query: str | None = None) -> Case:
+def label(
+    load: Load,
+    value: Json,
+    *,
+    media_type: str = "application/json",
+    query: str | None = None,
+    schema: dict[str, Any] = ORDER,
+) -> Case:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}
     paths = {
-        "/orders": {"post": {"parameters": [limit], "requestBody": body(ORDER, media_type), "responses": answers()}}
+        "/orders": {"post": {"parameters": [limit], "requestBody": body(schema, media_type), "responses": answers()}}
     }
     contract = load(paths)
     case = Case(
@@ -82,6 +89,13 @@ def test_in_a_form_every_scalar_is_a_text(load: Load) -> None:
     form = "application/x-www-form-urlencoded"
     assert label(load, {"quantity": 1, "note": 5}, media_type=form).valid
     assert not label(load, {"quantity": "many", "note": "x"}, media_type=form).valid
+
+
+def test_in_a_form_a_field_that_is_left_out_is_missing_though_it_would_be_a_text(load: Load) -> None:
+    required = ORDER | {"required": ["note"]}
+    case = label(load, {"quantity": 1}, media_type="application/x-www-form-urlencoded", schema=required)
+    assert case.fault is not None
+    assert (case.fault.keyword, case.fault.pointer) == ("required", "/note")
 
 
 @pytest.mark.parametrize(

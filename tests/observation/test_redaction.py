@@ -167,3 +167,24 @@ def test_no_text_keeps_a_known_secret(secret: str, before: str, after: str) -> N
     text = before + secret + after
     assert redactor.concerns(text)
     assert secret not in redactor.text(text)
+
+
+MADE_UP = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl"
+
+
+def test_a_credential_that_was_made_up_to_be_bad_is_shown_and_what_is_around_it_is_not() -> None:
+    redactor = Redactor([Secret("real-one-9")], made_up=[MADE_UP])
+    assert redactor.headers([("Authorization", f"Bearer {MADE_UP}"), ("X-Api-Key", MADE_UP)]) == (
+        ("Authorization", f"Bearer {MADE_UP}"),
+        ("X-Api-Key", MADE_UP),
+    )
+    assert redactor.text(f"https://a.example/?token={MADE_UP}&key=real-one-9") == (
+        f"https://a.example/?token={MADE_UP}&key=***"
+    )
+    assert redactor.headers([("Authorization", f"Bearer x{MADE_UP}")]) == (("Authorization", "Bearer ***"),)
+
+
+def test_a_made_up_credential_with_a_secret_in_it_is_masked() -> None:
+    redactor = Redactor([Secret(MADE_UP[10:30])], made_up=[MADE_UP])
+    assert redactor.headers([("Authorization", f"Bearer {MADE_UP}")]) == (("Authorization", "Bearer ***"),)
+    assert MADE_UP not in redactor.text(f"https://a.example/?token={MADE_UP}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from harness.generation.case_identity import identified
-from harness.model.case import Sequence
+from harness.model.case import Body, Case, Sequence
 from harness.model.difference import Question, Wanted
+from harness.model.fields import body_value
 from harness.model.place import Part
 from harness.probe.minimal import cause
 from tests.evidence_of import API, HERE, THERE, Given, case_of, contract_of, fault_of, observed, operation
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.contract.document import Contract
-    from harness.model.case import Case
     from harness.model.difference import Cause
     from harness.model.observation import Observation
     from harness.probe.minimal import Asked
@@ -281,3 +282,76 @@ def test_a_number_beyond_all_floats_is_blamed_for_its_size(tmp_path: Path) -> No
     cases = [order({"price": 1}), order({"price": 10**400})]
     found = Shop(lambda given: given["price"] > 1000).blame(contract, cases)
     assert told(found) == ("maximum", Part.REQUEST_BODY, "/price")
+
+
+def test_what_is_refused_for_a_second_thing_is_asked_of_both_sides_without_the_first(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("quantity", 0) > 100 or len(body.get("note", "")) > 20)
+    cases = [order({"article": "a", "quantity": 1, "note": "x"}), order({"article": "a", "quantity": 400, "note": "x"})]
+    both = order({"article": "a", "quantity": 500, "note": "x" * 60})
+    found = shop.blame(orders(tmp_path), [*cases, both])
+    assert told(found) == ("maximum", Part.REQUEST_BODY, "/quantity")
+    mended = {"article": "a", "quantity": 1, "note": "x" * 60}
+    askings = [one for one in shop.asked if isinstance(one.unit, Case) and body_value(one.unit) == mended]
+    assert {one.environment for one in askings} == {HERE, THERE}
+
+
+def test_each_fault_is_asked_behind_a_refusal_before_any_is_asked_twice(tmp_path: Path) -> None:
+    shop = Shop(lambda body: "currency" not in body or "article" not in body, lambda body: "article" not in body)
+    cases = [order({"article": "a"}), order({"article": "a", "currency": "EUR"})]
+    faulty = fault_of(Part.REQUEST_BODY, "/article", "required")
+    names = [order({"note": str(number)}, fault=faulty) for number in range(20)]
+    other = order({"quantity": 0}, fault=fault_of(Part.REQUEST_BODY, "/quantity", "minimum"))
+    shop.blame(orders(tmp_path), [*cases, *names, other])
+    assert any(
+        isinstance(one.unit, Case) and body_value(one.unit) == {"quantity": 0, "currency": "EUR"} for one in shop.asked
+    )
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def filled(content: bytes, media_type: str = FORM) -> Case:
+    return identified(replace(case_of("", "POST /items"), body=Body(media_type=media_type, content=content)))
+
+
+class Forms(Shop):
+    """Answers by a function of a form's fields."""
+
+    def answer(self, case: Case, environment: str) -> Observation:
+        fields = body_value(case)
+        assert isinstance(fields, dict)
+        refused = self._refused[environment](fields)
+        return observed(case, environment, Given(status=422 if refused else 201, body={}))
+
+
+def forms(tmp_path: Path, *media_types: str) -> Contract:
+    content = {media_type: {"schema": ORDER} for media_type in media_types or (FORM,)}
+    return contract_of(tmp_path, {"/items": {"post": operation(ORDER, "201", requestBody={"content": content})}})
+
+
+@pytest.mark.parametrize(
+    ("refused", "content", "expected"),
+    [
+        (lambda form: int(form.get("quantity", 1)) > 100, b"article=b&quantity=400&note=x", ("maximum", "/quantity")),
+        (lambda form: form.get("currency") == "USD", b"article=b&currency=USD&note=x", ("enum", "/currency")),
+        (lambda form: len(form.get("note", "")) > 20, b"article=b&note=" + b"x" * 50, ("maxLength", "/note")),
+    ],
+    ids=["number", "closed set", "length"],
+)
+def test_a_field_of_a_form_is_blamed_as_a_property_is(
+    tmp_path: Path, refused: Callable[[Any], bool], content: bytes, expected: tuple[str, str]
+) -> None:
+    cases = [filled(b"article=a&quantity=1&currency=EUR&note=y"), filled(content)]
+    found = Forms(refused).blame(forms(tmp_path), cases)
+    assert told(found) == (expected[0], Part.REQUEST_BODY, expected[1])
+
+
+def test_multipart_forms_of_different_boundaries_are_one_media_type(tmp_path: Path) -> None:
+    def multipart(boundary: bytes, note: bytes) -> Case:
+        part = b'Content-Disposition: form-data; name="note"\r\n\r\n' + note
+        content = b"--" + boundary + b"\r\n" + part + b"\r\n--" + boundary + b"--\r\n"
+        return filled(content, f"multipart/form-data; boundary={boundary.decode()}")
+
+    cases = [multipart(b"one", b"x"), multipart(b"two", b"x" * 60)]
+    found = Forms(lambda form: len(form["note"]) > 50).blame(forms(tmp_path, "multipart/form-data"), cases)
+    assert told(found) == ("maxLength", Part.REQUEST_BODY, "/note")

@@ -80,3 +80,14 @@ def test_the_terminal_is_put_back_when_a_run_is_interrupted() -> None:
         failing(console)
     hidden, shown = "\x1b[?25l", "\x1b[?25h"
     assert file.getvalue().rindex(shown) > file.getvalue().rindex(hidden)
+
+
+def test_a_count_never_runs_over_its_end() -> None:
+    file, clock = StringIO(), Clock()
+    with Progress(Console(file=file, width=40), clock) as progress:
+        progress.planned("cloud-a", 1)
+        clock.now = SECONDS - 1
+        progress.answered("cloud-a")
+        clock.now = SECONDS
+        progress.answered("cloud-a")
+    assert file.getvalue().startswith("cloud-a 2/2;")

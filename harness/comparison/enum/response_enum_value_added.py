@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.decision import decision
 from harness.comparison.enum.spelling import is_respelled
-from harness.comparison.enum.values import in_words, is_closed, is_determined, showing, texts, unknown
+from harness.comparison.enum.values import in_words, is_closed, is_determined, not_sent, showing, texts, unknown
 from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def judge(counts: ValueCounts) -> Iterator[Told]:
     """Beyond what the contract lists; where it lists nothing, beyond what requests determine to be a closed set."""
     if counts.enum is not None:
-        strange = unknown(counts)
+        strange = not_sent(counts, unknown(counts))
         usual = counts.enum.declared | counts.enum.seen_in_reference
         if strange and not (is_respelled(usual, texts(counts.environment))):
             yield from _told(counts, strange, promised=True)
     elif is_closed(counts.created_reference) and is_determined(counts):
-        strange = texts(counts.created_environment) - texts(counts.reference)
+        strange = not_sent(counts, texts(counts.created_environment) - texts(counts.reference))
         if strange and not is_respelled(texts(counts.reference), strange):
             yield from _told(counts, strange, promised=False)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
+
+from harness.comparison.beside import values_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +32,14 @@ def unknown(counts: ValueCounts) -> frozenset[str]:
     if counts.enum is None:
         return frozenset()
     return texts(counts.environment) - counts.enum.declared - counts.enum.seen_in_reference
+
+
+def not_sent(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
+    """The values that no request of the run brought itself: one that was accepted reads back, and is no member."""
+    if not values:
+        return values
+    cases = counts.spot.pool.sides.view.cases.values()
+    return values - {json.dumps(value, ensure_ascii=False) for case in cases for _, value in values_in(case)}
 
 
 def is_closed(scalars: Mapping[str, Scalar]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from harness.comparison.error.faults import Change, changes, own_or_shape, told, usual_words
+from harness.comparison.error.faults import Change, changes, own_or_shape, told
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Role
 from harness.model.place import Part
@@ -26,18 +26,24 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     for status, found in by_status.items():
         sides = evidence.sides
         others = " or ".join(sorted({change.environment for change in found}))
-        message = f"{_faults(found)} gets {others} in {sides.environment}, {status} in {sides.reference}"
+        verb = "get" if len(_named(found)) > 1 else "gets"
+        message = f"{_faults(found)} {verb} {others} in {sides.environment}, {status} in {sides.reference}"
         place = evidence.place(Part.RESPONSE_STATUS, status=status, media_type=found[0].pair.here.media_type)
         yield told(evidence, "error-status-changed", place, found, message)
 
 
 def _faults(found: list[Change]) -> str:
-    faults = list(dict.fromkeys(str(change.pair.fault) for change in found if change.pair.fault is not None))
+    faults = _named(found)
     if not faults:
         deleted = all(change.pair.role is Role.DELETED for change in found)
-        return "a request for a deleted resource" if deleted else f"a refused request ({usual_words(found)})"
+        return "a request for a deleted resource" if deleted else "a refused request"
     more = len(faults) - 1
     return f"{faults[0]} and {more} more {'fault' if more == 1 else 'faults'}" if more else faults[0]
+
+
+def _named(found: list[Change]) -> list[str]:
+    """The faults in words, each once."""
+    return list(dict.fromkeys(str(change.pair.fault) for change in found if change.pair.fault is not None))
 
 
 RULE = Rule(

@@ -57,8 +57,17 @@ def changes(evidence: OperationEvidence) -> Iterator[Change]:
     for pair in pairs:
         change = next((found for aspect in _ASPECTS if (found := aspect(pair, codes)) is not None), None)
         # A fault that one side lets pass on one resource is not refused otherwise on another: it is not looked at.
-        if change is not None and not (change.aspect == "status" and pair.fault in accepted):
+        if change is not None and not (
+            change.aspect == "status" and (pair.fault in accepted or _is_doubtful(evidence, pair))
+        ):
             yield change
+
+
+def _is_doubtful(evidence: OperationEvidence, pair: Pair) -> bool:
+    """Whether one side may refuse it for something else than its fault, which is answered with a status of its own."""
+    if pair.fault is None or pair.case is None or evidence.sides.view.confirming:
+        return False
+    return not evidence.harmless.leaves_only(pair.fault, pair.case)
 
 
 def _is_trial(pair: Pair) -> bool:

@@ -133,7 +133,7 @@ def told(
         kind: The kind of drift.
         judge: What a cell shows of a header, `None` for no difference.
         judgeable: Whether a cell could show the difference at all.
-        message: With `{name}`, `{environment}` and `{reference}`.
+        message: With `{name}`, `{environment}` and `{reference}`, and with `{here}` and `{there}` for what they show.
     """
     every = tuple(cells(api))
     names = sorted(names_of(one for cell in every for one in (*cell.here, *cell.there)))
@@ -142,12 +142,13 @@ def told(
         seen = [found for cell in able if (found := judge(cell, name)) is not None]
         if not seen:
             continue
-        words = message.format(name=name, environment=api.sides.environment, reference=api.sides.reference)
         if is_everywhere(seen, able):
-            yield _difference(api, kind, (name, words), seen, None)
+            yield _difference(api, kind, (name, message), seen, None)
         else:
             for key in sorted({found.cell.evidence.key for found in seen}):
-                yield _difference(api, kind, (name, words), [one for one in seen if one.cell.evidence.key == key], key)
+                yield _difference(
+                    api, kind, (name, message), [one for one in seen if one.cell.evidence.key == key], key
+                )
 
 
 def is_everywhere(seen: list[Seen], able: list[Cell]) -> bool:
@@ -160,6 +161,13 @@ def _difference(
     api: ApiEvidence, kind: str, words: tuple[str, str], seen: list[Seen], operation: str | None
 ) -> Difference:
     name, message = words
+    message = message.format(
+        name=name,
+        environment=api.sides.environment,
+        reference=api.sides.reference,
+        here=seen[0].reference,
+        there=seen[0].environment,
+    )
     pairs = _plainest(seen)
     compared = sum(len(found.cell.pairs) for found in seen)
     statuses = {found.cell.pairs[0].here.status for found in seen}

@@ -23,7 +23,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         "response-header-changed",
         _changed,
         _has_value,
-        "{name} has another value in {environment} than in {reference}",
+        "{name} has another value in {environment} than in {reference}: {there} instead of {here}",
     )
 
 

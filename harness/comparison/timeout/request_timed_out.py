@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
-from harness.comparison.timeout.giving_up import timed_out
+from harness.comparison.timeout.giving_up import gave_up_by_itself, timed_out
 from harness.model.case import Purpose
 from harness.model.difference import Question, Side, Wanted
 from harness.model.exchange import FailureKind
@@ -77,7 +77,9 @@ def _difference(evidence: OperationEvidence, late: tuple[Pair, ...], compared: i
         environment=Side(text=f"no answer to {counted(len(late), compared)}", value=None),
         cause=f"timeout {evidence.key}",
     )
-    message = f"no answer within {waited:.1f} s in {sides.environment}; {sides.reference} answers ({first.here.status})"
+    # A gateway that gave up did answer: what it said is what a client sees.
+    what = f"{first.there.status} after" if gave_up_by_itself(first.there) else "no answer within"
+    message = f"{what} {waited:.1f} s in {sides.environment}; {sides.reference} answers ({first.here.status})"
     return evidence.difference("request-timed-out", evidence.place(Part.CONNECTION), message, shown)
 
 

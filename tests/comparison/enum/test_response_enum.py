@@ -68,3 +68,13 @@ def test_values_that_requests_determine_form_a_set_though_nobody_lists_it(tmp_pa
 def test_free_texts_are_no_set(tmp_path: Path) -> None:
     shop = created(tmp_path, [f"a {index}" for index in range(20)], [f"b {index}" for index in range(20)], None)
     assert shop.kinds() == []
+
+
+def test_a_value_that_the_run_sent_itself_is_no_member_of_the_set(tmp_path: Path) -> None:
+    shop = created(tmp_path, ["open"] * 3, ["open"] * 3, SET)
+    bad = case_of("bad", "POST /items", body={"state": "AAA"}, valid=False)
+    echoed = Given(status=201, body={"id": "b9", "state": "AAA"})
+    shop.ask(bad, Given(status=422), echoed)
+    reading = case_of("read", "POST /items", body={"n": 9})
+    shop.ask(reading, Given(status=201, body={"id": "a8", "state": "open"}), echoed)
+    assert "response-enum-value-added" not in shop.kinds()

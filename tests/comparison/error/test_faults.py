@@ -127,3 +127,41 @@ def test_of_a_deleted_resource_it_is_said_that_it_is_one(tmp_path: Path) -> None
     for name in ("one", "two"):
         shop.ask(case_of(name, "GET /items/{id}", role=Role.DELETED), Given(status=404), Given(status=403))
     assert shop.only().message == f"a request for a deleted resource gets 403 in {THERE}, 404 in {HERE}"
+
+
+def test_another_status_is_not_put_down_to_a_fault_where_the_rest_of_the_request_was_not_served(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
+    other = case_of("other", CREATE, fault=FAULT, body={"size": 900, "name": "never served"})
+    assert shop.ask(other, Given(status=400), Given(status=422)).kinds() == []
+    known = case_of("known", CREATE, fault=FAULT, body={"size": 900})
+    assert shop.ask(known, Given(status=400), Given(status=422)).kinds() == ["error-status-changed"]
+
+
+def test_an_unknown_resource_is_not_blamed_where_one_side_serves_the_body_for_no_resource(tmp_path: Path) -> None:
+    change = "PUT /items/{id}"
+    shop = world(tmp_path, [change])
+    unknown = fault_of(Part.REQUEST_PATH, "/id", "unknown-resource")
+    absent = case_of("absent", change, role=Role.ABSENT, fault=unknown, body={"size": 1})
+    created = case_of("created", change, role=Role.CREATED, body={"size": 1})
+    shop.ask(absent, Given(status=404), Given(status=422)).ask(created, Given(status=200), Given(status=422))
+    assert "error-status-changed" not in shop.kinds()
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ([], "a refused request gets 422 in south, 400 in north"),
+        (["a"], "/a: type gets 422 in south, 400 in north"),
+        (["a", "b"], "/a: type and 1 more fault get 422 in south, 400 in north"),
+    ],
+    ids=["none", "one", "two"],
+)
+def test_another_status_is_told_in_a_sentence(tmp_path: Path, names: list[str], message: str) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name in names:
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"))
+        shop.ask(case, Given(status=400), Given(status=422))
+    if not names:
+        shop.ask(case_of("plain", CREATE, valid=False), Given(status=400), Given(status=422))
+    assert shop.only().message == message

@@ -104,3 +104,10 @@ def test_a_trace_context_that_does_not_come_back_is_told(tmp_path: Path) -> None
 
 def test_a_header_that_is_no_echo_in_the_reference_needs_not_be_one_here(tmp_path: Path) -> None:
     assert "request-id-not-propagated" not in echoing(tmp_path, "x-request-id", False, True, "id").kinds()
+
+
+def test_a_changed_header_is_told_with_both_values(tmp_path: Path) -> None:
+    difference = read(tmp_path, [(CACHED, SHARED), ((), ()), ((), ())]).only()
+    assert difference.message == (
+        "cache-control has another value in south than in north: public, max-age=60 instead of no-store"
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.model.case import Purpose
-from harness.model.difference import Cause
+from harness.model.difference import Cause, Wanted
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
@@ -35,7 +35,8 @@ KINDS = [
 def with_fault(tmp_path: Path, fault: Any, here: int, there: int) -> World:
     shop = world(tmp_path, [CREATE])
     shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
-    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 900}), Given(status=here), Given(status=there))
+    body = {"size": 900 if fault.part is BODY else 1}
+    shop.ask(case_of("wrong", CREATE, fault=fault, body=body), Given(status=here), Given(status=there))
     return shop
 
 
@@ -161,6 +162,8 @@ def test_the_smallest_request_that_shows_it_is_the_first_to_be_repeated(tmp_path
     shop = world(tmp_path, [CREATE])
     shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=201))
     for name, text in (("a-long", "x" * 90), ("b-short", "x"), ("c-longer", "x" * 900)):
+        served = case_of(f"served-{name}", CREATE, body={"size": 1, "text": text})
+        shop.ask(served, Given(status=201), Given(status=201))
         case = case_of(name, CREATE, fault=fault_of(BODY, "/size", "maximum"), body={"size": 900, "text": text})
         shop.ask(case, Given(status=422), Given(status=201))
     assert shop.only().cases == ("b-short", "a-long", "c-longer")
@@ -176,3 +179,74 @@ def test_what_a_valid_request_is_refused_for_is_told_as_its_fault(tmp_path: Path
         Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=("refused",)),
     )
     assert shop.only().faults == (fault,)
+
+
+def test_what_holds_two_things_that_are_known_to_be_refused_is_no_outcome_of_its_own(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served, both = case_of("served", CREATE, body={"a": 1, "b": 1}), case_of("both", CREATE, body={"a": 9, "b": 9})
+    shop.ask(served, Given(status=201), Given(status=201)).ask(both, Given(status=201), Given(status=400))
+    for name, body in (("a", {"a": 9, "b": 1}), ("b", {"a": 1, "b": 9})):
+        refused = case_of(name, CREATE, body=body)
+        shop.ask(refused, Given(status=201), Given(status=400))
+        fault = fault_of(BODY, f"/{name}", "maximum")
+        shop.causes += (
+            Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=(name,)),
+        )
+    assert shop.kinds() == ["request-bound-tightened", "request-bound-tightened"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"size": 900, "unit": "m"}, {"size": 900}, {"size": 900, "unit": "kg", "note": "x"}], ids=str
+)
+def test_a_fault_is_not_blamed_where_all_that_is_beside_it_was_not_served(tmp_path: Path, body: Any) -> None:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1, "unit": "kg"}), Given(status=201), Given(status=201))
+    wrong = case_of("wrong", CREATE, fault=fault_of(BODY, "/size", "maximum"), body=body)
+    shop.ask(wrong, Given(status=201), Given(status=422))
+    found = shop.compare()
+    assert found.differences == ()
+    assert [question.cases for question in found.questions] == [("wrong",)]
+
+
+def test_what_is_beside_a_fault_may_be_served_in_different_requests(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name, body in (("one", {"size": 1, "unit": "m"}), ("two", {"size": 2, "note": "x"})):
+        shop.ask(case_of(name, CREATE, body=body), Given(status=201), Given(status=201))
+    body = {"size": 900, "unit": "m", "note": "x"}
+    wrong = case_of("wrong", CREATE, fault=fault_of(BODY, "/size", "maximum"), body=body)
+    assert shop.ask(wrong, Given(status=201), Given(status=422)).kinds() == ["request-bound-tightened"]
+
+
+def merging(tmp_path: Path, status: int = 415) -> World:
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=status))
+    shop.ask(case_of("large", CREATE, body={"size": 9}), Given(status=201), Given(status=status))
+    fault = fault_of(BODY, "/size", "maximum")
+    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 90}), Given(status=422), Given(status=415))
+    return shop
+
+
+def test_the_only_media_type_that_gets_nothing_but_415_is_the_one_cause_of_all_its_refusals(tmp_path: Path) -> None:
+    shop = merging(tmp_path)
+    found = shop.compare()
+    assert shop.places() == [("request-media-type-rejected", CREATE, "/content-type")]
+    assert [one.wanted for one in found.questions] == [Wanted.CONFIRMATION]
+    assert shop.only().message == (
+        "the header content-type: application/json is refused (415) in south and is served in north"
+    )
+
+
+def test_a_415_of_the_reference_is_told_the_other_way_round(tmp_path: Path) -> None:
+    assert merging(tmp_path).swapped().kinds() == ["request-validation-missing"]
+
+
+def test_a_media_type_that_is_refused_with_415_now_and_then_is_not_the_cause(tmp_path: Path) -> None:
+    shop = merging(tmp_path).ask(case_of("small", CREATE, body={"size": 0}), Given(status=201), Given(status=201))
+    assert "request-media-type-rejected" not in shop.kinds()
+    assert "request-media-type-rejected" not in merging(tmp_path, status=400).kinds()
+
+
+def test_an_absent_resource_that_is_looked_at_before_the_media_type_does_not_speak_against_it(tmp_path: Path) -> None:
+    shop = merging(tmp_path)
+    shop.ask(case_of("other", CREATE, body={"size": 2}), Given(status=404), Given(status=404))
+    assert shop.kinds() == ["request-media-type-rejected"]

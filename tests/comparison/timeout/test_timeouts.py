@@ -87,3 +87,10 @@ def test_a_request_that_the_reference_serves_is_the_one_that_is_shown(tmp_path: 
     difference = shop.only()
     assert difference.cases[0] == "b-served"
     assert difference.message.endswith("answers (200)")
+
+
+def test_a_gateway_that_gave_up_is_told_with_its_status(tmp_path: Path) -> None:
+    shop = world(tmp_path)
+    for name in ("a", "b"):
+        shop.ask(case_of(name), FINE, gateway(2.0))
+    assert shop.only().message == "504 after 2.0 s in south; north answers (200)"
