@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from harness.contract.growing import MERGE, Growth
+from harness.contract.growing import DEPTH, MERGE, Growth
 
 if TYPE_CHECKING:
     from harness.contract.tree import Tree
@@ -49,7 +49,10 @@ def yaml_tree(text: str, file: str) -> Tree:
             _take(growth, event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise growth.refusal(f"is not YAML: {error.problem or error.context}", mark.line + 1 if mark else 1) from None
+        problem = str(error.problem or error.context)
+        # libyaml reads ahead to know a key when it sees one, and has a limit of its own.
+        what = f"nests deeper than {DEPTH} levels" if "nesting depth" in problem else f"is not YAML: {problem}"
+        raise growth.refusal(what, mark.line + 1 if mark else 1) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise growth.refusal(f"is not YAML: {error.reason}", line) from None

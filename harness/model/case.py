@@ -203,6 +203,10 @@ class Undo:
     """Its slots capture from step 0: the creating exchange."""
 
 
+LEFT_ALONE = "not asked: it changes what was there before the run"
+"""How the reason begins for which an operation has no requests although it could have some."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationCases:
     """The single cases of one operation."""

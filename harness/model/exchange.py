@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Slot
 
 
+METHOD_NOT_PERMITTED = "traffic.methods does not permit"
+"""How the message of a failure begins where the user's own configuration keeps a method from being sent."""
+
+
 class FailureKind(StrEnum):
     """Why there is no answer."""
 

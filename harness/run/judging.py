@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.model.case import Credential, Purpose
-from harness.model.exchange import FailureKind
+from harness.model.case import LEFT_ALONE, Credential, Purpose
+from harness.model.exchange import METHOD_NOT_PERMITTED, FailureKind
 from harness.model.finding import Confidence
 from harness.model.observation import BodyKind
 from harness.model.place import WHOLE_API, Part
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from harness.model.finding import Finding
     from harness.model.observation import Observation
     from harness.run.cells import CellKey
-
-NOT_PERMITTED = "traffic.methods does not permit"
-"""How the reason of a cell begins that the user's own configuration leaves out."""
 
 UNREACHABLE = "environment-unreachable"
 """The one kind that says 'could not be judged' rather than 'differs'."""
@@ -115,9 +112,10 @@ class Asked:
         failures = [one.failure for one in unanswered if one.failure]
         if not failures:
             return None
+        if any(failure.message.startswith(METHOD_NOT_PERMITTED) for failure in failures):
+            # Whatever else is missing is missing for that: nothing was created that could be changed or deleted.
+            return f"{METHOD_NOT_PERMITTED} {method}"
         kind, _ = Counter(failure.kind for failure in failures).most_common(1)[0]
-        if kind is FailureKind.NOT_PERMITTED:
-            return f"{NOT_PERMITTED} {method}"
         message = next(failure.message for failure in failures if failure.kind is kind)
         return _REASONS.get(kind) or f"no answer: {message}"
 
@@ -183,8 +181,9 @@ def _not_wholly(key: CellKey, reference: Asked, environment: Asked) -> str | Non
 
 
 def excluded(cell: Cell) -> bool:
-    """Whether a cell was not judged because the user's own configuration leaves it out, not because it failed."""
-    return cell.status is CellStatus.NOT_JUDGED and NOT_PERMITTED in (cell.reason or "")
+    """Whether a cell was not judged because it was left out on purpose, not because it failed."""
+    reason = cell.reason or ""
+    return cell.status is CellStatus.NOT_JUDGED and (METHOD_NOT_PERMITTED in reason or LEFT_ALONE in reason)
 
 
 def is_gap(cell: Cell, among: Collection[Cell]) -> bool:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from harness.model.case import Purpose, Role, Slot
-from harness.model.exchange import Exchange, Failure, FailureKind, Timing
+from harness.model.exchange import METHOD_NOT_PERMITTED, Exchange, Failure, FailureKind, Timing
 from harness.model.operation import SAFE_METHODS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def refusal(case: Case, environment: Environment) -> Failure | None:
         return Failure(kind=FailureKind.NOT_SENDABLE, message=f"{environment.name} has no API {case.api}")
     methods = environment.traffic.methods
     if methods is not None and case.method.upper() not in methods:
-        return Failure(kind=FailureKind.NOT_PERMITTED, message=f"traffic.methods does not allow {case.method}")
+        return Failure(kind=FailureKind.NOT_PERMITTED, message=f"{METHOD_NOT_PERMITTED} {case.method}")
     if case.method.upper() in _CHANGING and case.purpose is not Purpose.CLEANUP and case_names_existing(case):
         return Failure(
             kind=FailureKind.NOT_PERMITTED, message=f"{case.method} of a resource that was there before the run"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.generation.what_was_there import NOT_ASKED
 from harness.model.operation import SAFE_METHODS
 from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
@@ -50,6 +52,23 @@ def test_posts_and_writes_to_created_items_are_asked_as_ever(build: Build) -> No
     paths = {**ORDERS, "/quotes": {"post": {"requestBody": body(ORDER), "responses": answers("200", STORED)}}}
     operations = {case.operation for case in asked(build(paths))}
     assert {"POST /quotes", "POST /orders", "PATCH /orders/{order_id}", "DELETE /orders/{order_id}"} <= operations
+
+
+@pytest.mark.parametrize(
+    ("path", "responses", "is_asked"),
+    [
+        pytest.param("/database/clear", answers("204"), False, id="promises-nothing"),
+        pytest.param("/imports", answers("202"), False, id="promises-to-do-something-later"),
+        pytest.param("/reset", answers("200", STORED), False, id="is-told-to-destroy"),
+        pytest.param("/searches", answers("200", STORED), True, id="has-something-to-say"),
+        pytest.param("/quotes", answers("200"), True, id="a-loose-contract-says-nothing-of-the-answer"),
+    ],
+)
+def test_a_post_that_names_nothing_is_asked_only_where_it_seems_to_compute(
+    build: Build, path: str, responses: Any, is_asked: bool
+) -> None:
+    corpus = build({path: {"post": {"requestBody": body(ORDER), "responses": responses}}})
+    assert (f"POST {path}" in {case.operation for case in asked(corpus)}) == is_asked
 
 
 def test_what_changes_or_deletes_is_not_asked_of_a_name_that_anyone_may_have(build: Build) -> None:
