@@ -28,6 +28,8 @@ class Verdict:
     """What may be told of one environment."""
 
     findings: tuple[Finding, ...]
+    lenient: int
+    """How many findings the user's compare rules kept back."""
     ignored: int
     """How many findings the user's ignore rules kept back."""
     unstable: int
@@ -55,6 +57,7 @@ class Judge:
         assembly = await asyncio.to_thread(self._assembled, results)
         return Verdict(
             findings=assembly.findings,
+            lenient=sum(count for _, count in assembly.lenient),
             ignored=sum(count for _, count in assembly.ignored),
             unstable=sum(result.unstable for result in results.values()),
             noisy=sum(sum(result.comparison.noisy.values()) for result in results.values()),
@@ -84,6 +87,5 @@ class Judge:
             [one for result in results.values() for one in result.confirmed],
             contracts={api: self.plan.contract(api) for api in results},
             observations=[one for api in results for one in self.recorder.of(api, *names)],
-            ignore=self.plan.settings.ignore,
-            severities=self.plan.settings.severities,
+            rules=self.plan.settings.rules,
         )
