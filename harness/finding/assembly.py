@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.rules import rule_of
 from harness.contract.schemas import promise
+from harness.finding.comparing_by import without_lenient
 from harness.finding.explanation import explained, explains
 from harness.finding.fingerprint import fingerprint
 from harness.finding.grouping import group, title
+from harness.finding.hiding import marked
 from harness.finding.ignore import without_ignored
 from harness.finding.request_lines import TRACING, curl
 from harness.finding.severity import severity
@@ -18,6 +20,7 @@ from harness.model.finding import Confidence, Evidence, Finding
 from harness.model.place import WHOLE_API
 from harness.model.pointer import matches
 from harness.model.taxonomy import KINDS, Category
+from harness.settings.rules import NO_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from harness.model.finding import Promise
     from harness.model.observation import Observation, Requested
     from harness.model.place import Place
-    from harness.settings.rules import IgnoreRule, SeverityRule
+    from harness.settings.rules import CompareRule, IgnoreRule, SeverityRule, UserRules
 
 OWN_ROLES = frozenset({Role.CREATED, Role.DELETED})
 
@@ -63,8 +66,10 @@ class Assembly:
 
     findings: tuple[Finding, ...]
     """Worst first, then by API, operation, place and environment."""
+    lenient: tuple[tuple[CompareRule, int], ...]
+    """Each compare rule of the user with the number of findings that it kept back, 0 for idle ones."""
     ignored: tuple[tuple[IgnoreRule, int], ...]
-    """Each rule of the user with the number of findings that it kept back, 0 for idle ones."""
+    """The same for ignore rules, which see what compare rules leave."""
 
 
 def findings(
@@ -72,8 +77,7 @@ def findings(
     *,
     contracts: Mapping[str, Contract],
     observations: Iterable[Observation],
-    ignore: tuple[IgnoreRule, ...] = (),
-    severities: tuple[SeverityRule, ...] = (),
+    rules: UserRules = NO_RULES,
 ) -> Assembly:
     """Makes findings.
 
@@ -82,17 +86,18 @@ def findings(
         contracts: By API name.
         observations: Those of the differences' cases at least, of the reference and the environments; for the request
             and the curl lines of the evidence.
-        ignore: The user's ignore rules.
-        severities: The user's severities.
+        rules: What the user says of findings.
     """
     listed = sorted(confirmed, key=lambda one: _order(one.difference))
     requests = _requests(listed, observations)
     found = [
-        _finding(one, echoes, contracts=contracts, requests=requests, severities=severities)
+        _finding(one, echoes, contracts=contracts, requests=requests, severities=rules.severities)
         for one, echoes in _standing(listed)
     ]
-    kept, ignored = without_ignored(_each_once(found), ignore)
-    return Assembly(findings=tuple(sorted(kept, key=_worst_first)), ignored=ignored)
+    differing, lenient = without_lenient(_each_once(found), rules.compare)
+    kept, ignored = without_ignored(differing, rules.ignore)
+    told = (marked(finding, rules.hide) for finding in kept)
+    return Assembly(findings=tuple(sorted(told, key=_worst_first)), lenient=lenient, ignored=ignored)
 
 
 def _standing(listed: list[Confirmed]) -> list[tuple[Confirmed, tuple[Difference, ...]]]:

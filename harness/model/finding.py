@@ -82,6 +82,8 @@ class Finding:
     group_title: str
     """The cause in words."""
     waiver: Waiver | None = None
+    hidden: str | None = None
+    """Why the user does not want it shown, although it is judged and counted; `None` where it is shown."""
     first_seen: str | None = None
     """Date and time, RFC 3339."""
     seen_in_runs: int = 1

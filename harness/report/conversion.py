@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _PLAIN = (
     "id kind category severity confidence environment reference message next_step group group_title first_seen"
-    " seen_in_runs"
+    " seen_in_runs hidden"
 )
 """Fields of a finding that the document has under the same name."""
 
@@ -183,6 +183,7 @@ def _finding(finding: models.FindingDocument) -> Finding:
         group=finding.group,
         group_title=finding.group_title,
         waiver=Waiver(**dict(finding.waiver)) if finding.waiver else None,
+        hidden=finding.hidden,
         first_seen=finding.first_seen,
         seen_in_runs=finding.seen_in_runs,
     )

@@ -68,7 +68,8 @@ def _fitting(parts: Sequence[str], room: int, what: str = "parts") -> list[str]:
 
 def _opening(report: Report, view: View) -> list[str]:
     counted = ("environment", "status", "requests", *Severity)
-    notes = [f"- {prose(note)}" for note in report.notes]
+    notes = [f"- hidden by a rule, see drift-report.json: {count} ({prose(why)})" for why, count in view.hidden.items()]
+    notes += [f"- {prose(note)}" for note in report.notes]
     notes += [
         f"- {prose(one.environment.name)}: {prose(note)}" for one in view.environments for note in one.environment.notes
     ]

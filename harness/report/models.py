@@ -178,6 +178,7 @@ class FindingDocument(Model):
     group: str
     group_title: str = ""
     waiver: WaiverDocument | None
+    hidden: str | None = None
     first_seen: str | None
     seen_in_runs: Count
 

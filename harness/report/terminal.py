@@ -73,6 +73,9 @@ def _parts(report: Report, view: View) -> Iterator[RenderableType]:
     for section in sections:
         yield section
         yield ""
+    yield from (
+        _text(f"hidden by a rule, see drift-report.json: {count} ({why})") for why, count in view.hidden.items()
+    )
     yield from map(_text, report.notes)
     for row in view.environments:
         yield from (_note(row.environment.name, note) for note in row.environment.notes)

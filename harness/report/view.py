@@ -109,6 +109,8 @@ class View:
     """Worst first."""
     suspected: tuple[Group, ...]
     """To be shown folded: seen, but it could be data or could not be asked again."""
+    hidden: Mapping[str, int]
+    """The user's reason to the number of findings that are judged but not shown for it."""
     matrices: tuple[Matrix, ...]
     gaps: tuple[Gap, ...]
 
@@ -117,13 +119,15 @@ def viewed(report: Report) -> View:
     """The view of a report."""
     told = [finding for finding in report.findings if finding.confidence is not Confidence.SUSPECTED]
     groups, gaps = _groups(told), _gaps(report)
+    shown = [finding for finding in report.findings if finding.hidden is None]
     verdict = _verdict(report, groups)
     return View(
         verdict=verdict,
         headline=_headline(report, verdict, groups, gaps),
         environments=_environments(report, told),
-        groups=groups,
-        suspected=_groups(finding for finding in report.findings if finding.confidence is Confidence.SUSPECTED),
+        groups=_groups(finding for finding in shown if finding.confidence is not Confidence.SUSPECTED),
+        suspected=_groups(finding for finding in shown if finding.confidence is Confidence.SUSPECTED),
+        hidden=Counter(finding.hidden for finding in report.findings if finding.hidden is not None),
         matrices=tuple(_matrix(report, api) for api in report.apis),
         gaps=gaps,
     )

@@ -132,6 +132,8 @@ def _counts(verdict: Verdict) -> Iterator[str]:
         yield f"differences that did not come back when asked again: {verdict.unstable}"
     if verdict.noisy:
         yield f"requests on which the reference differs from itself: {verdict.noisy}"
+    if verdict.lenient:
+        yield f"findings kept back by compare rules: {verdict.lenient}"
     if verdict.ignored:
         yield f"findings kept back by ignore rules: {verdict.ignored}"
 

@@ -29,6 +29,8 @@ class Verdict:
     """What may be told of one environment."""
 
     findings: tuple[Finding, ...]
+    lenient: int
+    """How many findings the user's compare rules kept back."""
     ignored: int
     """How many findings the user's ignore rules kept back."""
     unstable: int
@@ -58,6 +60,7 @@ class Judge:
         return Verdict(
             # An operation that was asked only on the way to a chosen one is not reported on.
             findings=tuple(one for one in assembly.findings if any(concerns(one, key) for key in own)),
+            lenient=sum(count for _, count in assembly.lenient),
             ignored=sum(count for _, count in assembly.ignored),
             unstable=sum(result.unstable for result in results.values()),
             noisy=sum(sum(result.comparison.noisy.values()) for result in results.values()),
@@ -92,6 +95,5 @@ class Judge:
             [one for result in results.values() for one in result.confirmed],
             contracts={api: self.plan.contract(api) for api in results},
             observations=[one for api in results for one in self.recorder.of(api, *names)],
-            ignore=self.plan.settings.ignore,
-            severities=self.plan.settings.severities,
+            rules=self.plan.settings.rules,
         )

@@ -13,6 +13,7 @@ from harness.model.errors import Problem, SettingsError, UserError
 from harness.model.source import Source
 from harness.settings.format import Section, settings_schema
 from harness.settings.options import OPTIONS
+from harness.settings.rules import NO_RULES, UserRules
 from harness.userfile.mistakes import Checked, problems_of
 from harness.userfile.reading import shown, text_of
 from harness.userfile.toml_text import toml_tree
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from harness.settings.options import Option
-    from harness.settings.rules import IgnoreRule, SeverityRule
 
 __all__ = ["Settings", "load_settings", "settings_schema"]
 
@@ -52,9 +52,7 @@ class Settings:
     """`breaking`, `warning`, `info` or `never`."""
     remotes: tuple[str, ...] = ()
     """URL prefixes or hosts from which contracts may take a `$ref`."""
-    ignore: tuple[IgnoreRule, ...] = ()
-    severities: tuple[SeverityRule, ...] = ()
-    """The last one that selects a finding grades it."""
+    rules: UserRules = NO_RULES
 
 
 def load_settings(root: Path, given: Mapping[str, object], names: Mapping[str, str] = NAMES) -> Settings:
@@ -78,8 +76,12 @@ def load_settings(root: Path, given: Mapping[str, object], names: Mapping[str, s
     return Settings(
         **chosen,
         remotes=section.remotes,
-        ignore=tuple(each.rule() for each in section.ignore),
-        severities=tuple(each.rule() for each in section.severity),
+        rules=UserRules(
+            compare=tuple(each.rule() for each in section.compare),
+            ignore=tuple(each.rule() for each in section.ignore),
+            hide=tuple(each.rule() for each in section.hide),
+            severities=tuple(each.rule() for each in section.severity),
+        ),
     )
 
 

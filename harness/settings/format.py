@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from harness.model.json import Json
 from harness.model.pointer import tokens_of
 from harness.model.taxonomy import KINDS, Category, Severity
-from harness.settings.rules import IgnoreRule, Selector, SeverityRule
+from harness.settings.rules import CompareBy, CompareRule, HideRule, IgnoreRule, Selector, SeverityRule
 from harness.userfile.mistakes import CUSTOM
 from harness.userfile.nearest import suggestion
 
@@ -104,6 +104,46 @@ class IgnoreInFile(SelectorInFile):
         return IgnoreRule(selector=self.selector(), reason=self.reason)
 
 
+class CompareInFile(SelectorInFile):
+    """What of a place is compared, where it is known to vary."""
+
+    by: Literal["type", "pattern", "tolerance", "presence", "unordered"]
+    """By type whatever the value, by presence alone, unordered, or by what is below: pattern or tolerance."""
+    pattern: Annotated[str, AfterValidator(_pattern)] | None = None
+    """By pattern: values in which this regular expression is found are alike."""
+    tolerance: Annotated[float, Field(gt=0)] | None = None
+    """By tolerance: numbers that differ by at most this share of the reference's are alike; 0.01 is one per cent."""
+
+    def rule(self) -> CompareRule:
+        """As findings are held against it."""
+        return CompareRule(
+            selector=self.selector(),
+            by=CompareBy(self.by),
+            pattern=self.pattern or "",
+            tolerance=self.tolerance or 0.0,
+        )
+
+
+def _measured(rule: CompareInFile) -> CompareInFile:
+    for name in ("pattern", "tolerance"):
+        given = getattr(rule, name) is not None
+        if given != (rule.by == name):
+            remedy = f'write {name} beside by = "{name}", and nowhere else'
+            _mistake(f"compares by {rule.by} {'with' if given else 'without'} a {name}", remedy)
+    return rule
+
+
+class HideInFile(SelectorInFile):
+    """What is judged and counted, but not shown to people, and why."""
+
+    reason: Text
+    """Why it need not be seen."""
+
+    def rule(self) -> HideRule:
+        """As findings are held against it."""
+        return HideRule(selector=self.selector(), reason=self.reason)
+
+
 class SeverityInFile(SelectorInFile):
     """What is graded otherwise."""
 
@@ -116,7 +156,7 @@ class SeverityInFile(SelectorInFile):
 
 
 class Section(BaseModel):
-    """Defaults of the options, what is ignored, and what is graded otherwise."""
+    """Defaults of the options, how places are compared, what is ignored, hidden, and graded otherwise."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -142,8 +182,12 @@ class Section(BaseModel):
     """The least severity that makes a run fail."""
     remotes: tuple[Text, ...] = ()
     """URL prefixes or hosts from which contracts may take a $ref."""
+    compare: tuple[Annotated[CompareInFile, AfterValidator(_possible), AfterValidator(_measured)], ...] = ()
+    """Places of which not everything is compared; how many findings that kept back is told."""
     ignore: tuple[Annotated[IgnoreInFile, AfterValidator(_possible)], ...] = ()
     """Findings that are not told; how many is."""
+    hide: tuple[Annotated[HideInFile, AfterValidator(_possible)], ...] = ()
+    """Findings that are judged and counted but not shown to people; how many is told."""
     severity: tuple[Annotated[SeverityInFile, AfterValidator(_possible)], ...] = ()
     """Findings that are graded otherwise; the last that selects a finding grades it."""
 

@@ -1,7 +1,8 @@
-"""Which findings a user's rule is about: what is ignored, and what is graded otherwise."""
+"""Which findings a user's rule is about: how they are compared, what is ignored or hidden, and how they are graded."""
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.model.place import Part, Place
 from harness.model.pointer import ANY, joined, tokens_of
@@ -54,6 +55,41 @@ class IgnoreRule:
     reason: str
 
 
+class CompareBy(StrEnum):
+    """What of a place is compared, where not everything."""
+
+    TYPE = "type"
+    """Presence and JSON type, whatever the value."""
+    PATTERN = "pattern"
+    """Values that match a regular expression are alike."""
+    TOLERANCE = "tolerance"
+    """Numbers that are near each other are alike."""
+    PRESENCE = "presence"
+    """Only whether it is there."""
+    UNORDERED = "unordered"
+    """Everything but the order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareRule:
+    """How the user wants a place compared."""
+
+    selector: Selector
+    by: CompareBy
+    pattern: str = ""
+    """A regular expression that is to be found in the value; for `pattern`."""
+    tolerance: float = 0.0
+    """By what share of the reference's number the environment's may differ; for `tolerance`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HideRule:
+    """What the user does not want to be shown, although it is judged and counted."""
+
+    selector: Selector
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRule:
     """What the user grades otherwise than the taxonomy."""
@@ -61,6 +97,20 @@ class SeverityRule:
     selector: Selector
     severity: Severity
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRules:
+    """Everything that a user says of findings."""
+
+    compare: tuple[CompareRule, ...] = ()
+    """The first one that selects a finding decides."""
+    ignore: tuple[IgnoreRule, ...] = ()
+    hide: tuple[HideRule, ...] = ()
+    severities: tuple[SeverityRule, ...] = ()
+    """The last one that selects a finding grades it."""
+
+
+NO_RULES = UserRules()
 
 _BODIES = frozenset({Part.REQUEST_BODY, Part.RESPONSE_BODY})
 _HEADERS = frozenset({Part.REQUEST_HEADER, Part.RESPONSE_HEADER})

@@ -20,7 +20,15 @@ from harness.model.finding import Confidence
 from harness.model.observation import Requested
 from harness.model.place import WHOLE_API, Part, Place
 from harness.model.taxonomy import KINDS, Severity
-from harness.settings.rules import IgnoreRule, Selector, SeverityRule
+from harness.settings.rules import (
+    CompareBy,
+    CompareRule,
+    HideRule,
+    IgnoreRule,
+    Selector,
+    SeverityRule,
+    UserRules,
+)
 from tests.evidence_of import API, HERE, THERE, Given, case_of, observed, world
 
 if TYPE_CHECKING:
@@ -299,14 +307,41 @@ def test_the_user_grades_and_ignores() -> None:
         ],
         contracts={},
         observations=[],
-        ignore=(
-            IgnoreRule(selector=Selector(path="/b"), reason="known"),
-            IgnoreRule(selector=Selector(path="/c"), reason="idle"),
+        rules=UserRules(
+            ignore=(
+                IgnoreRule(selector=Selector(path="/b"), reason="known"),
+                IgnoreRule(selector=Selector(path="/c"), reason="idle"),
+            ),
+            severities=(SeverityRule(selector=Selector(kind="schema"), severity=Severity.INFO),),
         ),
-        severities=(SeverityRule(selector=Selector(kind="schema"), severity=Severity.INFO),),
     )
     assert [(one.kind, one.severity) for one in told.findings] == [("response-type-changed", Severity.INFO)]
     assert [count for _, count in told.ignored] == [1, 0]
+
+
+def test_what_is_hidden_is_still_told_with_the_reason() -> None:
+    told = findings(
+        [Confirmed(difference=different("response-type-changed", "/a"), confidence=Confidence.CONFIRMED)],
+        contracts={},
+        observations=[],
+        rules=UserRules(hide=(HideRule(selector=Selector(path="/a"), reason="seen often enough"),)),
+    )
+    assert [(one.kind, one.hidden) for one in told.findings] == [("response-type-changed", "seen often enough")]
+
+
+def test_what_compare_rules_keep_back_is_counted_and_not_seen_by_ignore_rules() -> None:
+    told = findings(
+        [Confirmed(difference=different("response-enum-value-added", "/a"), confidence=Confidence.CONFIRMED)],
+        contracts={},
+        observations=[],
+        rules=UserRules(
+            compare=(CompareRule(selector=Selector(path="/a"), by=CompareBy.TYPE),),
+            ignore=(IgnoreRule(selector=Selector(path="/a"), reason="known"),),
+        ),
+    )
+    assert told.findings == ()
+    assert [count for _, count in told.lenient] == [1]
+    assert [count for _, count in told.ignored] == [0]
 
 
 def test_the_evidence_has_the_request_for_both_sides(tmp_path: Path) -> None:

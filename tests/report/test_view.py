@@ -147,3 +147,9 @@ def test_an_api_of_which_nothing_could_be_judged_for_one_reason_is_told_once() -
     gaps = viewed(replace(given, apis=(replace(api, operations=operations),), not_compared=told)).gaps
     assert gaps[0] == Gap(what="orders: every operation", why="cloud-b is down", environments=("cloud-b",))
     assert [gap for gap in gaps if "cloud-b" in gap.environments] == [gaps[0]]
+
+
+def test_what_is_hidden_is_judged_and_counted_but_not_shown() -> None:
+    hidden = replace(finding(), hidden="known to the team")
+    view = viewed(report(hidden, hidden))
+    assert (view.verdict, view.groups, view.hidden) == (Verdict.DRIFT, (), {"known to the team": 2})

@@ -12,7 +12,7 @@ import pytest
 from harness.model.errors import SettingsError
 from harness.model.taxonomy import Severity
 from harness.settings.file import Settings, load_settings, settings_schema
-from harness.settings.rules import IgnoreRule, Selector, SeverityRule
+from harness.settings.rules import CompareBy, CompareRule, HideRule, IgnoreRule, Selector, SeverityRule, UserRules
 
 FULL = """
 [project]
@@ -31,10 +31,19 @@ output = "out"
 fail-on = "breaking"
 remotes = ["https://schemas.example.com/"]
 
+[[tool.api-drift.compare]]
+path = "/items/*/price"
+by = "tolerance"
+tolerance = 0.05
+
 [[tool.api-drift.ignore]]
 kind = "header"
 header = "X-Build"
 reason = "differs by design"
+
+[[tool.api-drift.hide]]
+api = "legacy"
+reason = "ends this year"
 
 [[tool.api-drift.severity]]
 kind = "response-property-added"
@@ -73,11 +82,15 @@ def test_every_setting_of_the_file_is_read(tmp_path: Path) -> None:
         output=tmp_path / "out",
         fail_on="breaking",
         remotes=("https://schemas.example.com/",),
-        ignore=(IgnoreRule(selector=Selector(kind="header", header="X-Build"), reason="differs by design"),),
-        severities=(
-            SeverityRule(
-                selector=Selector(kind="response-property-added", environment="on-*", path="/debug"),
-                severity=Severity.WARNING,
+        rules=UserRules(
+            compare=(CompareRule(selector=Selector(path="/items/*/price"), by=CompareBy.TOLERANCE, tolerance=0.05),),
+            ignore=(IgnoreRule(selector=Selector(kind="header", header="X-Build"), reason="differs by design"),),
+            hide=(HideRule(selector=Selector(api="legacy"), reason="ends this year"),),
+            severities=(
+                SeverityRule(
+                    selector=Selector(kind="response-property-added", environment="on-*", path="/debug"),
+                    severity=Severity.WARNING,
+                ),
             ),
         ),
     )
@@ -102,6 +115,26 @@ def test_what_is_given_stands_before_the_file(tmp_path: Path) -> None:
 def test_nothing_given_leaves_the_file(tmp_path: Path, nothing: object) -> None:
     settings = load_settings(project(tmp_path, FULL), {"env": nothing, "seed": None})
     assert (settings.environments, settings.seed) == (("cloud-b",), 7)
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        pytest.param(
+            'by = "pattern"',
+            'compare[0] compares by pattern without a pattern\n  write pattern beside by = "pattern", and nowhere else',
+            id="no pattern",
+        ),
+        pytest.param(
+            'by = "type"\ntolerance = 0.1',
+            'compare[0] compares by type with a tolerance\n  write tolerance beside by = "tolerance", and nowhere else',
+            id="a tolerance for a type",
+        ),
+    ],
+)
+def test_a_compare_rule_has_what_it_compares_by(tmp_path: Path, rule: str, problem: str) -> None:
+    text = f'[[tool.api-drift.compare]]\napi = "orders"\n{rule}\n'
+    assert problems(project(tmp_path, text)) == [f"pyproject.toml:1: {problem}"]
 
 
 def test_a_seed_of_zero_is_given(tmp_path: Path) -> None:
@@ -137,8 +170,8 @@ def test_all_mistakes_of_the_file_are_told_at_their_lines(tmp_path: Path) -> Non
     """
     assert problems(project(tmp_path, text)) == [
         "pyproject.toml:3: env is 'cloud-b', not a list\n  write a list",
-        "pyproject.toml:4: fail_on is not a setting\n  did you mean fail-on? the file has: api, contracts, depth, env, "
-        "environments, fail-on, ignore, operation, output, reference, remotes, seed, severity",
+        "pyproject.toml:4: fail_on is not a setting\n  did you mean fail-on? the file has: api, compare, contracts, "
+        "depth, env, environments, fail-on, hide, ignore, operation, output, reference, remotes, seed, severity",
         "pyproject.toml:5: depth is 'deep', which is not known\n  it is one of: quick, standard, thorough",
         "pyproject.toml:6: seed is true, not a whole number, 0 or more\n  write a whole number, 0 or more",
         "pyproject.toml:7: operation is no regular expression: missing ), unterminated subpattern at position 0\n"
