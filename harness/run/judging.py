@@ -71,7 +71,7 @@ class Asked:
     @property
     def own(self) -> tuple[Observation, ...]:
         """What was asked of the operation itself, as the environment's own identity."""
-        return tuple(one for one in self.observations if one.credential is Credential.OWN and one.purpose not in _ASIDE)
+        return tuple(filter(is_own, self.observations))
 
     @property
     def unanswered(self) -> tuple[Observation, ...]:
