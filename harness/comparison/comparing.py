@@ -19,6 +19,7 @@ A question of `confirmation` may come without a difference of its own (a single 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import ApiEvidence, Sides
@@ -69,9 +70,13 @@ def compared(
         view: What is known besides.
     """
     sides = Sides(contract=contract, reference=reference, environment=environment, view=view)
-    api = ApiEvidence(sides, (one for one in observations if one.api == contract.name))
+    return _judged(sides, (one for one in observations if one.api == contract.name), RULES)
+
+
+def _judged(sides: Sides, observations: Iterable[Observation], rules: tuple[Rule, ...]) -> Comparison:
+    api = ApiEvidence(sides, observations)
     walks = {evidence.key: Walk(evidence) for evidence in api.declared}
-    told = [*_told(api, walks)]
+    told = [*_told(api, walks, rules)]
     differences = tuple(sorted((one for one in told if isinstance(one, Difference)), key=_order))
     asked = [one for one in told if isinstance(one, Question)]
     return Comparison(
@@ -82,18 +87,18 @@ def compared(
     )
 
 
-def _told(api: ApiEvidence, walks: Mapping[str, Walk]) -> Iterator[Told]:
-    for rule in _of(Level.API):
+def _told(api: ApiEvidence, walks: Mapping[str, Walk], rules: tuple[Rule, ...]) -> Iterator[Told]:
+    for rule in _of(Level.API, rules):
         yield from rule.judge(api)
     shared = shared_by(walks.values())
     for evidence in api.declared:
-        for rule in _of(Level.OPERATION):
+        for rule in _of(Level.OPERATION, rules):
             yield from rule.judge(evidence)
-        yield from walks[evidence.key].told(RULES, shared)
+        yield from walks[evidence.key].told(rules, shared)
 
 
-def _of(level: Level) -> Iterator[Rule]:
-    return (rule for rule in RULES if rule.level is level)
+def _of(level: Level, rules: Iterable[Rule]) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.level is level)
 
 
 def _order(difference: Difference) -> tuple[object, ...]:
@@ -178,14 +183,21 @@ def _seen(difference: Difference, contract: Contract, asked: list[Observation], 
         for one in asked
         if one.environment == difference.reference or one.asking == first
     ]
-    found = compared(
-        contract,
-        round_of,
+    sides = Sides(
+        contract=contract,
         reference=difference.reference,
         environment=difference.environment,
         view=replace(view, confirming=True),
     )
+    found = _judged(sides, round_of, _telling(difference.kind))
     return any(_is_same(difference, one) for one in found.differences)
+
+
+@lru_cache
+def _telling(kind: str) -> tuple[Rule, ...]:
+    """The rules that can tell a kind, or one that it cannot be told from with few objects; the others cost time."""
+    alike = {kind}.union(*(kinds for kinds in (*ALIKE, DEPLOYMENT) if kind in kinds))
+    return tuple(rule for rule in RULES if alike & {*rule.kinds})
 
 
 def _is_same(one: Difference, other: Difference) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.comparison.counting import NOWHERE, EnumCounts, Member, Presence, Spot, ValueCounts
-from harness.comparison.facts import Facts
+from harness.comparison.facts import facts_of
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level
 from harness.contract.schemas import response_schema
@@ -55,7 +55,7 @@ class Walk:
         schema = None
         if operation is not None and self.pool.pairs:
             schema = response_schema(evidence.sides.contract, operation, self.pool.status, self.pool.media_type)
-        self.facts = Facts(contract=evidence.sides.contract, schema=schema)
+        self.facts = facts_of(evidence.sides.contract, schema)
         self.pool.settle(self.facts)
 
     def enums(self) -> Iterator[tuple[str, frozenset[str]]]:

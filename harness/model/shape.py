@@ -49,7 +49,8 @@ def merged(shapes: Iterable[Shape]) -> Shape:
     """All together; the empty shape for none."""
     objects: dict[str, dict[str, frozenset[str]]] = {}
     values: dict[str, dict[str, Scalar]] = {}
-    for shape in shapes:
+    # Equal answers share one shape, and merging is idempotent.
+    for shape in {id(shape): shape for shape in shapes}.values():
         for pointer, seen in shape.objects.items():
             _add(objects.setdefault(pointer, {}), seen)
         for pointer, scalars in shape.values.items():
@@ -65,8 +66,9 @@ _Seen = TypeVar("_Seen", frozenset[str], Scalar)
 
 def _add(target: dict[str, _Seen], seen: Mapping[str, _Seen]) -> None:
     for digest, one in seen.items():
-        present = target.get(digest)
-        target[digest] = one if present is None else min(present, one, key=_rank)
+        present = target.setdefault(digest, one)
+        if present is not one and present != one:
+            target[digest] = min(present, one, key=_rank)
 
 
 def _rank(seen: frozenset[str] | Scalar) -> tuple[str, ...]:

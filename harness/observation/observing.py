@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from harness.model.case import Purpose
 from harness.model.exchange import Failure
 from harness.model.observation import BodyKind, Observation, Requested
 from harness.model.shape import Shape
-from harness.observation.decoding import Decoded, decoded, media_type_of
+from harness.observation.decoding import Decoded, MediaType, decoded, media_type_of
 from harness.observation.fold import folded
 
 if TYPE_CHECKING:
@@ -29,18 +31,30 @@ KEPT_LISTING: Final = 1024 * 1024
 KEPT_TEXT: Final = 2000
 """So many characters are kept of a body that is not JSON."""
 
+
+_NOTHING = Shape()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What is kept of a body; equal bodies share it, so nobody may change it."""
+
+    kind: BodyKind
+    shape: Shape = _NOTHING
+    body: Json = None
+    is_kept: bool = False
+    text: str | None = None
+
+
+_EMPTY = _Content(kind=BodyKind.EMPTY)
 _SENT_JSON = media_type_of("application/json")
 
 
 def observed(exchange: Exchange, redactor: Redactor) -> Observation:
     """What may be kept of an exchange, whatever came of it."""
     case, answer, failure = exchange.case, exchange.answer, exchange.failure
-    content_type = _header(answer, "content-type")
-    media_type = media_type_of(content_type)
-    body = decoded(answer.body, media_type, truncated=answer.truncated) if answer else Decoded(kind=BodyKind.EMPTY)
-    is_json = body.kind is BodyKind.JSON
-    concerned = is_json and _concerns(redactor, body)
-    kept = is_json and answer is not None and len(answer.body) <= _kept_bytes(case.purpose)
+    media_type = media_type_of(_header(answer, "content-type"))
+    content = _content(answer, media_type, redactor, most=_kept_bytes(case.purpose)) if answer else _EMPTY
     return Observation(
         case=case.id,
         api=case.api,
@@ -61,12 +75,12 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         headers=redactor.headers(answer.headers) if answer else (),
         media_type=media_type.name,
         charset=media_type.charset,
-        body_kind=body.kind,
+        body_kind=content.kind,
         body_size=len(answer.body) if answer else 0,
-        shape=folded(body.value, redactor.value if concerned else None) if is_json else Shape(),
-        body=redactor.json(body.value, concerned=concerned) if kept else None,
-        body_kept=kept,
-        text=None if is_json or body.text is None else _shortened(body.text, redactor.text),
+        shape=content.shape,
+        body=content.body,
+        body_kept=content.is_kept,
+        text=content.text,
         started_at=exchange.timing.started_at,
         first_byte=exchange.timing.first_byte,
         total=exchange.timing.total,
@@ -74,6 +88,34 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         rate_limited=exchange.rate_limited,
         request_id=exchange.request_id,
         traceparent=exchange.traceparent,
+    )
+
+
+def _content(answer: Answer, media_type: MediaType, redactor: Redactor, *, most: int) -> _Content:
+    if len(answer.body) > KEPT_BODY:
+        return _read(answer.body, media_type, redactor, truncated=answer.truncated, most=most)
+    return _read_once(answer.body, media_type, redactor, redactor.known, truncated=answer.truncated, most=most)
+
+
+# Most answers of a run come again, from the reference asked twice and from the other environments.
+@lru_cache(maxsize=1024)
+def _read_once(
+    body: bytes, media_type: MediaType, redactor: Redactor, _known: int, *, truncated: bool, most: int
+) -> _Content:
+    return _read(body, media_type, redactor, truncated=truncated, most=most)
+
+
+def _read(body: bytes, media_type: MediaType, redactor: Redactor, *, truncated: bool, most: int) -> _Content:
+    found = decoded(body, media_type, truncated=truncated)
+    if found.kind is not BodyKind.JSON:
+        return _Content(kind=found.kind, text=None if found.text is None else _shortened(found.text, redactor.text))
+    concerned = _concerns(redactor, found)
+    is_kept = len(body) <= most
+    return _Content(
+        kind=found.kind,
+        shape=folded(found.value, redactor.value if concerned else None),
+        body=redactor.json(found.value, concerned=concerned) if is_kept else None,
+        is_kept=is_kept,
     )
 
 

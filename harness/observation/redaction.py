@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.secret import Secret
 
+MOST_HEADERS = 4096
+"""Distinct headers of which is remembered what was made of them."""
+
 SHORTEST = 4
 """A known secret below this length is masked only where it stands alone: `a` would mask every word."""
 
@@ -46,10 +49,19 @@ _ASSIGNED = re.compile(
 _ASSIGNABLE = ("passw", "secret", "token", "key", "signature", "credential")
 """One of these is in every name that `_ASSIGNED` finds; looking for them costs a hundredth of it."""
 
-_SUSPICIOUS = re.compile(
-    r"eyJ|PRIVATE KEY|AKIA|ASIA|gh[posu]_|glpat|xox|k_live|k_test|://[^/\s\"]*@|(?i:bearer|basic|digest|negotiate)\s"
-)
-"""What a text must have for any of the patterns above (but assignments) to be in it."""
+_MARKS = ("eyJ", "PRIVATE KEY", "AKIA", "ASIA", "ghp", "gho", "ghs", "ghu", "glpat", "xox", "k_live", "k_test")
+_SCHEMES = ("bearer", "basic", "digest", "negotiate")
+
+
+def _is_suspicious(text: str) -> bool:
+    """Whether the text has what it must have for any of the patterns above (but assignments) to be in it.
+
+    Looking for a word costs a hundredth of looking for a pattern.
+    """
+    if ("@" in text and "://" in text) or any(mark in text for mark in _MARKS):
+        return True
+    folded = text.lower()
+    return any(scheme in folded for scheme in _SCHEMES)
 
 
 @lru_cache(maxsize=4096)
@@ -72,6 +84,10 @@ class Redactor:
         self._secrets: set[str] = set()
         self._forms: tuple[str, ...] = ()
         self._known: re.Pattern[str] | None = None
+        self.known = 0
+        """How many secrets are known: what was made with fewer may hold one."""
+        self._headers: dict[tuple[str, str], str] = {}
+        """What was made of a header; of no use any more when another secret is known."""
         for secret in secrets:
             self.add(secret)
 
@@ -86,10 +102,12 @@ class Redactor:
             # The longest first, so that a form that holds another is masked whole.
             self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
             self._known = re.compile("|".join(map(_pattern, self._forms)))
+            self._headers = {}
+            self.known += 1
 
     def concerns(self, text: str) -> bool:
         """Whether anything in the text may have to be masked whatever the name it stands under; cheap."""
-        return any(form in text for form in self._forms) or _SUSPICIOUS.search(text) is not None
+        return self._may_hold_known(text) or _is_suspicious(text)
 
     def text(self, text: str) -> str:
         """The text with known secrets, credentials and assigned secrets (`token=…`) masked."""
@@ -106,7 +124,7 @@ class Redactor:
 
     def headers(self, pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Headers with their secrets masked; schemes, cookie names and attributes stay."""
-        return tuple((name, self._header(name, value)) for name, value in pairs)
+        return tuple([(name, self._remembered_header(name, value)) for name, value in pairs])
 
     def json(self, value: Json, *, concerned: bool = True) -> Json:
         """A JSON value with its secrets masked: a string becomes `***`, a number under a secret's name 0.
@@ -115,15 +133,30 @@ class Redactor:
         """
         return self._json(value, self._value if concerned else str, hidden=False)
 
+    def _may_hold_known(self, text: str) -> bool:
+        return any(form in text for form in self._forms)
+
     def _value(self, text: str) -> str:
-        if self._known is not None:
+        if self._known is not None and self._may_hold_known(text):
             text = self._known.sub(MASK, text)
-        if _SUSPICIOUS.search(text) is None:
+        if not _is_suspicious(text):
             return text
         text = _SCHEME.sub(rf"\1\2{MASK}", _USER_INFO.sub(MASK, text))
         for pattern in _PATTERNS:
             text = pattern.sub(MASK, text)
         return text
+
+    def _remembered_header(self, name: str, value: str) -> str:
+        """The same few headers stand in nearly every request and answer."""
+        remembered = self._headers
+        known = remembered.get((name, value))
+        if known is not None:
+            return known
+        masked = self._header(name, value)
+        # Into what it was looked for in: meanwhile another secret may have become known.
+        if len(remembered) < MOST_HEADERS:
+            remembered[name, value] = masked
+        return masked
 
     def _header(self, name: str, value: str) -> str:
         plain = name.lower()

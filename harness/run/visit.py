@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from harness.run.known import KnownResources
     from harness.run.recorder import Recorder
     from harness.transport.lane import Lane
+
+COURTESY = 4
+"""Rounds of the event loop that a courteous visit waits before each unit: they cost nothing while it is idle."""
 
 FURTHER_PARENTS = 5
 """How many more resources are looked into for one that holds inner ones."""
@@ -109,18 +113,30 @@ class Visit:
             values: tuple[str, ...] = finished.value
             return values
 
-    async def corpus(self, corpora: Iterable[Corpus], selection: Selection, *, asking: int) -> None:
+    async def corpus(
+        self, corpora: Iterable[Corpus], selection: Selection, *, asking: int, courteous: bool = False
+    ) -> None:
         """Asks every single case, then plays every sequence.
 
         Sequences come last because nothing that looks at a whole collection may run beside the run's own writes.
         """
         chosen = [selected(corpus, selection) for corpus in corpora]
-        await self.put_all([case for singles, _ in chosen for case in singles], asking=asking)
-        await self.put_all([sequence for _, sequences in chosen for sequence in sequences], asking=asking)
+        units: tuple[list[Unit], list[Unit]] = (
+            [case for singles, _ in chosen for case in singles],
+            [sequence for _, sequences in chosen for sequence in sequences],
+        )
+        for together in units:
+            await self.put_all(together, asking=asking, courteous=courteous)
 
-    async def put_all(self, units: Iterable[Unit], *, asking: int) -> None:
-        """Asks and plays as many at once as the environment takes."""
-        await each(units, lambda unit: self.put(unit, asking=asking), workers=self.environment.traffic.concurrency)
+    async def put_all(self, units: Iterable[Unit], *, asking: int, courteous: bool = False) -> None:
+        """Asks and plays as many at once as the environment takes; `courteous` lets what is waiting go first."""
+
+        async def put(unit: Unit) -> None:
+            for _ in range(COURTESY if courteous else 0):
+                await asyncio.sleep(0)
+            await self.put(unit, asking=asking)
+
+        await each(units, put, workers=self.environment.traffic.concurrency)
 
     async def put(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
         """Asks a case or plays a sequence."""

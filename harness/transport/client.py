@@ -19,13 +19,14 @@ import httpx
 from harness.environment.environment import ANONYMOUS
 from harness.model.errors import EnvironmentFileError, IdentityError
 from harness.model.exchange import Answer, Failure, FailureKind, Sent, Timing
-from harness.transport.connections import AiohttpTransport, Progress, fresh_transport, needs_fresh_transport
+from harness.transport.connections import AiohttpTransport, FreshTransport, Progress, needs_fresh_transport
 from harness.transport.failures import LIBRARY_ERRORS, kind_of, message_of
 from harness.transport.reading import Body, read
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 
+    from harness.transport.connections import Incoming
     from harness.transport.rendering import Rendered
 
 LONGEST_CONNECT: Final = 4.0
@@ -102,7 +103,7 @@ class Client:
         self._make_tls = tls
         self._tls: dict[str, ssl.SSLContext] = {}
         self._kept = AiohttpTransport()
-        self._fresh: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._fresh: dict[str, FreshTransport] = {}
         """By TLS identity; the empty name for connections that are not encrypted."""
         self._drops_kept: set[str] = set()
         self._addresses: dict[str, httpx.URL] = {}
@@ -199,22 +200,22 @@ class Client:
             return None, Failure(kind=kind, message=message_of(error) + hint)
 
     async def _answered(self, course: _Course) -> tuple[Answer | None, Failure | None]:
-        response = await self._transport(course).handle_async_request(course.request)
+        incoming = await self._transport(course).send(course.request)
         try:
             course.heard = time.perf_counter()
             course.first_byte = course.heard - course.started
-            headers = _texts(response.headers.raw)
-            content = await read(_heard(response, course), Body(_content_encoding(headers)))
+            headers = _texts(incoming.headers)
+            content = await read(_heard(incoming, course), Body(_content_encoding(headers)))
         finally:
-            await response.aclose()
+            await incoming.close()
         if content.failure:
             return None, content.failure
         return Answer(
-            status=response.status_code,
+            status=incoming.status,
             headers=headers,
             body=content.body,
             truncated=content.truncated,
-            http_version=response.http_version,
+            http_version=incoming.http_version.decode("ascii", "replace"),
         ), None
 
     def _expired(self, course: _Course) -> Failure:
@@ -228,7 +229,7 @@ class Client:
             return Failure(kind=FailureKind.READ_TIMEOUT, message=f"the answer stopped midway for {seconds}")
         return Failure(kind=FailureKind.TOTAL_TIMEOUT, message=f"the answer was still coming after {seconds}")
 
-    def _transport(self, course: _Course) -> httpx.AsyncBaseTransport:
+    def _transport(self, course: _Course) -> AiohttpTransport | FreshTransport:
         """A request that must not be sent twice gets its own connection where the server drops kept ones."""
         request = course.request
         request.extensions = {
@@ -245,10 +246,10 @@ class Client:
             return self._fresh_for(course.tls_identity, secure=course.is_secure)
         return self._kept
 
-    def _fresh_for(self, identity: str, *, secure: bool) -> httpx.AsyncHTTPTransport:
+    def _fresh_for(self, identity: str, *, secure: bool) -> FreshTransport:
         name = identity if secure else ""
         if name not in self._fresh:
-            self._fresh[name] = fresh_transport(
+            self._fresh[name] = FreshTransport(
                 self._context(identity) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             )
         return self._fresh[name]
@@ -303,12 +304,9 @@ def _texts(headers: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...
     return tuple([(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers])
 
 
-async def _heard(response: httpx.Response, course: _Course) -> AsyncIterator[bytes]:
+async def _heard(incoming: Incoming, course: _Course) -> AsyncIterator[bytes]:
     """The raw bytes of the body, the time of the last ones noted."""
-    stream = response.stream
-    if not isinstance(stream, httpx.AsyncByteStream):
-        raise TypeError(f"an asynchronous transport gave {type(stream).__name__}")
-    async for data in stream:
+    async for data in incoming.chunks:
         course.heard = time.perf_counter()
         yield data
 

@@ -19,7 +19,7 @@ from yarl import URL
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from types import SimpleNamespace
 
 KEEP_ALIVE_SECONDS: Final = 1.5
@@ -44,7 +44,20 @@ class Progress:
         self.connected = self.connected or event == "http11.send_request_headers.started"
 
 
-class AiohttpTransport(httpx.AsyncBaseTransport):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """An answer whose headers have come; `httpx.Response` would parse them once more."""
+
+    status: int
+    headers: Sequence[tuple[bytes, bytes]]
+    http_version: bytes
+    chunks: AsyncIterator[bytes]
+    """The raw bytes of the body."""
+    close: Callable[[], Awaitable[None]]
+    """Ends it; before the body's end, with the connection."""
+
+
+class AiohttpTransport:
     """Sends httpx requests through aiohttp.
 
     Request extensions: `target`, the bytes of the request target; `timeout`, of which `connect` is heeded; `progress`,
@@ -54,7 +67,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def send(self, request: httpx.Request) -> Incoming:
         """Sends one request and returns with the headers of its answer; raises aiohttp's errors as they are."""
         extensions = request.extensions
         body = request.content
@@ -69,11 +82,16 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             timeout=aiohttp.ClientTimeout(connect=extensions["timeout"]["connect"], ceil_threshold=float("inf")),
             trace_request_ctx=extensions["progress"],
         )
-        return httpx.Response(
-            response.status,
+
+        async def close() -> None:
+            response.close()
+
+        return Incoming(
+            status=response.status,
             headers=response.raw_headers,
-            stream=_Stream(response),
-            extensions={"http_version": _version(response)},
+            http_version=_version(response),
+            chunks=aiter(response.content.iter_any()),
+            close=close,
         )
 
     async def aclose(self) -> None:
@@ -88,29 +106,35 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         return self._session
 
 
-def fresh_transport(tls: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+class FreshTransport:
     """The transport of httpx itself, with a new connection for every request."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-    return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits)
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+        self._transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits)
+
+    async def send(self, request: httpx.Request) -> Incoming:
+        """Sends one request and returns with the headers of its answer; raises httpx's errors as they are."""
+        response = await self._transport.handle_async_request(request)
+        stream = response.stream
+        if not isinstance(stream, httpx.AsyncByteStream):
+            raise TypeError(f"an asynchronous transport gave {type(stream).__name__}")
+        return Incoming(
+            status=response.status_code,
+            headers=response.headers.raw,
+            http_version=response.extensions.get("http_version", b"HTTP/1.1"),
+            chunks=aiter(stream),
+            close=response.aclose,
+        )
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        await self._transport.aclose()
 
 
 def needs_fresh_transport(request: httpx.Request) -> bool:
     """Whether aiohttp would change the request or warn of it."""
     return len(request.content) >= LARGE_BODY or not all(value.isascii() for _, value in request.headers.raw)
-
-
-class _Stream(httpx.AsyncByteStream):
-    """The raw bytes of a body; closing it before its end closes the connection."""
-
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for data in self._response.content.iter_any():
-            yield data
-
-    async def aclose(self) -> None:
-        self._response.close()
 
 
 def _session() -> aiohttp.ClientSession:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from uuid import uuid4
+from random import Random
+from uuid import UUID
 
 REQUEST_ID = "X-Request-Id"
 TRACEPARENT = "traceparent"
 
+_RANDOM = Random()  # noqa: S311 - ids are distinct, not secret, and asking the system for each costs more than sending
+"""Seeded by the system, once a process, whatever the seed of the run."""
+
 
 def request_id() -> str:
     """A fresh id for one request."""
-    return str(uuid4())
+    return str(UUID(int=_RANDOM.getrandbits(128), version=4))
 
 
 def traceparent() -> str:
@@ -20,5 +23,5 @@ def traceparent() -> str:
 
 
 def _hexadecimal(size: int) -> str:
-    """Random bytes in hexadecimal; all zeros would be an invalid id (Trace Context, section 3.2.2.3)."""
-    return next(text for text in iter(lambda: secrets.token_hex(size), "") if int(text, 16))
+    """Random bytes in hexadecimal, not all zeros, which is an invalid id (Trace Context, section 3.2.2.3)."""
+    return f"{_RANDOM.randrange(1, 1 << 8 * size):0{2 * size}x}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.acceptance import unmasked
@@ -49,8 +50,14 @@ def refused_by_both(evidence: OperationEvidence) -> tuple[Pair, ...]:
     return tuple(pair for pair in unmasked(evidence, pairs) if _is_client_error(pair.here.status, pair.there.status))
 
 
-def changes(evidence: OperationEvidence) -> Iterator[Change]:
+# Four rules ask for it one after another, and the environments are judged beside each other.
+@lru_cache(maxsize=16)
+def changes(evidence: OperationEvidence) -> tuple[Change, ...]:
     """What differs first, for each pair in which something does."""
+    return tuple(_changes(evidence))
+
+
+def _changes(evidence: OperationEvidence) -> Iterator[Change]:
     pairs = refused_by_both(evidence)
     codes = Codes(evidence)
     accepted = {pair.fault for pair in evidence.own if pair.here.succeeded != pair.there.succeeded} - {None}

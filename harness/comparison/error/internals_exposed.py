@@ -77,21 +77,24 @@ MOST_TEXTS = 200
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """In any error of the environment, whatever the reference answers to the same request, if not the same thing."""
-    shown_here = {
-        what for one in evidence.reference if one.answered for _, text in texts(one) for what in exposed(text)
-    }
-    found = [
+    shown = [
         (pair, pointer, what)
         for pair in evidence.pairs
         if pair.answered and (pair.there.status or 0) >= 400
         for pointer, text in texts(pair.there)
         for what in exposed(text)
-        if what not in shown_here and not _echoed(text, pair.there)
+        if not _echoed(text, pair.there)
     ]
+    shown_here = frozenset(_shown(evidence.reference)) if shown else frozenset()
+    found = [one for one in shown if one[2] not in shown_here]
     if found:
         _, pointer, what = found[0]
         pairs = tuple(dict.fromkeys((one.id, one.here.step) for one, _, _ in found))
         yield _difference(evidence, [one for one, _, _ in found], pointer, (what, len(pairs)))
+
+
+def _shown(observations: Iterable[Observation]) -> Iterator[str]:
+    return (what for one in observations if one.answered for _, text in texts(one) for what in exposed(text))
 
 
 @lru_cache(maxsize=16_384)  # the reference's texts are searched again for every environment
