@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import httpx
+from harness.identity.one_request import OneRequestAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    import httpx
 
     from harness.model.secret import Secret
 
 
-class ApiKeyAuth(httpx.Auth):
+class ApiKeyAuth(OneRequestAuth):
     """Sends one key in one place."""
 
     def __init__(self, location: str, name: str, value: Secret) -> None:
@@ -22,8 +22,8 @@ class ApiKeyAuth(httpx.Auth):
         self._name = name
         self._value = value
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """One request, with the key; everything else on it stays byte for byte."""
+    def sign(self, request: httpx.Request) -> None:
+        """Puts the key on a request; everything else on it stays byte for byte."""
         if self._location == "header":
             request.headers[self._name] = self._value.reveal()
         elif self._location == "cookie":
@@ -32,7 +32,6 @@ class ApiKeyAuth(httpx.Auth):
             request.headers["Cookie"] = f"{others}; {own}" if others else own
         else:
             request.url = self._with_key(request.url)
-        yield request
 
     def _with_key(self, url: httpx.URL) -> httpx.URL:
         # Merging parameters by httpx would write the whole query anew, and the case might be about how it is written.

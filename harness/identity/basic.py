@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
-
 from harness.environment.credentials import basic_credential
+from harness.identity.one_request import OneRequestAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    import httpx
 
     from harness.model.secret import Secret
 
 
-class BasicAuth(httpx.Auth):
+class BasicAuth(OneRequestAuth):
     """Sends one pair; httpx's own flow keeps the header as a plain text, this one a secret."""
 
     def __init__(self, username: str, password: Secret) -> None:
@@ -22,7 +21,6 @@ class BasicAuth(httpx.Auth):
         self._username = username
         self._password = password
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """One request, with the pair."""
+    def sign(self, request: httpx.Request) -> None:
+        """Puts the pair on a request."""
         request.headers["Authorization"] = f"Basic {basic_credential(self._username, self._password.reveal())}"
-        yield request

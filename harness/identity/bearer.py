@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
+from harness.identity.one_request import OneRequestAuth
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    import httpx
 
     from harness.model.secret import Secret
 
@@ -17,14 +17,13 @@ def carry(request: httpx.Request, token: Secret) -> None:
     request.headers["Authorization"] = f"Bearer {token.reveal()}"
 
 
-class BearerAuth(httpx.Auth):
+class BearerAuth(OneRequestAuth):
     """Sends one token, come what may."""
 
     def __init__(self, token: Secret) -> None:
         """Takes the token as it is to be sent."""
         self._token = token
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """One request, with the token."""
+    def sign(self, request: httpx.Request) -> None:
+        """Puts the token on a request."""
         carry(request, self._token)
-        yield request

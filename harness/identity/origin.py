@@ -31,11 +31,12 @@ class OriginBound(httpx.Auth):
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """The flow's own dialogue, or none."""
-        return self._flow_for(request).sync_auth_flow(request)
+        return self.flow_for(request).sync_auth_flow(request)
 
     def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """The flow's own dialogue, or none."""
-        return self._flow_for(request).async_auth_flow(request)
+        return self.flow_for(request).async_auth_flow(request)
 
-    def _flow_for(self, request: httpx.Request) -> httpx.Auth:
+    def flow_for(self, request: httpx.Request) -> httpx.Auth:
+        """The flow that a request is left to: one that does nothing where it goes elsewhere."""
         return self.flow if origin(request.url) in self._origins else httpx.Auth()

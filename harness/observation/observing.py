@@ -139,12 +139,13 @@ def _concerns(redactor: Redactor, body: Decoded) -> bool:
 
 
 def _requested(sent: Sent, redactor: Redactor) -> Requested:
-    parts = urlsplit(sent.url)
+    url = redactor.text(sent.url)
+    parts = urlsplit(url)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     return Requested(
         method=sent.method,
-        target=redactor.text(target or "/"),
-        url=redactor.text(sent.url),
+        target=target or "/",
+        url=url,
         headers=redactor.headers(sent.headers),
         body=_sent_body(sent, redactor) if sent.body else None,
     )

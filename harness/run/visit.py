@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from harness.run.recorder import Recorder
     from harness.transport.lane import Lane
 
-COURTESY = 4
+COURTESY = 12
 """Rounds of the event loop that a courteous visit waits before each unit: they cost nothing while it is idle."""
 
 FURTHER_PARENTS = 5

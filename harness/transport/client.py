@@ -17,6 +17,8 @@ from urllib.parse import parse_qsl, quote
 import httpx
 
 from harness.environment.environment import ANONYMOUS
+from harness.identity.one_request import OneRequestAuth
+from harness.identity.origin import OriginBound
 from harness.model.errors import EnvironmentFileError, IdentityError
 from harness.model.exchange import Answer, Failure, FailureKind, Sent, Timing
 from harness.transport.connections import AiohttpTransport, FreshTransport, Progress, needs_fresh_transport
@@ -133,11 +135,13 @@ class Client:
             request = _request(rendered, httpx.URL(rendered.origin + rendered.target))
         except httpx.InvalidURL as error:
             return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
+        course_of = partial(_course, rendered=rendered, address=request.url, tls_identity=tls_identity)
         try:
-            flow = credential.async_auth_flow(request)
-            return await self._authenticated(
-                request, flow, partial(_course, rendered=rendered, address=request.url, tls_identity=tls_identity)
-            )
+            flow = credential.flow_for(request) if isinstance(credential, OriginBound) else credential
+            if isinstance(flow, OneRequestAuth):
+                flow.sign(request)
+                return await self._put(course_of(request))
+            return await self._authenticated(request, flow.async_auth_flow(request), course_of)
         except IdentityError as error:
             return _unsent(FailureKind.NO_CREDENTIAL, str(error))
         except LIBRARY_ERRORS as error:
