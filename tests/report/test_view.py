@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from harness.model.finding import Confidence
 from harness.model.report import Cell, CellStatus, EnvironmentStatus, NotCompared, Report
+from harness.model.spending import Expense, Spent
 from harness.model.taxonomy import Severity
 from harness.report.view import Gap, Verdict, viewed
 from tests.report.reports import finding, report
@@ -137,3 +138,17 @@ def test_an_api_of_which_nothing_could_be_judged_for_one_reason_is_told_once() -
     gaps = viewed(replace(given, apis=(replace(api, operations=operations),), not_compared=told)).gaps
     assert gaps[0] == Gap(what="orders: every operation", why="cloud-b is down", environments=("cloud-b",))
     assert [gap for gap in gaps if "cloud-b" in gap.environments] == [gaps[0]]
+
+
+def test_what_requests_were_spent_on_is_summed_up_for_each_environment_the_reference_first() -> None:
+    spent = [
+        Spent(environment="cloud-b", api="orders", operation="GET /orders", requests={Expense.CASES: 30}),
+        Spent(environment="cloud-b", api="orders", operation="POST /orders", requests={Expense.SEQUENCES: 40}),
+        Spent(environment="cloud-b", api="", operation="", requests={Expense.CLEANING_UP: 90}),
+        Spent(environment="cloud-a", api="orders", operation="GET /orders", requests={Expense.CASES: 30}),
+    ]
+    rows = viewed(replace(report(), spending=tuple(spent))).spending
+    assert [(row.environment, row.in_words) for row in rows] == [
+        ("cloud-a", "cases 30; most for GET /orders: 30"),
+        ("cloud-b", "cases 30, sequences 40, cleaning up 90; most for POST /orders: 40"),
+    ]

@@ -1,0 +1,68 @@
+"""What the requests of a run were spent on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from harness.model.case import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.model.observation import Observation
+
+
+class Expense(StrEnum):
+    """What a request is for, in the order of a run."""
+
+    HARVEST = "harvest"
+    """Which resources there are."""
+    CASES = "cases"
+    """Single requests of the corpus."""
+    SEQUENCES = "sequences"
+    IDENTITIES = "identities"
+    """Without a credential, with a bad one, as somebody else."""
+    ROUTES = "routes"
+    """What no contract has."""
+    SECOND_ASKING = "second asking"
+    """The reference's, to know its noise."""
+    EXPLANATION = "explanation"
+    """What it is that one side refuses, how far each accepts, and by how little they part."""
+    CONFIRMATION = "confirmation"
+    """Whether it comes back."""
+    CLEANING_UP = "cleaning up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What was spent on one operation in one environment."""
+
+    environment: str
+    api: str
+    """Empty, as the operation is, for what is counted for the environment alone."""
+    operation: str
+    requests: Mapping[Expense, int]
+    """Retries included; only what is above 0."""
+
+
+_EXPENSES = {
+    Purpose.HARVEST: Expense.HARVEST,
+    Purpose.SEQUENCE: Expense.SEQUENCES,
+    Purpose.AUTHENTICATION: Expense.IDENTITIES,
+    Purpose.ROUTE: Expense.ROUTES,
+    Purpose.UNDOCUMENTED: Expense.ROUTES,
+    Purpose.EXPLANATION: Expense.EXPLANATION,
+    Purpose.CLEANUP: Expense.CLEANING_UP,
+}
+"""All others are the corpus's single cases."""
+
+
+def expense(observation: Observation, *, explaining: bool) -> Expense:
+    """What a request was for; `explaining` says that it only led to one that explains."""
+    if observation.asking > 2:
+        return Expense.CONFIRMATION
+    if observation.asking == 2:
+        return Expense.SECOND_ASKING
+    return Expense.EXPLANATION if explaining else _EXPENSES.get(observation.purpose, Expense.CASES)
