@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.view import View
     from harness.contract.document import Contract
+    from harness.model.boundary import Boundary, Witness
     from harness.model.case import Fault
     from harness.model.difference import Cause
     from harness.model.observation import Observation
@@ -56,6 +57,11 @@ class Sides:
             and cause.refused.operation == operation
             and cause.refused.api == self.contract.name
         )
+
+    def sharpened(self, operation: str) -> tuple[Boundary | Witness, ...]:
+        """What the probes found out about how far, and by how little, the sides part on an operation."""
+        found: list[Boundary | Witness] = [*self.view.boundaries, *self.view.witnesses]
+        return tuple(one for one in found if (one.environment, one.operation) == (self.environment, operation))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +135,15 @@ class OperationEvidence:
         return tuple(pair for pair in self.pairs if pair.answered and pair.steady)
 
     @cached_property
-    def explained(self) -> frozenset[str]:
-        """Ids of cases on whose difference a probe put its finger."""
+    def traced(self) -> frozenset[str]:
+        """Ids of cases whose difference a probe traced to its cause."""
         return frozenset(case for cause in self.sides.causes(self.key) for case in cause.explained)
+
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """Ids of cases on whose difference a probe put its finger, or that it made to say more of one."""
+        tried = (one.tried for one in self.sides.view.witnesses)
+        return self.traced.union(*(one.cases for one in self.sides.sharpened(self.key)), *tried)
 
     def place(self, part: Part, **where: int | str | None) -> Place:
         """A place of this operation."""

@@ -29,6 +29,7 @@ from harness.comparison.error import (
 from harness.comparison.header import echoes, response_header_changed, response_header_removed
 from harness.comparison.request import (
     request_bound,
+    request_combination,
     request_media_type_rejected,
     request_parameter_required,
     request_property_required,
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     request_validation_missing.RULE,
     request_unknown_property.RULE,
     request_media_type_rejected.RULE,
+    request_combination.RULE,
     error_status_changed.RULE,
     error_shape_changed.RULE,
     error_code_changed.RULE,

@@ -82,6 +82,10 @@ class Wanted(StrEnum):
     """Undecided: ask for more distinct objects."""
     CAUSE = "cause"
     """The same valid request is served on one side and refused on the other: which part of it is it?"""
+    BOUNDARY = "boundary"
+    """How far does each side accept the thing that `fault` names?"""
+    SMALLEST = "smallest"
+    """Which is the smallest request that still shows what `fault` names?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,8 @@ class Question:
     place: Place | None = None
     undecided: str = field(default="", compare=False)
     """For `more-objects`: what cannot be told with those that were seen, in words with their counts."""
+    fault: Fault | None = None
+    """For `boundary` and `smallest`: the one thing that one side refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +119,5 @@ class Cause:
     """Keyword and place of that thing: `required` for what is left out, `enum`, `type`, `maximum`, …"""
     explained: tuple[str, ...]
     """Ids of the cases whose difference this explains."""
+    partner: Fault | None = None
+    """The other thing that has to be there too; only the two together are refused."""

@@ -10,11 +10,12 @@ from harness.comparison.comparing import compared, recurring
 from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
-from harness.model.difference import Wanted
+from harness.model.boundary import Boundary
+from harness.model.difference import Cause, Wanted
 from harness.model.report import NotCompared
-from harness.probe.minimal import cause
 from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
+from harness.run.probing import Purses, probe, subject
 from harness.run.visit import cases_of
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
     from harness.model.case import Corpus, Slot
-    from harness.model.difference import Cause, Question
+    from harness.model.difference import Question
     from harness.model.observation import Observation
     from harness.run.confirming import Confirmation
+    from harness.run.probing import Answer
     from harness.run.recorder import Recorder
     from harness.run.visit import Unit, Visit
 
-ROUNDS = 4
-"""How often evidence may grow and be compared again: causes unmask further causes, but not for ever."""
+ROUNDS = 6
+"""How often evidence may grow and be compared again: causes have bounds and unmask further causes, but not for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,8 @@ class Dialogue:
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
         self._view = View(cases={case.id: case for case in (*singles, *steps)})
-        self._asked: set[Question] = set()
+        self._asked: set[object] = set()
+        self._purses = Purses()
 
     async def result(self) -> Result:
         """Asks until nothing new is wanted, then whether what differs comes back."""
@@ -81,9 +84,16 @@ class Dialogue:
         return await asyncio.to_thread(self._result, comparison)
 
     def _new(self, comparison: Comparison) -> list[Question]:
-        new = [one for one in comparison.questions if one.wanted is not Wanted.CONFIRMATION and one not in self._asked]
+        """What was not asked yet. Where a cause is looked for, its bound has to wait: a cause may explain it away."""
+        new: dict[object, Question] = {}
+        for one in comparison.questions:
+            key = (one.wanted, subject(one))
+            if one.wanted is not Wanted.CONFIRMATION and key not in self._asked:
+                new.setdefault(key, one)
+        causes = {one.operation for one in new.values() if one.wanted is Wanted.CAUSE}
+        new = {key: one for key, one in new.items() if one.fault is None or one.operation not in causes}
         self._asked.update(new)
-        return new
+        return [*new.values()]
 
     async def _compared(self, *, confirmed: bool = False) -> Comparison:
         return await asyncio.to_thread(
@@ -103,8 +113,8 @@ class Dialogue:
         for question in questions:
             if question.wanted is Wanted.MORE_OBJECTS:
                 undecided += question.cases
-            elif (found := await self._cause(question)) is not None:
-                self._view = replace(self._view, causes=(*self._view.causes, found))
+            else:
+                self._learn(question, await self._probed(question))
         twins = further_twins(undecided, self._view.cases, self._available)
         self._remember(twins)
         await asyncio.gather(*(visit.put_all(twins, asking=1) for visit in (self._reference, self._environment)))
@@ -112,13 +122,24 @@ class Dialogue:
     def _available(self, slot: Slot) -> int:
         return max(visit.known[self._contract.name].count(slot) for visit in (self._reference, self._environment))
 
-    async def _cause(self, question: Question) -> Cause | None:
-        asking = cause(
+    def _learn(self, question: Question, found: Answer | None) -> None:
+        view = self._view
+        if isinstance(found, Cause):
+            self._purses.found(question, found.fault)
+            self._view = replace(view, causes=(*view.causes, found))
+        elif isinstance(found, Boundary):
+            self._view = replace(view, boundaries=(*view.boundaries, found))
+        elif found is not None:
+            self._view = replace(view, witnesses=(*view.witnesses, found))
+
+    async def _probed(self, question: Question) -> Answer | None:
+        asking = probe(
             question,
             self._contract,
             units=self._confirmation.units,
             observations=self._observations(),
             reference=self._names[0],
+            purse=self._purses.of(question),
         )
         try:
             asked = next(asking)
@@ -128,7 +149,7 @@ class Dialogue:
                 observations = await visit.put(asked.unit, asking=1)
                 asked = asking.send(observations[-1])
         except StopIteration as finished:
-            result: Cause | None = finished.value
+            result: Answer | None = finished.value
             return result
 
     def _remember(self, units: Iterable[Unit]) -> None:
@@ -141,7 +162,7 @@ class Dialogue:
 
     async def _asked_again(self, comparison: Comparison) -> Comparison:
         wanted = [question for question in comparison.questions if question.wanted is Wanted.CONFIRMATION]
-        await self._confirmation.again(self._environment, {case for question in wanted for case in question.cases})
+        await self._confirmation.again(self._environment, self._confirmation.affordable(wanted))
         differing = {case for difference in comparison.differences for case in difference.cases}
         if all(differing.intersection(question.cases) for question in wanted):
             return comparison
