@@ -13,6 +13,7 @@ from harness.generation.depths import DEPTHS
 from harness.generation.further_cases import identity_cases, undocumented, unknown_route
 from harness.generation.harvests import harvests
 from harness.generation.judge import Judge
+from harness.generation.limits import within
 from harness.generation.material import Material, material
 from harness.generation.resources import inferred
 from harness.generation.schemathesis_cases import Generator, in_one_line
@@ -49,13 +50,18 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
         resources=inferred(contract, usable),
         materials={one.operation.key: one for one in made if one.plain is not None},
     )
+    operations, chains = within(
+        _operations(world, made, seed, amounts),
+        (_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
+        requests=amounts.requests,
+    )
     corpus = Corpus(
         api=contract.name,
         seed=seed,
         depth=depth,
         digest="",
-        operations=tuple(_operations(world, made, seed, amounts)),
-        sequences=tuple(_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
+        operations=operations,
+        sequences=chains,
         harvests=tuple(harvests(world)),
         undos=tuple(undos(world)),
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Depth:
     """Numbers of requests, for one operation unless said otherwise."""
 
+    requests: int
+    """The most of one operation in one environment, all askings counted; explanation and confirmation aside."""
     cases: int
     """Single cases, identities and twins of existing resources aside."""
     fuzzed: int
@@ -29,9 +31,18 @@ class Depth:
 
 DEPTHS = {
     "quick": Depth(
-        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=3, creations=0, accepted=1, undocumented=("GET",)
+        requests=40,
+        cases=12,
+        fuzzed=2,
+        existing=4,
+        per_fault=1,
+        enum_values=3,
+        creations=0,
+        accepted=1,
+        undocumented=("GET",),
     ),
     "standard": Depth(
+        requests=120,
         cases=25,
         fuzzed=6,
         existing=12,
@@ -42,6 +53,7 @@ DEPTHS = {
         undocumented=("GET", "HEAD", "OPTIONS"),
     ),
     "thorough": Depth(
+        requests=1000,
         cases=120,
         fuzzed=60,
         existing=24,

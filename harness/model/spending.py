@@ -41,7 +41,6 @@ class Spent:
 
     environment: str
     api: str
-    """Empty, as the operation is, for what is counted for the environment alone."""
     operation: str
     requests: Mapping[Expense, int]
     """Retries included; only what is above 0."""

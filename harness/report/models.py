@@ -197,7 +197,7 @@ class SpentDocument(Model):
     """What was spent on one operation in one environment."""
 
     environment: str
-    api: Annotated[str, Field(description="empty, as the operation is, for what is counted for the environment alone")]
+    api: str
     operation: str
     requests: Annotated[dict[Expense, Count], Field(description="what for, to how many")]
 

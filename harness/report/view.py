@@ -112,7 +112,7 @@ class SpendingRow:
     def in_words(self) -> str:
         """In the order of a run, then the operation that took most."""
         spent = [f"{expense} {self.requests[expense]}" for expense in Expense if self.requests.get(expense)]
-        return f"{', '.join(spent)}; most for {self.most_of}: {self.most}" if self.most_of else ", ".join(spent)
+        return f"{', '.join(spent)}; most for {self.most_of}: {self.most}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +225,7 @@ def _spending(report: Report) -> Iterator[SpendingRow]:
         counts: Counter[Expense] = Counter()
         for one in own:
             counts.update(one.requests)
-        most = max(own, key=lambda one: (bool(one.operation), sum(one.requests.values())))
+        most = max(own, key=lambda one: sum(one.requests.values()))
         yield SpendingRow(environment=name, requests=counts, most=sum(most.requests.values()), most_of=most.operation)
 
 

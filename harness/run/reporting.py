@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from harness.model.case import Purpose
 from harness.model.report import (
     ApiReport,
     Cell,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from harness.model.case import Corpus
     from harness.model.finding import Finding
     from harness.model.observation import Observation
-    from harness.model.spending import Spent
     from harness.run.cells import CellKey
     from harness.run.loop import Loop
     from harness.run.plan import Plan
@@ -80,13 +78,8 @@ def report(
         apis=tuple(_api(contract, plan, cells, loop) for contract in plan.contracts),
         findings=tuple(sorted(findings, key=_worst_first)),
         not_compared=tuple(_not_compared(plan, cells, verdicts.values())),
-        spending=_spending(loop) if loop else (),
+        spending=spending(one for name in loop.visits for one in loop.recorder.of_environment(name)) if loop else (),
     )
-
-
-def _spending(loop: Loop) -> tuple[Spent, ...]:
-    cleaning_up = {name: visit.lane.spent.get(Purpose.CLEANUP, 0) for name, visit in loop.visits.items()}
-    return spending((one for name in loop.visits for one in loop.recorder.of_environment(name)), cleaning_up)
 
 
 def _moment(seconds: float) -> str:

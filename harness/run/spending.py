@@ -9,34 +9,25 @@ from harness.model.case import Purpose
 from harness.model.spending import Expense, Spent, expense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from harness.model.observation import Observation
 
 
-def spending(observations: Iterable[Observation], cleaning_up: Mapping[str, int]) -> tuple[Spent, ...]:
-    """What was spent, by environment, API and operation.
-
-    Args:
-        observations: Of all environments.
-        cleaning_up: Environment to the requests that deleted what the run had created, which nothing is observed of.
-    """
+def spending(observations: Iterable[Observation]) -> tuple[Spent, ...]:
+    """What was spent, by environment, API and operation; what was not sent costs nothing."""
     sent = [one for one in observations if one.requested is not None]
     explaining = {(one.environment, one.sequence) for one in sent if one.purpose is Purpose.EXPLANATION}
     counts: defaultdict[tuple[str, str, str], Counter[Expense]] = defaultdict(Counter)
     for one in sent:
         leads_there = one.sequence is not None and (one.environment, one.sequence) in explaining
         counts[one.environment, one.api, one.operation][expense(one, explaining=leads_there)] += one.attempts
-    return (*_sorted(counts), *_cleaned(cleaning_up))
-
-
-def _sorted(counts: Mapping[tuple[str, str, str], Counter[Expense]]) -> Iterator[Spent]:
-    for (environment, api, operation), counted in sorted(counts.items()):
-        requests = {one: counted[one] for one in Expense if counted[one]}
-        yield Spent(environment=environment, api=api, operation=operation, requests=requests)
-
-
-def _cleaned(cleaning_up: Mapping[str, int]) -> Iterator[Spent]:
-    for environment, requests in sorted(cleaning_up.items()):
-        if requests:
-            yield Spent(environment=environment, api="", operation="", requests={Expense.CLEANING_UP: requests})
+    return tuple(
+        Spent(
+            environment=environment,
+            api=api,
+            operation=operation,
+            requests={one: counted[one] for one in Expense if counted[one]},
+        )
+        for (environment, api, operation), counted in sorted(counts.items())
+    )

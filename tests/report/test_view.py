@@ -144,11 +144,11 @@ def test_what_requests_were_spent_on_is_summed_up_for_each_environment_the_refer
     spent = [
         Spent(environment="cloud-b", api="orders", operation="GET /orders", requests={Expense.CASES: 30}),
         Spent(environment="cloud-b", api="orders", operation="POST /orders", requests={Expense.SEQUENCES: 40}),
-        Spent(environment="cloud-b", api="", operation="", requests={Expense.CLEANING_UP: 90}),
+        Spent(environment="cloud-b", api="orders", operation="DELETE /orders", requests={Expense.CLEANING_UP: 9}),
         Spent(environment="cloud-a", api="orders", operation="GET /orders", requests={Expense.CASES: 30}),
     ]
     rows = viewed(replace(report(), spending=tuple(spent))).spending
     assert [(row.environment, row.in_words) for row in rows] == [
         ("cloud-a", "cases 30; most for GET /orders: 30"),
-        ("cloud-b", "cases 30, sequences 40, cleaning up 90; most for POST /orders: 40"),
+        ("cloud-b", "cases 30, sequences 40, cleaning up 9; most for POST /orders: 40"),
     ]

@@ -36,7 +36,7 @@ def test_requests_are_counted_by_what_they_are_for_with_their_retries() -> None:
         Expense.EXPLANATION: 1,
         Expense.CONFIRMATION: 2,
     }
-    assert spending(observations, {}) == (
+    assert spending(observations) == (
         Spent(environment=HERE, api=API, operation="GET /items", requests={Expense.SECOND_ASKING: 1}),
         Spent(environment=THERE, api=API, operation="GET /items", requests=requests),
     )
@@ -46,14 +46,9 @@ def test_the_steps_that_lead_to_an_explanation_are_part_of_it() -> None:
     first = replace(answer(Purpose.SEQUENCE), sequence="s", step=0)
     last = replace(answer(Purpose.EXPLANATION), sequence="s", step=1)
     other = replace(answer(Purpose.SEQUENCE), sequence="t", step=0)
-    (spent,) = spending([first, last, other], {})
+    (spent,) = spending([first, last, other])
     assert spent.requests == {Expense.SEQUENCES: 1, Expense.EXPLANATION: 2}
 
 
 def test_what_was_not_sent_costs_nothing() -> None:
-    assert spending([replace(answer(Purpose.COVERAGE), requested=None)], {HERE: 0}) == ()
-
-
-def test_cleaning_up_is_told_of_the_environment() -> None:
-    requests = {Expense.CLEANING_UP: 7}
-    assert spending([], {HERE: 7}) == (Spent(environment=HERE, api="", operation="", requests=requests),)
+    assert spending([replace(answer(Purpose.COVERAGE), requested=None)]) == ()

@@ -34,7 +34,14 @@ ERROR_STANDARDS = {"library": "#/components/schemas/Problem", "fleet": "#/compon
 
 
 def compared(
-    url: str, project: Path, seeds: Iterable[Seed], *, seed: int = 1, loose: bool = False, **traffic: Any
+    url: str,
+    project: Path,
+    seeds: Iterable[Seed],
+    *,
+    seed: int = 1,
+    depth: str = "standard",
+    loose: bool = False,
+    **traffic: Any,
 ) -> Report:
     """The report of one run over the reference, its twins and one environment for each seed.
 
@@ -43,6 +50,7 @@ def compared(
         project: An empty folder for the project's files.
         seeds: The seeded drift.
         seed: Of the requests.
+        depth: Of the requests.
         loose: Whether the contracts leave out what many contracts leave out.
         traffic: What environment files say under `traffic`.
     """
@@ -57,7 +65,7 @@ def compared(
         for data, one in enumerate(chosen, start=10)
     }
     environments[REFERENCE]["reference"] = True
-    return run(project, apis, environments, seed=seed, loose=loose)
+    return run(project, apis, environments, seed=seed, depth=depth, loose=loose)
 
 
 def run_with_addresses(url: str, project: Path, addresses: Mapping[str, str]) -> Report:
