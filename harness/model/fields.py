@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from harness.model.bodies import read, written
 from harness.model.place import Part
 from harness.model.pointer import ANY, escaped, joined, tokens_of
 
@@ -44,14 +44,13 @@ class Field:
 
 
 def body_value(case: Case) -> Json | Absent:
-    """The JSON body as it stands in the case, slots not filled; `ABSENT` where there is none or it is no JSON."""
+    """The body as it stands in the case, slots not filled; `ABSENT` where there is none, or neither JSON nor a form."""
     if case.body is None:
         return ABSENT
     try:
-        value: Json = json.loads(case.body.content)
+        return read(case.body.media_type, case.body.content)
     except (ValueError, RecursionError):
         return ABSENT
-    return value
 
 
 def parameters(case: Case) -> Mapping[Field, Value | tuple[Value, ...]]:
@@ -162,7 +161,7 @@ def _with_body(case: Case, field: Field, value: object) -> Case | None:
     if isinstance(new, Absent):
         return None
     try:
-        content = json.dumps(new, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        content = written(case.body.media_type, new)
     except (TypeError, ValueError):
         return None
     slots = tuple((pointer, slot) for pointer, slot in case.body.slots if not _is_within(pointer, field.pointer))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from harness.generation.case_identity import identified
 from harness.model.case import Sequence
 from harness.model.difference import Question, Wanted
+from harness.model.fields import body_value
 from harness.probe.boundary import boundary
 from harness.probe.minimal import cause
 from harness.probe.shrinking import smallest
@@ -52,7 +53,8 @@ class Shop:
         self.cases: dict[str, Case] = {}
 
     def answer(self, case: Case, environment: str) -> Observation:
-        body = json.loads(case.body.content) if case.body else {}
+        value = body_value(case)
+        body: dict[str, Any] = {**value} if isinstance(value, dict) else {}
         refused = self._refused[environment](body | {"?": dict(case.query)})
         return observed(
             case, environment, Given(status=422 if refused else 201, body={"code": "no"} if refused else {})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.generation.case_identity import identified
+from harness.model.bodies import FORM
 from harness.model.boundary import Edge
+from harness.model.case import Body, Case
 from harness.model.place import Part
 from harness.probe.purse import Purse
-from tests.evidence_of import HERE, THERE, fault_of
+from tests.evidence_of import HERE, THERE, contract_of, fault_of, operation
 from tests.probe.shop import Shop, contract_for, order
 
 if TYPE_CHECKING:
@@ -230,3 +234,17 @@ def test_the_request_nearest_to_the_edge_is_shown_first(tmp_path: Path) -> None:
     found = shop.edges(contract_for(tmp_path, TIGHT), cases, fault_of(BODY, "/quantity", "maximum"))
     nearest = next(asked.unit for asked in shop.asked if asked.unit.id == found.cases[0])
     assert getattr(nearest, "body").content == b'{"quantity":101}'  # noqa: B009 - a case: no sequence has a body
+
+
+def test_a_field_of_a_form_is_measured_by_the_number_that_its_text_says(tmp_path: Path) -> None:
+    form = {"content": {FORM: {"schema": {"type": "object", "properties": {"count": {"type": "integer"}}}}}}
+    contract = contract_of(tmp_path, {"/items": {"post": operation({}, "201", requestBody=form)}})
+    shop = Shop(lambda body: int(body["count"]) > 50, lambda body: int(body["count"]) > 200)
+    cases = [
+        identified(replace(order({}), body=Body(media_type=FORM, content=f"name=a+b&count={count}".encode())))
+        for count in (2, 120)
+    ]
+    found = shop.edges(contract, cases, fault_of(BODY, "/count", "maximum"))
+    assert (found.here, found.there) == (exact(200, 201), exact(50, 51))
+    contents = {asked.unit.body.content for asked in shop.asked if isinstance(asked.unit, Case) and asked.unit.body}
+    assert b"name=a+b&count=51" in contents
