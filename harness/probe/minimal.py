@@ -81,9 +81,11 @@ def cause(
     for target in search.refused[:2]:
         found = yield from _blamed(search, contract, operation, target)
         if found is not None:
+            # The trials on the way to it part the sides as well, and nobody has to ask why.
+            trials = search.parted
             explained = yield from _explained(search, contract, operation, found)
             yield from _unmasked(search, found)
-            return replace(found, explained=explained)
+            return replace(found, explained=tuple(dict.fromkeys((*explained, *trials))))
     return None
 
 
@@ -142,7 +144,8 @@ def _named(search: Search, naming: _Naming, trial: _Trial) -> Asking[Fault]:
 def _combined(search: Search, baseline: Case, pair: tuple[Case, Field, Field]) -> Cause:
     """The cause that two fields of a refused request are together."""
     refused, *fields = pair
-    fields.sort(key=lambda field: (value_at(refused, field) is ABSENT, field))
+    # First the one in which the served request differs: with its value there, other requests are served as well.
+    fields.sort(key=lambda field: (value_at(refused, field) == value_at(baseline, field), field))
     faults = [combined(field, value_at(refused, field)) for field in fields]
     return Cause(
         environment=search.environment,

@@ -68,6 +68,11 @@ class Shop:
         answers = [self.observations[index : index + 2] for index in range(0, len(self.observations), 2)]
         return tuple(here.case for here, there in answers if here.succeeded != there.succeeded)
 
+    def served(self, asked: Asked, environment: str) -> bool:
+        """Whether a side serves what was asked of any."""
+        assert not isinstance(asked.unit, Sequence)
+        return self.answer(asked.unit, environment).succeeded
+
     def blame(self, contract: Contract, cases: list[Case]) -> Cause | None:
         """What is found to be why."""
         question = Question(wanted=Wanted.CAUSE, environment=THERE, api=API, operation=CREATE, cases=self.take(cases))

@@ -244,6 +244,19 @@ def test_two_values_that_are_refused_only_together_are_named_together(tmp_path: 
     assert (found.partner.pointer, found.partner.description) == ("/quantity", "50")
 
 
+def test_the_trials_that_lead_to_a_combination_are_explained_by_it(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD" and body.get("quantity", 0) > 10)
+    cases = [
+        order({"article": "a", "currency": "EUR", "quantity": 5}),
+        order({"article": "b", "currency": "USD", "quantity": 50, "note": "x"}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    refused = {asked.unit.id for asked in shop.asked if not shop.served(asked, THERE) and shop.served(asked, HERE)}
+    assert refused
+    assert refused <= set(found.explained)
+
+
 def test_a_value_that_is_served_in_another_request_is_not_blamed_alone(tmp_path: Path) -> None:
     shop = Shop(lambda body: body.get("currency") == "USD" and body.get("quantity", 0) > 10)
     cases = [
@@ -255,6 +268,7 @@ def test_a_value_that_is_served_in_another_request_is_not_blamed_alone(tmp_path:
     assert found is not None
     assert found.partner is not None
     assert {found.fault.pointer, found.partner.pointer} == {"/currency", "/quantity"}
+    assert cases[1].id in found.explained
 
 
 def test_what_is_missing_beside_a_value_is_named_with_it(tmp_path: Path) -> None:
