@@ -6,7 +6,9 @@ What the loop does with it, per API and environment:
    `cause` with `probe.minimal.cause`; every case that the probe makes goes into `View.cases`, every `Cause` into
    `View.causes`; a question that got no cause is not asked again (questions are values: compare them);
    `more-objects` by putting its cases to both sides with further `existing` resources;
-   then compare again, until no new question of these two kinds comes or the budget ends.
+   `repeats` by asking its cases of its environment until they were asked so often in all, `timings` by asking them
+   of both in turn, nothing else meanwhile;
+   then compare again, until no new question of these kinds comes or the budget ends.
 2. Ask the cases of the `confirmation` questions again: reference, environment, reference, environment, as askings
    3, 3, 4, 4 (whole sequences where a case is a step of one).
 3. `recurring` for each difference of the last comparison, with the observations of askings 3 and 4 alone.
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.evidence import ApiEvidence, Sides
 from harness.comparison.rule import Level
 from harness.comparison.rules import RULES
+from harness.comparison.traffic.reference import is_noise, not_compared, own_mixtures
 from harness.comparison.view import Comparison, View
 from harness.comparison.walk import Walk, shared_by
 from harness.model.difference import Basis, Difference, Question, Wanted
@@ -72,13 +75,15 @@ def compared(
     api = ApiEvidence(sides, (one for one in observations if one.api == contract.name))
     walks = {evidence.key: Walk(evidence) for evidence in api.declared}
     told = [*_told(api, walks)]
-    differences = tuple(sorted((one for one in told if isinstance(one, Difference)), key=_order))
+    mixtures = own_mixtures(api)
+    found = (one for one in told if isinstance(one, Difference) and not is_noise(one, mixtures))
+    differences = tuple(sorted(found, key=_order))
     asked = [one for one in told if isinstance(one, Question)]
     return Comparison(
         differences=differences,
-        questions=(*asked, *map(_confirmation, differences)),
+        questions=(*asked, *(_confirmation(one) for one in differences if one.basis is not Basis.MEASURED)),
         noisy={evidence.key: evidence.noisy for evidence in api.operations.values() if evidence.noisy},
-        not_compared=tuple(_not_compared(sides, walks)),
+        not_compared=(*_not_compared(sides, walks), *not_compared(sides, mixtures)),
     )
 
 
@@ -141,8 +146,11 @@ def recurring(
         view: The view that the difference was found with.
 
     Returns:
-        `None` where nothing could be asked again, so that it can be neither confirmed nor dropped.
+        `None` where nothing could be asked again, so that it can be neither confirmed nor dropped. What rests on many
+        askings of one request has come back in them already.
     """
+    if difference.basis is Basis.MEASURED:
+        return True
     asked = [
         one
         for one in observations

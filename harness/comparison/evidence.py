@@ -11,6 +11,7 @@ from harness.comparison.pairing import Pair, comparable, grouped, paired
 from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
+from harness.model.repeating import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,9 +96,13 @@ class OperationEvidence:
         """Pairs what can be paired; nothing is judged."""
         self.sides = sides
         self.key = key
-        self.reference = tuple(reference)
-        """The reference's observations, all askings."""
-        self.environment = tuple(environment)
+        here, there = tuple(reference), tuple(environment)
+        self.reference = tuple(one for one in here if one.purpose not in REPEATED)
+        """The reference's observations, all askings; what is asked over and over stands apart."""
+        self.environment = tuple(one for one in there if one.purpose not in REPEATED)
+        self.repeated_here = tuple(one for one in here if one.purpose in REPEATED)
+        """What the reference was asked over and over, and measured on."""
+        self.repeated_there = tuple(one for one in there if one.purpose in REPEATED)
         self.operation: Operation | None = sides.contract.operation(key)
         self.pairs: tuple[Pair, ...] = paired(self.reference, self.environment, sides.view.cases)
         """Every pair of cases, also those without an answer."""

@@ -27,6 +27,7 @@ from harness.comparison.error import (
     server_error,
 )
 from harness.comparison.header import echoes, response_header_changed, response_header_removed
+from harness.comparison.latency import latency_budget_exceeded, latency_regressed
 from harness.comparison.request import (
     request_bound,
     request_media_type_rejected,
@@ -47,6 +48,7 @@ from harness.comparison.schema import (
 )
 from harness.comparison.status import outcome_changed, redirected, success_status_changed
 from harness.comparison.timeout import request_timed_out, timeout_changed
+from harness.comparison.traffic import mixed_versions, unstable
 
 if TYPE_CHECKING:
     from harness.comparison.rule import Rule
@@ -86,12 +88,16 @@ RULES: tuple[Rule, ...] = (
     internals_exposed.RULE,
     authentication_enforced.RULE,
     auth_challenge_changed.RULE,
+    latency_regressed.RULE,
+    latency_budget_exceeded.RULE,
     request_timed_out.RULE,
     timeout_changed.RULE,
     response_header_removed.RULE,
     response_header_changed.RULE,
     echoes.REQUEST_ID,
     echoes.TRACE_CONTEXT,
+    mixed_versions.RULE,
+    unstable.RULE,
 )
 """In the order of the taxonomy."""
 

@@ -26,6 +26,8 @@ class View:
     """The chance of one false alarm in the whole run."""
     claims: int = 1000
     """How many claims the run makes: each is tested against `alpha / claims`."""
+    repeats: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """How often each case that is asked over and over is asked at first, by id; more is asked for of these alone."""
     confirming: bool = False
     """Whether the observations are a confirmation's few: then once is enough, and no level has to be reached."""
 

@@ -23,7 +23,7 @@ _PLAIN: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("sequence", "media_type", "charset", "text"), (str, type(None))),
     **dict.fromkeys(("asking", "step", "body_size", "attempts", "rate_limited"), (int,)),
     **dict.fromkeys(("valid", "body_kept"), (bool,)),
-    **dict.fromkeys(("started_at", "total"), (int, float)),
+    **dict.fromkeys(("started_at", "total", "connecting", "lateness"), (int, float)),
     "status": (int, type(None)),
     "first_byte": (int, float, type(None)),
     "body": (object,),

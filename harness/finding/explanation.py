@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from harness.comparison.traffic.mixing import mixing, shows
 from harness.model.place import WHOLE_API, Part
 from harness.model.pointer import is_below, parent_of, tokens_of
 from harness.model.taxonomy import KINDS, Category
@@ -34,6 +35,8 @@ class Reach(StrEnum):
     """Differences shown by the same faults alone."""
     MEMBER = "member"
     """In the operation, if the member at its place is all that is new in the error."""
+    MIXTURE = "mixture"
+    """Where the versions behind one address part, in any operation of the API."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
@@ -89,6 +92,18 @@ ROWS: tuple[Row, ...] = (
         echoes=EVERYTHING - OPEN,
         reach=Reach.OPERATION,
         reason="what lies behind the redirect was not seen; an open door shows all the same",
+    ),
+    Row(
+        kinds=frozenset({"mixed-versions"}),
+        echoes=EVERYTHING,
+        reach=Reach.MIXTURE,
+        reason="what the versions part in is there now and then, and neither optional nor gone",
+    ),
+    Row(
+        kinds=frozenset({"unstable"}),
+        echoes=frozenset({"server-error", "outcome-changed", "error-status-changed", "timeout-changed"}),
+        reach=Reach.OPERATION,
+        reason="what fails now and then fails whatever is asked",
     ),
     Row(
         kinds=frozenset({"response-media-type-changed"}),
@@ -237,6 +252,10 @@ def _by_member(one: Difference, other: Difference) -> bool:
     return _in_operation(one, other) and other.cause == f"with {'/'.join(tokens_of(one.place.pointer))}"
 
 
+def _by_mixture(one: Difference, other: Difference) -> bool:
+    return one.kind != other.kind and shows(mixing(one), other)
+
+
 def _by_credential(one: Difference, other: Difference) -> bool:
     status = one.environment_side.value
     every = one.differing == one.compared and status in UNAUTHORISED
@@ -252,5 +271,6 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
     Reach.MEMBER: _by_member,
+    Reach.MIXTURE: _by_mixture,
     Reach.CREDENTIAL: _by_credential,
 }

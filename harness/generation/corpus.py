@@ -14,6 +14,7 @@ from harness.generation.further_cases import identity_cases, undocumented, unkno
 from harness.generation.harvests import harvests
 from harness.generation.judge import Judge
 from harness.generation.material import Material, material
+from harness.generation.repeats import repeats
 from harness.generation.resources import inferred
 from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
@@ -49,15 +50,17 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
         resources=inferred(contract, usable),
         materials={one.operation.key: one for one in made if one.plain is not None},
     )
+    operations = tuple(_operations(world, made, seed, amounts))
     corpus = Corpus(
         api=contract.name,
         seed=seed,
         depth=depth,
         digest="",
-        operations=tuple(_operations(world, made, seed, amounts)),
+        operations=operations,
         sequences=tuple(_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
         harvests=tuple(harvests(world)),
         undos=tuple(undos(world)),
+        repeats=tuple(repeats(operations, amounts.repeats)),
     )
     return replace(corpus, digest=sha256(to_bytes(corpus)).hexdigest())
 

@@ -25,11 +25,22 @@ class Depth:
     """Valid requests that change or act on a created resource, each with a resource of its own."""
     undocumented: tuple[str, ...]
     """Safe methods tried where the contract has none."""
+    repeats: int
+    """How often the same safe request is put to one resource: a share of 10 % is seen in 29 with a chance of 95 %, one
+    of 2 % in 149."""
 
 
 DEPTHS = {
     "quick": Depth(
-        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=3, creations=0, accepted=1, undocumented=("GET",)
+        cases=12,
+        fuzzed=2,
+        existing=4,
+        per_fault=1,
+        enum_values=3,
+        creations=0,
+        accepted=1,
+        undocumented=("GET",),
+        repeats=8,
     ),
     "standard": Depth(
         cases=25,
@@ -40,6 +51,7 @@ DEPTHS = {
         creations=2,
         accepted=6,
         undocumented=("GET", "HEAD", "OPTIONS"),
+        repeats=29,
     ),
     "thorough": Depth(
         cases=120,
@@ -50,6 +62,7 @@ DEPTHS = {
         creations=8,
         accepted=16,
         undocumented=("GET", "HEAD", "OPTIONS"),
+        repeats=149,
     ),
 }
 """At `standard`, 12 objects are what a test of presence needs to say anything."""

@@ -17,6 +17,7 @@ from harness.model.case import (
     Harvest,
     OperationCases,
     Purpose,
+    Repeat,
     Role,
     Sequence,
     Slot,
@@ -43,6 +44,7 @@ def to_bytes(corpus: Corpus) -> bytes:
             "sequences": [sequence_to_json(sequence) for sequence in corpus.sequences],
             "harvests": [_harvest_to_json(harvest) for harvest in corpus.harvests],
             "undos": [{"creator": undo.creator, "deletion": case_to_json(undo.deletion)} for undo in corpus.undos],
+            "repeats": [{"case": case_to_json(repeat.case), "times": repeat.times} for repeat in corpus.repeats],
         }
     )
 
@@ -162,6 +164,9 @@ def _corpus(written: Any) -> Corpus:
         harvests=tuple(_harvest(harvest) for harvest in written["harvests"]),
         undos=tuple(
             Undo(creator=str(undo["creator"]), deletion=case_from_json(undo["deletion"])) for undo in written["undos"]
+        ),
+        repeats=tuple(
+            Repeat(case=case_from_json(repeat["case"]), times=int(repeat["times"])) for repeat in written["repeats"]
         ),
     )
 

@@ -42,6 +42,10 @@ class Purpose(StrEnum):
     CLEANUP = "cleanup"
     EXPLANATION = "explanation"
     """Derived from another case to find out why two environments differ on it."""
+    REPEAT = "repeat"
+    """The same safe request over and over, to see whether one environment answers it in one way."""
+    LATENCY = "latency"
+    """The same, one request in flight and environments in turn, to see how long the answer takes."""
 
 
 class Credential(StrEnum):
@@ -188,6 +192,15 @@ class Harvest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A safe request that is put to one resource of an environment many times."""
+
+    case: Case
+    """Of purpose `repeat`."""
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """How what an operation creates is deleted."""
 
@@ -221,3 +234,5 @@ class Corpus:
     harvests: tuple[Harvest, ...]
     """Outer resources first."""
     undos: tuple[Undo, ...]
+    repeats: tuple[Repeat, ...] = ()
+    """At most one for each operation, and one for a path that no contract has: how far away the environment is."""

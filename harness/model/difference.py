@@ -80,6 +80,10 @@ class Wanted(StrEnum):
     """Ask the cases again."""
     MORE_OBJECTS = "more-objects"
     """Undecided: ask for more distinct objects."""
+    REPEATS = "repeats"
+    """A second way of answering was seen too seldom to be sure: repeat the same request more often."""
+    TIMINGS = "timings"
+    """It seems slow: measure it against the reference, one request in flight."""
     CAUSE = "cause"
     """The same valid request is served on one side and refused on the other: which part of it is it?"""
 
@@ -96,6 +100,8 @@ class Question:
     place: Place | None = None
     undecided: str = field(default="", compare=False)
     """For `more-objects`: what cannot be told with those that were seen, in words with their counts."""
+    askings: int = 0
+    """How often a case that is asked over and over has to have been asked in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,10 @@ class Timing:
     """From sending to the headers of the answer."""
     total: float
     """From sending to the end of the answer or to the failure."""
+    connecting: float = 0.0
+    """How much of the total it took to make the connection; 0 where one was open already."""
+    lateness: float = 0.0
+    """By how much this process itself was late meanwhile, at worst; 0 where nobody watched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

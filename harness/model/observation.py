@@ -84,6 +84,10 @@ class Observation:
     """Seconds."""
     total: float = 0.0
     """Seconds."""
+    connecting: float = 0.0
+    """Seconds of the total that it took to make the connection."""
+    lateness: float = 0.0
+    """Seconds by which this process itself was late meanwhile."""
     attempts: int = 1
     rate_limited: int = 0
     request_id: str = ""

@@ -70,6 +70,8 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         started_at=exchange.timing.started_at,
         first_byte=exchange.timing.first_byte,
         total=exchange.timing.total,
+        connecting=exchange.timing.connecting,
+        lateness=exchange.timing.lateness,
         attempts=exchange.attempts,
         rate_limited=exchange.rate_limited,
         request_id=exchange.request_id,

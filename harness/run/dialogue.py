@@ -11,6 +11,7 @@ from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
 from harness.model.difference import Wanted
+from harness.model.repeating import REPEATED
 from harness.model.report import NotCompared
 from harness.probe.minimal import cause
 from harness.run.confirming import CONFIRMATIONS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from harness.model.difference import Cause, Question
     from harness.model.observation import Observation
     from harness.run.confirming import Confirmation
-    from harness.run.recorder import Recorder
+    from harness.run.repeating import Repeating
     from harness.run.visit import Unit, Visit
 
 ROUNDS = 4
@@ -51,21 +52,26 @@ class Dialogue:
         *,
         contract: Contract,
         corpus: Corpus,
-        recorder: Recorder,
         reference: Visit,
         environment: Visit,
         confirmation: Confirmation,
+        repeating: Repeating,
     ) -> None:
         """Asks nothing yet."""
         self._contract = contract
-        self._recorder = recorder
+        self._recorder = environment.recorder
         self._reference = reference
         self._environment = environment
         self._confirmation = confirmation
+        self._repeating = repeating
+        self._window = repeating.window
         self._names = (reference.environment.name, environment.environment.name)
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
-        self._view = View(cases={case.id: case for case in (*singles, *steps)})
+        self._view = View(
+            cases={**{case.id: case for case in (*singles, *steps)}, **repeating.cases},
+            repeats={repeat.case.id: repeat.times for repeat in corpus.repeats},
+        )
         self._asked: set[Question] = set()
 
     async def result(self) -> Result:
@@ -78,22 +84,25 @@ class Dialogue:
             await self._answer(questions)
             comparison = await self._compared()
         comparison = await self._asked_again(comparison)
-        return await asyncio.to_thread(self._result, comparison)
+        async with self._window.judging():
+            return await asyncio.to_thread(self._result, comparison)
 
     def _new(self, comparison: Comparison) -> list[Question]:
-        new = [one for one in comparison.questions if one.wanted is not Wanted.CONFIRMATION and one not in self._asked]
+        wanted = dict.fromkeys(one for one in comparison.questions if one.wanted is not Wanted.CONFIRMATION)
+        new = [one for one in wanted if one not in self._asked]
         self._asked.update(new)
         return new
 
     async def _compared(self, *, confirmed: bool = False) -> Comparison:
-        return await asyncio.to_thread(
-            compared,
-            self._contract,
-            [one for one in self._observations() if confirmed or one.asking not in CONFIRMATIONS],
-            reference=self._names[0],
-            environment=self._names[1],
-            view=self._view,
-        )
+        async with self._window.judging():
+            return await asyncio.to_thread(
+                compared,
+                self._contract,
+                [one for one in self._observations() if confirmed or not _is_confirmation(one)],
+                reference=self._names[0],
+                environment=self._names[1],
+                view=self._view,
+            )
 
     def _observations(self) -> list[Observation]:
         return self._recorder.of(self._contract.name, *self._names)
@@ -103,6 +112,8 @@ class Dialogue:
         for question in questions:
             if question.wanted is Wanted.MORE_OBJECTS:
                 undecided += question.cases
+            elif question.wanted in {Wanted.REPEATS, Wanted.TIMINGS}:
+                await self._repeated(question)
             elif (found := await self._cause(question)) is not None:
                 self._view = replace(self._view, causes=(*self._view.causes, found))
         twins = further_twins(undecided, self._view.cases, self._available)
@@ -111,6 +122,14 @@ class Dialogue:
 
     def _available(self, slot: Slot) -> int:
         return max(visit.known[self._contract.name].count(slot) for visit in (self._reference, self._environment))
+
+    async def _repeated(self, question: Question) -> None:
+        visits = {visit.environment.name: visit for visit in (self._reference, self._environment)}
+        for case in question.cases:
+            if question.wanted is Wanted.REPEATS:
+                await self._repeating.until(visits[question.environment], case, question.askings)
+            else:
+                await self._repeating.measure(self._reference, self._environment, case, question.askings)
 
     async def _cause(self, question: Question) -> Cause | None:
         asking = cause(
@@ -149,7 +168,7 @@ class Dialogue:
         return await self._compared(confirmed=True)
 
     def _result(self, comparison: Comparison) -> Result:
-        again = [one for one in self._observations() if one.asking in CONFIRMATIONS]
+        again = [one for one in self._observations() if _is_confirmation(one)]
         told = tuple(self._told(comparison, again))
         undecided = tuple(_undecided(question) for question in comparison.questions if question.undecided)
         return Result(
@@ -176,3 +195,7 @@ def _undecided(question: Question) -> NotCompared:
         operation=question.operation,
         environment=question.environment,
     )
+
+
+def _is_confirmation(observation: Observation) -> bool:
+    return observation.asking in CONFIRMATIONS and observation.purpose not in REPEATED

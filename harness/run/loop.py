@@ -13,6 +13,7 @@ from harness.run.confirming import Confirmation
 from harness.run.events import Judged, Planned
 from harness.run.judging import Asked, cell, concerns
 from harness.run.majority import majority
+from harness.run.repeating import Repeating, wanted
 from harness.run.verdict import Judge
 from harness.run.visit import Visit, asked_by, selected
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from harness.run.verdict import Verdict
 
 
+PATIENCE = 20.0
+"""Seconds that repeats wait for slower environments, so that what those are asked does not disturb their timing."""
+
+
 class Loop:
     """One run over environments that are open; its attributes are the result so far, also when it is interrupted."""
 
@@ -41,6 +46,7 @@ class Loop:
         self._corpora = corpora
         self._listener = listener
         self.recorder = recorder
+        self._repeating = Repeating(corpora.values())
         self.failed = opened.failed
         """Environment to why it could not be started."""
         self.visits = {
@@ -80,7 +86,11 @@ class Loop:
         """Has every other environment judged as soon as it and the reference were asked."""
         second = group.create_task(self._second(reference, firsts[reference.environment.name]))
         confirmation = Confirmation(reference, asked_by(self._corpora.values()))
-        for name, first in firsts.items():
+        repeats = {
+            name: group.create_task(self._repeats(self.visits[name], first, second, tuple(firsts.values())))
+            for name, first in firsts.items()
+        }
+        for name in firsts:
             if self.visits[name] is not reference:
                 judge = Judge(
                     plan=self._plan,
@@ -89,8 +99,9 @@ class Loop:
                     reference=reference,
                     environment=self.visits[name],
                     confirmation=confirmation,
+                    repeating=self._repeating,
                 )
-                group.create_task(self._judged(judge, first, second))
+                group.create_task(self._judged(judge, repeats[name], repeats[reference.environment.name]))
 
     async def _first(self, visit: Visit) -> None:
         corpora = self._corpora_of(visit)
@@ -105,6 +116,18 @@ class Loop:
         await visit.corpus(self._corpora_of(visit), self._plan.selection, asking=2)
         await visit.lane.clean_up()
         self._tell(visit.environment.name)
+
+    async def _repeats(
+        self,
+        visit: Visit,
+        first: asyncio.Task[None],
+        second: asyncio.Task[None],
+        others: tuple[asyncio.Task[None], ...],
+    ) -> None:
+        """The same requests again and again, when all the rest was asked, of others too if that does not take long."""
+        await asyncio.wait([first, second])
+        await asyncio.wait(others, timeout=PATIENCE)
+        await self._repeating.first(visit, self._corpora_of(visit), self._plan.selection)
 
     async def _judged(self, judge: Judge, *asked: asyncio.Task[None]) -> None:
         await asyncio.wait(asked)
@@ -165,7 +188,9 @@ class Loop:
         for corpus in self._corpora_of(visit):
             singles, sequences = selected(corpus, self._plan.selection)
             total += len(singles) + sum(len(sequence.steps) for sequence in sequences)
-        return total * (2 if visit.environment.name == self.reference else 1)
+        repeats = (one for corpus in self._corpora_of(visit) for one in corpus.repeats)
+        repeated = sum(one.times for one in repeats if wanted(one, self._plan.selection))
+        return total * (2 if visit.environment.name == self.reference else 1) + repeated
 
 
 def _defect(error: Exception) -> str:

@@ -13,6 +13,7 @@ from harness.environment.tls import tls_context
 from harness.model.case import Credential, Purpose
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
+from harness.model.repeating import is_fresh
 from harness.transport.asking import Asked, changes, exchanged, innermost, refusal, unsent
 from harness.transport.breaker import Route
 from harness.transport.budget import Budget
@@ -228,6 +229,7 @@ class Lane:
             purpose=case.purpose,
             credential=self._credentials.flow(case, asked.identity),
             tls_identity=self._credentials.tls_identity(identity),
+            is_fresh=is_fresh(case.purpose, asked.asking),
             on_abandoned=partial(self._abandon, asked, values) if creates else None,
         )
 

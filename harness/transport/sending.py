@@ -37,6 +37,8 @@ class Errand:
     credential: httpx.Auth | None
     tls_identity: str = ANONYMOUS
     """Whose client certificate is shown."""
+    is_fresh: bool = False
+    """Whether it wants a connection of its own."""
     on_abandoned: Callable[[Abandoned], None] | None = None
     """For a request that creates something: hears of it if the caller is cancelled while it is under way."""
 
@@ -110,7 +112,9 @@ class Sender:
         return reply, False
 
     async def _carried(self, errand: Errand, rendered: Rendered) -> Reply:
-        sending = self._client.send(rendered, errand.credential, tls_identity=errand.tls_identity)
+        sending = self._client.send(
+            rendered, errand.credential, tls_identity=errand.tls_identity, is_fresh=errand.is_fresh
+        )
         if errand.on_abandoned is None:
             return await sending
         task = asyncio.create_task(sending)

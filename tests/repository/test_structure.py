@@ -22,6 +22,7 @@ JUDGED = (
     Category.SCHEMA,
     Category.ENUM,
     Category.ERROR,
+    Category.LATENCY,
     Category.TIMEOUT,
     Category.HEADER,
     Category.REQUEST,

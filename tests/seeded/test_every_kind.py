@@ -25,6 +25,7 @@ JUDGED = frozenset(
         Category.REQUEST,
         Category.ERROR,
         Category.AUTH,
+        Category.LATENCY,
         Category.TIMEOUT,
         Category.HEADER,
     }
@@ -32,6 +33,8 @@ JUDGED = frozenset(
 
 WITHOUT_SEED = {
     "environment-unreachable": "nothing drifts where nothing answers: availability/test_unreachable.py",
+    "latency-regressed": "what is slow has a server of its own: latency/test_latency.py",
+    "latency-budget-exceeded": "what is slow has a server of its own: latency/test_latency.py",
     "scope-not-enforced": "other identities are not asked yet",
     "scope-required": "other identities are not asked yet",
     "token-check-missing": "tokens are not forged yet",
