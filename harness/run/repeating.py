@@ -91,7 +91,8 @@ class Repeating:
                 turns = [(reference, first), (reference, first + 1)]
                 turns.insert(orders.randrange(3), (environment, first))
                 observations = [await self._observed(visit, asked, asking) for visit, asking in turns]
-                good += all(map(is_undisturbed, observations))
+                undisturbed = {one.environment for one in observations if is_undisturbed(one)}
+                good += len(undisturbed) == 2
                 if any(map(_is_unsent, observations)):
                     return
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 TICK: Final = 0.004
 """Seconds between two looks at the clock."""
 
+EDGE: Final = 0.01
+"""Seconds after the beginning and before the end of a request in which it is being written and read."""
+
 CALM_TICKS: Final = 5
 """So many ticks in time make a calm moment."""
 
@@ -45,8 +48,17 @@ class Watch:
                 self._task = None
 
     def lateness(self, since: float, until: float) -> float:
-        """Seconds by which the loop was late at worst between two times of `time.perf_counter`."""
-        late = [lateness for at, lateness in self._ticks if at >= since and at - lateness - TICK <= until]
+        """Seconds by which the loop was late at worst when something began and when it ended.
+
+        Both are times of `time.perf_counter`. What happens while one only waits disturbs nobody: an answer that comes
+        in time is noticed in time.
+        """
+        edges = ((since, since + EDGE), (until - EDGE, until))
+        late = [
+            lateness
+            for at, lateness in self._ticks
+            if any(at >= begin and at - lateness - TICK <= end for begin, end in edges)
+        ]
         # The tick that is due may come after the answer that was waiting with it.
         due = until - self._ticks[-1][0] - TICK if self._ticks else 0.0
         return max((*late, due, 0.0))

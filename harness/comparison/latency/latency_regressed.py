@@ -9,9 +9,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from harness.comparison.latency.samples import (
-    FEWEST_PAIRS,
     FEWEST_SAMPLES,
     Pair,
+    are_enough,
     distance,
     lateness,
     measured,
@@ -57,7 +57,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         busy = lateness(evidence.repeated_here) + lateness(evidence.repeated_there)
         if _seems_slow(here, there, away + busy):
             found = pairs(evidence)
-            if len(found) < FEWEST_PAIRS:
+            if not are_enough(found):
                 yield from timings(evidence)
             else:
                 yield from _told(evidence, found, away)
@@ -102,7 +102,7 @@ class Measurement:
     @cached_property
     def noise(self) -> tuple[float, ...]:
         """Seconds by which the reference differs from itself."""
-        return tuple(pair.again - pair.here for pair in self.pairs)
+        return tuple(pair.again - pair.here for pair in self.pairs if pair.again is not None)
 
     @cached_property
     def shift(self) -> Shift:
@@ -132,7 +132,7 @@ class Measurement:
             name="Wilcoxon's signed-rank test, one-sided",
             p_value=signed_rank(self.differences),
             threshold=(1 - CONFIDENCE) / 2,
-            reference_count=(sum(one > 0 for one in self.noise), len(self.pairs)),
+            reference_count=(sum(one > 0 for one in self.noise), len(self.noise)),
             environment_count=(sum(one > 0 for one in self.differences), len(self.pairs)),
         )
 

@@ -13,7 +13,7 @@ from harness.model.repeating import is_fresh, is_undisturbed
 from harness.statistics.shift import unpaired_shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.model.observation import Observation
@@ -24,6 +24,9 @@ PAIRS: Final = 16
 FEWEST_PAIRS: Final = 8
 """With fewer there is no interval."""
 
+FEWEST_TWICE: Final = 4
+"""Pairs in which both of the reference's times count: without them nothing is known of its own noise."""
+
 FEWEST_SAMPLES: Final = 5
 """Repeats that make a median."""
 
@@ -33,8 +36,9 @@ class Pair:
     """One request put to both sides in turn, the reference twice; in seconds."""
 
     here: float
-    again: float
     there: float
+    again: float | None = None
+    """The reference's other time; `None` where only one of the two counts."""
 
 
 def repeats(observations: Iterable[Observation]) -> list[float]:
@@ -55,11 +59,17 @@ def measured(observations: Iterable[Observation]) -> list[float]:
 def pairs(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """The pairs that nothing disturbed, in the order of asking."""
     here, there = (_timed(each) for each in (evidence.repeated_here, evidence.repeated_there))
-    return tuple(
-        Pair(here=seconds(here[asking]), again=seconds(here[asking + 1]), there=seconds(one))
-        for asking, one in sorted(there.items())
-        if asking in here and asking + 1 in here
-    )
+    found = []
+    for asking, one in sorted(there.items()):
+        own = [seconds(here[each]) for each in (asking, asking + 1) if each in here]
+        if own:
+            found.append(Pair(here=own[0], there=seconds(one), again=own[1] if len(own) > 1 else None))
+    return tuple(found)
+
+
+def are_enough(found: Sequence[Pair]) -> bool:
+    """Whether pairs can be judged."""
+    return len(found) >= FEWEST_PAIRS and sum(pair.again is not None for pair in found) >= FEWEST_TWICE
 
 
 def distance(api: ApiEvidence) -> float | None:
