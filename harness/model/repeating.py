@@ -16,7 +16,11 @@ FRESH_EVERY = 3
 """Routers stick to a connection: a third of the repeats uses new ones (detection.md, section 9)."""
 
 LATEST = 0.005
-"""Seconds by which this process may have been late (detection.md, section 10)."""
+"""Seconds by which this process may have been late."""
+
+LATEST_SHARE = 0.05
+"""The same as a share of the time an answer took: a sixth of the least effect that is told. With 5 ms alone hardly an
+answer of a quarter of a second counted on a busy machine, though every one of them showed the delay."""
 
 
 def is_fresh(purpose: Purpose, asking: int) -> bool:
@@ -27,4 +31,5 @@ def is_fresh(purpose: Purpose, asking: int) -> bool:
 def is_undisturbed(observation: Observation) -> bool:
     """Whether the time that an answer took is that of the answer: no retry, no pause, no business of ours in it."""
     is_direct = observation.attempts == 1 and not observation.rate_limited
-    return observation.answered and is_direct and observation.lateness <= LATEST
+    latest = max(LATEST, LATEST_SHARE * observation.total)
+    return observation.answered and is_direct and observation.lateness <= latest

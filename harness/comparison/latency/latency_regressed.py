@@ -9,12 +9,14 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from harness.comparison.latency.samples import (
+    FEWEST_PAIRS,
     FEWEST_SAMPLES,
+    FEWEST_TWICE,
     Pair,
-    are_enough,
     distance,
     lateness,
     measured,
+    noise,
     pairs,
     timings,
 )
@@ -56,11 +58,8 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         # Of what was asked while this process was busy, so much is its own.
         busy = lateness(evidence.repeated_here) + lateness(evidence.repeated_there)
         if _seems_slow(here, there, away + busy):
-            found = pairs(evidence)
-            if not are_enough(found):
-                yield from timings(evidence)
-            else:
-                yield from _told(evidence, found, away)
+            found = Measurement(pairs=pairs(evidence), noise=noise(evidence), away=away)
+            yield from _told(evidence, found) if found.is_enough else timings(evidence)
 
 
 def _seems_slow(here: Sequence[float], there: Sequence[float], away: float) -> bool:
@@ -70,20 +69,19 @@ def _seems_slow(here: Sequence[float], there: Sequence[float], away: float) -> b
     return _above(there, _limit(here, away, SEEMS)) >= FEWEST_SLOW
 
 
-def _told(evidence: OperationEvidence, found: tuple[Pair, ...], away: float) -> Iterator[Difference]:
-    measurement = Measurement(pairs=found, away=away)
-    if measurement.is_slower:
-        yield _slower(evidence, measurement)
+def _told(evidence: OperationEvidence, found: Measurement) -> Iterator[Difference]:
+    if found.is_slower:
+        yield _slower(evidence, found)
         return
     here = [*seconds_of_repeats(evidence.repeated_here), *measured(evidence.repeated_here)]
     quiet = measured(evidence.repeated_there)
     there = [*seconds_of_repeats(evidence.repeated_there), *quiet]
-    limit = _limit(here, away, COUNTS)
+    limit = _limit(here, found.away, COUNTS)
     slow = _above(there, limit)
     # The repeats alone may have been slow for what else was asked at the time.
     comes_back = _above(quiet, limit) >= FEWEST_SLOW
     if comes_back and clopper_pearson(slow, len(there), 2 * CONFIDENCE - 1)[0] > 1 - QUANTILE:
-        yield _slower_at_times(evidence, measurement, (here, there), slow)
+        yield _slower_at_times(evidence, found, (here, there), slow)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,18 +89,20 @@ class Measurement:
     """What pairs say."""
 
     pairs: tuple[Pair, ...]
+    noise: tuple[float, ...]
+    """Seconds by which the reference differs from itself."""
     away: float
     """Seconds."""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it can be judged."""
+        return len(self.pairs) >= FEWEST_PAIRS and len(self.noise) >= FEWEST_TWICE
 
     @cached_property
     def differences(self) -> tuple[float, ...]:
         """Seconds by which the environment took longer, its distance taken out."""
         return tuple(pair.there - pair.here - self.away for pair in self.pairs)
-
-    @cached_property
-    def noise(self) -> tuple[float, ...]:
-        """Seconds by which the reference differs from itself."""
-        return tuple(pair.again - pair.here for pair in self.pairs if pair.again is not None)
 
     @cached_property
     def shift(self) -> Shift:

@@ -13,7 +13,7 @@ from harness.model.repeating import is_fresh, is_undisturbed
 from harness.statistics.shift import unpaired_shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.model.observation import Observation
@@ -25,7 +25,7 @@ FEWEST_PAIRS: Final = 8
 """With fewer there is no interval."""
 
 FEWEST_TWICE: Final = 4
-"""Pairs in which both of the reference's times count: without them nothing is known of its own noise."""
+"""Times that the reference was held against itself: with fewer nothing is known of its noise."""
 
 FEWEST_SAMPLES: Final = 5
 """Repeats that make a median."""
@@ -33,12 +33,10 @@ FEWEST_SAMPLES: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One request put to both sides in turn, the reference twice; in seconds."""
+    """One request put to both sides in turn; in seconds."""
 
     here: float
     there: float
-    again: float | None = None
-    """The reference's other time; `None` where only one of the two counts."""
 
 
 def repeats(observations: Iterable[Observation]) -> list[float]:
@@ -59,17 +57,21 @@ def measured(observations: Iterable[Observation]) -> list[float]:
 def pairs(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """The pairs that nothing disturbed, in the order of asking."""
     here, there = (_timed(each) for each in (evidence.repeated_here, evidence.repeated_there))
-    found = []
-    for asking, one in sorted(there.items()):
-        own = [seconds(here[each]) for each in (asking, asking + 1) if each in here]
-        if own:
-            found.append(Pair(here=own[0], there=seconds(one), again=own[1] if len(own) > 1 else None))
-    return tuple(found)
+    return tuple(
+        Pair(here=seconds(own[0]), there=seconds(one))
+        for asking, one in sorted(there.items())
+        if (own := [here[each] for each in (asking, asking + 1) if each in here])
+    )
 
 
-def are_enough(found: Sequence[Pair]) -> bool:
-    """Whether pairs can be judged."""
-    return len(found) >= FEWEST_PAIRS and sum(pair.again is not None for pair in found) >= FEWEST_TWICE
+def noise(evidence: OperationEvidence) -> tuple[float, ...]:
+    """Seconds by which the reference differs from itself: it is asked twice for each pair, first with an odd number."""
+    here = _timed(evidence.repeated_here)
+    return tuple(
+        seconds(here[asking + 1]) - seconds(here[asking])
+        for asking in sorted(here)
+        if asking % 2 and asking + 1 in here
+    )
 
 
 def distance(api: ApiEvidence) -> float | None:

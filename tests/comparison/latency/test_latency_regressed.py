@@ -123,8 +123,8 @@ def test_slow_answers_now_and_then_are_p95(tmp_path: Path) -> None:
 
 def drawn(random: Random, there: Seconds) -> Measurement:
     here = Seconds(stalls=STALLS, random=random)
-    pairs = tuple(Pair(here=here.draw(), there=there.draw(), again=here.draw()) for _ in range(PAIRS))
-    return Measurement(pairs=pairs, away=0.0)
+    pairs = tuple(Pair(here=here.draw(), there=there.draw()) for _ in range(PAIRS))
+    return Measurement(pairs=pairs, noise=tuple(here.draw() - pair.here for pair in pairs), away=0.0)
 
 
 def test_noise_and_stalls_alone_raise_no_alarm_in_a_thousand_measurements() -> None:
