@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation
     from harness.model.operation import Operation
 
+SAFE = ("GET ", "HEAD ", "OPTIONS ")
+"""How the keys of operations begin that make nothing."""
+
 SHOWN_CASES = 6
 """How many cases a difference names: those are asked again."""
 
@@ -171,7 +174,10 @@ class ApiEvidence:
             steps[source].here.operation
             for (sequence, _), pair in steps.items()
             for slot in (pair.case.slots if pair.case else ())
-            if slot.capture is not None and (source := (sequence, slot.capture.step)) in steps
+            if slot.capture is not None
+            and (source := (sequence, slot.capture.step)) in steps
+            # What is read names itself, too (its ETag), and was there before.
+            and not steps[source].here.operation.startswith(SAFE)
         }
 
     @property

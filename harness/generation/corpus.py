@@ -123,6 +123,7 @@ def _fresh(world: World, case: Case) -> Case:
     if not required or at_fault:
         return case
     headers = tuple(
-        (name, Slot(name=name, role=Role.ABSENT) if name.lower() == header else value) for name, value in case.headers
+        (name, Slot(name=name, role=Role.ABSENT) if name.lower() == header and isinstance(value, str) else value)
+        for name, value in case.headers
     )
     return replace(case, headers=headers)

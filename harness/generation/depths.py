@@ -21,6 +21,8 @@ class Depth:
     """Values of one closed set."""
     creations: int
     """Further resources that are created, each with another body, for one creator."""
+    manners: int
+    """Resources that are created with telling values and read back, for one creator."""
     accepted: int
     """Valid requests that change or act on a created resource, each with a resource of its own."""
     undocumented: tuple[str, ...]
@@ -29,7 +31,15 @@ class Depth:
 
 DEPTHS = {
     "quick": Depth(
-        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=3, creations=0, accepted=1, undocumented=("GET",)
+        cases=12,
+        fuzzed=2,
+        existing=4,
+        per_fault=1,
+        enum_values=3,
+        creations=0,
+        manners=2,
+        accepted=1,
+        undocumented=("GET",),
     ),
     "standard": Depth(
         cases=25,
@@ -38,6 +48,7 @@ DEPTHS = {
         per_fault=2,
         enum_values=8,
         creations=2,
+        manners=6,
         accepted=6,
         undocumented=("GET", "HEAD", "OPTIONS"),
     ),
@@ -48,6 +59,7 @@ DEPTHS = {
         per_fault=2,
         enum_values=30,
         creations=8,
+        manners=6,
         accepted=16,
         undocumented=("GET", "HEAD", "OPTIONS"),
     ),

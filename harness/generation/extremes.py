@@ -126,7 +126,7 @@ def extremes(
     """
     schema = body_schema(judge.contract, operation, fullest.case)
     if schema is not None and not fullest.opaque:
-        fullest = with_value(fullest, _filled(judge, schema, fullest.value, DEEPEST), encode) or fullest
+        fullest = with_value(fullest, filled(judge, schema, fullest.value, DEEPEST), encode) or fullest
     for words, upper in ((UPPER, True), (LOWER, False)):
         limits = Limits(judge=judge, texts=texts, upper=upper)
         draft: Draft | None = fullest
@@ -141,14 +141,21 @@ def extremes(
             yield described(draft, NULL)
 
 
-def _filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
-    """The value with the optional properties of the objects in it, as far as ordinary values for them are known."""
+def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
+    """The value with the optional properties of the objects in it, as far as ordinary values for them are known.
+
+    Args:
+        judge: Says what the contract allows.
+        schema: Of the value.
+        given: The value.
+        depth: How many levels of objects and lists are filled in.
+    """
     if depth == 0:
         return given
     if isinstance(given, list):
         resolved = judge.contract.resolved(schema)
         items = resolved.get("items", {}) if isinstance(resolved, dict) else {}
-        return [_filled(judge, items, item, depth - 1) for item in given]
+        return [filled(judge, items, item, depth - 1) for item in given]
     if not isinstance(given, dict):
         return given
     full = dict(given)
@@ -157,7 +164,7 @@ def _filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
         if isinstance(resolved, dict) and resolved.get("readOnly") is True:
             full.pop(name, None)
             continue
-        member = _filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
+        member = filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
         if not judge.violations(schema, {**full, name: member}):
             full[name] = member
     return full

@@ -21,6 +21,8 @@ from harness.generation.chains import (
     placed_on_created,
 )
 from harness.generation.placing import named_by_path, referring
+from harness.generation.reading_back import reading_back
+from harness.generation.repeated import repeated
 from harness.model.case import Capture, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
 
@@ -52,6 +54,8 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
             yield _sequence(resource, life(world, resource, named), f"{words} that names what is there")
     for resource in creatable:
         yield from _further(world, resource, depth)
+        yield from reading_back(world, resource, depth)
+        yield from repeated(world, resource)
     for material in world.materials.values():
         if needs_created(world, material.operation):
             yield from _on_created(world, material.operation, depth)

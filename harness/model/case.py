@@ -34,6 +34,8 @@ class Purpose(StrEnum):
     SEQUENCE = "sequence"
     HARVEST = "harvest"
     """Asks a collection for the identifiers of what it holds."""
+    LISTING = "listing"
+    """A step that asks a collection for the row of what the same sequence created: its values are wanted."""
     ROUTE = "route"
     """A path that no contract has, to see how the router itself says no."""
     UNDOCUMENTED = "undocumented"

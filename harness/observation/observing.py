@@ -24,7 +24,7 @@ KEPT_BODY: Final = 16 * 1024
 """JSON bodies of at most so many bytes are kept beside their shape."""
 
 KEPT_LISTING: Final = 1024 * 1024
-"""The same for lists that are asked for the identifiers in them: there the values are what is wanted."""
+"""The same for lists that are asked for the identifiers or rows in them: there the values are what is wanted."""
 
 KEPT_TEXT: Final = 2000
 """So many characters are kept of a body that is not JSON."""
@@ -78,7 +78,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
 
 
 def _kept_bytes(purpose: Purpose) -> int:
-    return KEPT_LISTING if purpose is Purpose.HARVEST else KEPT_BODY
+    return KEPT_LISTING if purpose in {Purpose.HARVEST, Purpose.LISTING} else KEPT_BODY
 
 
 def _header(answer: Answer | None, name: str) -> str | None:
