@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, parent_of, tokens_of
@@ -159,7 +160,11 @@ def labelled(evidence: OperationEvidence) -> frozenset[str]:
 def unexplained(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """Pairs that part on acceptance without anybody knowing why; plainest first."""
     known = evidence.explained | labelled(evidence)
-    return tuple(pair for pair in evidence.own if _parts(pair) is not None and pair.id not in known)
+    return tuple(
+        pair
+        for pair in evidence.own
+        if _parts(pair) is not None and pair.id not in known and not parts_on_being_there(pair)
+    )
 
 
 def name_of_place(part: Part, pointer: str) -> str:

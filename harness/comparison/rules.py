@@ -11,6 +11,12 @@ from harness.comparison.availability import (
     operation_undocumented,
     version_unavailable,
 )
+from harness.comparison.behaviour import (
+    consistency_changed,
+    idempotency_not_honoured,
+    precision_changed,
+    value_not_preserved,
+)
 from harness.comparison.enum import (
     request_enum_value,
     response_enum_value_added,
@@ -92,6 +98,10 @@ RULES: tuple[Rule, ...] = (
     response_header_changed.RULE,
     echoes.REQUEST_ID,
     echoes.TRACE_CONTEXT,
+    value_not_preserved.RULE,
+    precision_changed.RULE,
+    idempotency_not_honoured.RULE,
+    consistency_changed.RULE,
 )
 """In the order of the taxonomy."""
 

@@ -34,6 +34,8 @@ class Reach(StrEnum):
     """Differences shown by the same faults alone."""
     MEMBER = "member"
     """In the operation, if the member at its place is all that is new in the error."""
+    ITEM = "item"
+    """At the same item and below it, where what is asked of it is not found there."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
@@ -55,7 +57,10 @@ def _of(*categories: Category) -> frozenset[str]:
 EVERYTHING = frozenset(KINDS)
 BODY = _of(Category.SCHEMA) | {kind for kind in _of(Category.ENUM) if kind.startswith("response-")}
 RETYPED = frozenset({"response-type-changed", "response-property-removed", "response-property-added"})
+STORED = frozenset({"value-not-preserved", "precision-changed", "consistency-changed"})
 OPEN = frozenset({"authentication-not-enforced"})
+GONE = frozenset({404, 410})
+"""Statuses of what is not there (any more)."""
 UNAUTHORISED = frozenset({401, 403, 407})
 """Statuses that refuse a credential (RFC 9110, section 15.5)."""
 
@@ -125,6 +130,30 @@ ROWS: tuple[Row, ...] = (
         echoes=frozenset({"error-shape-changed"}),
         reach=Reach.MEMBER,
         reason="the member that shows the internals is what is new in the shape",
+    ),
+    Row(
+        kinds=BODY,
+        echoes=STORED,
+        reach=Reach.SAME,
+        reason="a value of another type, format or set is not the one that was sent",
+    ),
+    Row(
+        kinds=RETYPED | {"response-media-type-changed", "response-body-changed", "response-became-nullable"},
+        echoes=STORED,
+        reach=Reach.INSIDE,
+        reason="what is inside another body or object is not what was sent",
+    ),
+    Row(
+        kinds=frozenset({"idempotency-not-honoured"}),
+        echoes=frozenset({"success-status-changed", "outcome-changed", "error-status-changed"}),
+        reach=Reach.FAULTS,
+        reason="the second request is done instead of answered again",
+    ),
+    Row(
+        kinds=frozenset({"consistency-changed"}),
+        echoes=frozenset({"outcome-changed", "consistency-changed", "value-not-preserved"}),
+        reach=Reach.ITEM,
+        reason="what cannot be found can be neither changed nor deleted",
     ),
     Row(
         kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),
@@ -237,6 +266,13 @@ def _by_member(one: Difference, other: Difference) -> bool:
     return _in_operation(one, other) and other.cause == f"with {'/'.join(tokens_of(one.place.pointer))}"
 
 
+def _at_item(one: Difference, other: Difference) -> bool:
+    """Whether a resource that is not found is what the other difference is about."""
+    item, path = (two.place.operation.partition(" ")[2] for two in (one, other))
+    missing = one.place.part is Part.RESPONSE_STATUS and one.environment_side.value in GONE
+    return missing and is_below(path, item) and other.environment_side.value in GONE
+
+
 def _by_credential(one: Difference, other: Difference) -> bool:
     status = one.environment_side.value
     every = one.differing == one.compared and status in UNAUTHORISED
@@ -252,5 +288,6 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
     Reach.MEMBER: _by_member,
+    Reach.ITEM: _at_item,
     Reach.CREDENTIAL: _by_credential,
 }

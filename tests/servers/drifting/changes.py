@@ -138,5 +138,5 @@ def _resources(document: Any) -> Iterator[dict[str, Any]]:
         return
     listed = document
     if isinstance(document, dict):
-        listed = next((document[name] for name in ("data", "titles") if name in document), [document])
+        listed = next((document[name] for name in ("data", "titles", "items") if name in document), [document])
     yield from listed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tests.servers.drifting.message import After, Before
+    from tests.servers.drifting.message import After, Before, Handler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +27,5 @@ class Drift:
     """Answers instead of the operation, or holds it up; seen before the credential."""
     after: After | None = None
     """Changes the answer, or gives another one."""
+    handlers: Mapping[str, Handler] = field(default_factory=lambda: MappingProxyType({}))
+    """Operations that are done otherwise, by id."""

@@ -61,6 +61,9 @@ class Service:
             if method in item
         ]
         self._state = style.populated(seed)
+        self._handlers = {**style.handlers}
+        for drift in drifts:
+            self._handlers |= drift.handlers
 
     async def answer(self, asked: Call) -> Reply:
         """The answer to a request that has no operation yet."""
@@ -90,7 +93,7 @@ class Service:
         if route.protected:
             self._authenticate(asked)
         route.validation.check(asked)
-        return self.style.handlers[route.operation](self._state, asked)
+        return self._handlers[route.operation](self._state, asked)
 
     def _route(self, asked: Call) -> _Route:
         segments = [unquote(segment) for segment in asked.path.split("/")]

@@ -58,7 +58,7 @@ class Walk:
             self.steps.append(Step(request=name, status=0))
             return None
         media_type = answer.headers.get("content-type", "")
-        document = answer.json() if "json" in media_type else answer.text
+        document = answer.json() if "json" in media_type and answer.content else answer.text
         seen = {key: value for key, value in answer.headers.items() if key not in {"date", "content-length"}}
         step = Step(request=name, status=answer.status_code, headers=seen, media_type=media_type, document=document)
         self.steps.append(step)
@@ -186,11 +186,49 @@ def telemetry_walk(client: httpx.Client) -> list[Step]:
     return walk.steps
 
 
-WALKS = {"library": library_walk, "fleet": fleet_walk, "telemetry": telemetry_walk}
+PARCEL = {
+    "label": "Lamp, Bowl and 2 Cups",
+    "note": " Cafe\u0301 ",
+    "weightKg": 2.71828,
+    "declaredValue": 12.34567,
+    "pieces": 2**53 + 1,
+    "sendAt": "2030-01-02T03:04:05+05:30",
+    "tags": ["Fragile"],
+}
+
+
+def parcels_walk(client: httpx.Client) -> list[Step]:
+    """Everything at the parcels."""
+    walk = Walk(client)
+    listed = walk.take("GET", "/parcels?limit=2")
+    walk.take("GET", "/parcels?limit=0")
+    for key in ("walk-1", "walk-1"):
+        walk.take("POST", "/parcels", PARCEL, headers={"Idempotency-Key": key})
+    made = walk.take("POST", "/parcels", PARCEL, headers={"Idempotency-Key": "walk-2"})
+    walk.take("POST", "/parcels", {"label": ""})
+    path = f"/parcels/{made['parcelId']}"
+    walk.take("GET", path)
+    held = walk.steps[-1].headers.get("etag", '"none"')
+    for headers in ({"If-None-Match": held}, {"If-Match": held}, {"If-Match": held}):
+        method = "GET" if "If-None-Match" in headers else "PUT"
+        body = None if method == "GET" else {"label": f"Clock {len(walk.steps)}", "weightKg": 3}
+        walk.take(method, path, body, headers=headers)
+    patch = {"Content-Type": "application/merge-patch+json"}
+    walk.take("PATCH", path, content='{"note": "short"}', headers=patch)
+    walk.take("PATCH", path, content='{"label": "Tiles"}', headers=patch)
+    for method in ("GET", "DELETE", "GET", "DELETE"):
+        walk.take(method, path)
+    walk.take("GET", "/parcels?limit=500")
+    walk.take("GET", f"/parcels/{listed['items'][0]['parcelId']}")
+    return walk.steps
+
+
+WALKS = {"library": library_walk, "fleet": fleet_walk, "telemetry": telemetry_walk, "parcels": parcels_walk}
 CREDENTIALS: dict[str, dict[str, Any]] = {
     "library": {"headers": {"X-Library-Key": library.KEY}},
     "fleet": {"auth": (fleet.USER, fleet.PASSWORD)},
     "telemetry": {},
+    "parcels": {},
 }
 
 

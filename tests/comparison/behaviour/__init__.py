@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.behaviour: literal evidence in, differences out."""

@@ -1,0 +1,1 @@
+"""Seeded drift in what is stored, and its silent twins."""
