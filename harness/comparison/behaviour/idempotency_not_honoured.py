@@ -35,6 +35,8 @@ class Trial:
     first: Pair
     second: Pair
     third: Pair
+    names: frozenset[str] = frozenset()
+    """Where an answer says what was made is called, as later steps take it from there."""
 
     def answers(self, side: str) -> tuple[Observation, Observation, Observation] | None:
         """What one side gave to the three; `None` where it was not asked all."""
@@ -72,6 +74,8 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         for trial in _trials(sequence):
             askings = [side for side in sides_of(trial.second) if side != "there"]
             telling = frozenset.intersection(*(trial.telling(side) for side in askings))
+            # Clocks that tell seconds agree by chance; names do not.
+            telling = (telling & trial.names) or telling
             place = trial.twice("there", telling) if telling else None
             if place is not None:
                 yield _difference(api, trial, place)
@@ -86,7 +90,8 @@ def _trials(sequence: Played) -> Iterator[Trial]:
             first = sequence.steps[capture.step]
             third = sequence.steps.get(step + 1)
             if third is not None and _is_anew(third, header) and first.here.operation == third.here.operation:
-                yield Trial(header=header, first=first, second=second, third=third)
+                names = frozenset(pointer for _, found in sequence.captures(capture.step) for pointer in found.pointers)
+                yield Trial(header=header, first=first, second=second, third=third, names=names | {LOCATION})
 
 
 def _is_anew(pair: Pair, header: str) -> bool:

@@ -85,3 +85,12 @@ def test_a_moment_that_every_answer_has_anew_is_no_second_effect(tmp_path: Path)
         (at("t1", "1"), at("t1", "2"), at("t2", "3")),
     )
     assert shop.kinds() == []
+
+
+def test_a_clock_that_tells_seconds_does_not_hide_a_second_effect(tmp_path: Path) -> None:
+    def at(name: str, second: str) -> Given:
+        body = {"id": name, "name": "lamp", "addedAt": second}
+        return Given(status=201, body=body, headers=(("location", f"/items/{name}"),))
+
+    here, there = (at("h1", "1"), at("h1", "1"), at("h2", "2")), (at("t1", "1"), at("t2", "1"), at("t3", "2"))
+    assert tried(tmp_path, here, there).kinds() == ["idempotency-not-honoured"]
