@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from harness.comparison.comparing import compared
 from harness.comparison.view import View
@@ -105,10 +106,12 @@ def fault_of(part: Part, pointer: str, keyword: str) -> Fault:
 def observed(case: Case, environment: str, given: Given, *, asking: int = 1, **more: Any) -> Observation:
     """What is kept of the answer to a case."""
     body = None if case.body is None else case.body.content.decode()
+    query = urlencode([(name, str(value)) for name, value in case.query])
+    target = f"{case.path}?{query}" if query else case.path
     requested = Requested(
         method=case.method,
-        target=case.path,
-        url=f"http://{environment}.example{case.path}",
+        target=target,
+        url=f"http://{environment}.example{target}",
         headers=(),
         body=body,
     )

@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import ApiEvidence, Sides
 from harness.comparison.rule import Level
-from harness.comparison.rules import RULES
+from harness.comparison.rules import RELATIONS, RULES
 from harness.comparison.view import Comparison, View
 from harness.comparison.walk import Walk, shared_by
+from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Question, Wanted
 from harness.model.exchange import NOT_SENT, FailureKind
 from harness.model.place import WHOLE_API
@@ -69,31 +70,44 @@ def compared(
         view: What is known besides.
     """
     sides = Sides(contract=contract, reference=reference, environment=environment, view=view)
-    api = ApiEvidence(sides, (one for one in observations if one.api == contract.name))
+    return _judged(sides, (one for one in observations if one.api == contract.name), RULES)
+
+
+def volleys_compared(
+    contract: Contract, observations: Iterable[Observation], *, reference: str, environment: str, view: View
+) -> Comparison:
+    """The same, but the relations alone: what a further volley of them can change."""
+    sides = Sides(contract=contract, reference=reference, environment=environment, view=view)
+    own = (one for one in observations if one.api == contract.name and one.purpose is Purpose.RELATION)
+    return _judged(sides, own, RELATIONS)
+
+
+def _judged(sides: Sides, observations: Iterable[Observation], rules: tuple[Rule, ...]) -> Comparison:
+    api = ApiEvidence(sides, observations)
     walks = {evidence.key: Walk(evidence) for evidence in api.declared}
-    told = [*_told(api, walks)]
+    told = [*_told(api, walks, rules)]
     differences = tuple(sorted((one for one in told if isinstance(one, Difference)), key=_order))
     asked = [one for one in told if isinstance(one, Question)]
     return Comparison(
         differences=differences,
-        questions=(*asked, *map(_confirmation, differences)),
+        questions=(*asked, *(_confirmation(one) for one in differences if not _is_of_volleys(one, sides.view))),
         noisy={evidence.key: evidence.noisy for evidence in api.operations.values() if evidence.noisy},
         not_compared=tuple(_not_compared(sides, walks)),
     )
 
 
-def _told(api: ApiEvidence, walks: Mapping[str, Walk]) -> Iterator[Told]:
-    for rule in _of(Level.API):
+def _told(api: ApiEvidence, walks: Mapping[str, Walk], rules: tuple[Rule, ...]) -> Iterator[Told]:
+    for rule in _of(Level.API, rules):
         yield from rule.judge(api)
     shared = shared_by(walks.values())
     for evidence in api.declared:
-        for rule in _of(Level.OPERATION):
+        for rule in _of(Level.OPERATION, rules):
             yield from rule.judge(evidence)
-        yield from walks[evidence.key].told(RULES, shared)
+        yield from walks[evidence.key].told(rules, shared)
 
 
-def _of(level: Level) -> Iterator[Rule]:
-    return (rule for rule in RULES if rule.level is level)
+def _of(level: Level, rules: Iterable[Rule]) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.level is level)
 
 
 def _order(difference: Difference) -> tuple[object, ...]:
@@ -111,6 +125,12 @@ def _confirmation(difference: Difference) -> Question:
         cases=difference.cases,
         place=difference.place,
     )
+
+
+def _is_of_volleys(difference: Difference, view: View) -> bool:
+    """Whether it was asked again before it was told: in every one of several volleys."""
+    cases = [view.cases[one] for one in difference.cases if one in view.cases]
+    return bool(cases) and all(case.purpose is Purpose.RELATION for case in cases)
 
 
 def _not_compared(sides: Sides, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
@@ -143,6 +163,8 @@ def recurring(
     Returns:
         `None` where nothing could be asked again, so that it can be neither confirmed nor dropped.
     """
+    if _is_of_volleys(difference, view):
+        return True
     asked = [
         one
         for one in observations

@@ -194,6 +194,9 @@ def paired(
 def _askings(observations: Iterable[Observation]) -> dict[Key, dict[int, Observation]]:
     found: dict[Key, dict[int, Observation]] = defaultdict(dict)
     for observation in observations:
+        # What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`).
+        if observation.purpose is Purpose.RELATION:
+            continue
         key = (observation.case, observation.sequence or "", observation.step)
         found[key].setdefault(observation.asking, observation)
     return found

@@ -11,6 +11,13 @@ from harness.comparison.availability import (
     operation_undocumented,
     version_unavailable,
 )
+from harness.comparison.behaviour import (
+    default_changed,
+    ordering_changed,
+    parameter_ignored,
+    precision_changed,
+    response_value_changed,
+)
 from harness.comparison.enum import (
     request_enum_value,
     response_enum_value_added,
@@ -92,8 +99,22 @@ RULES: tuple[Rule, ...] = (
     response_header_changed.RULE,
     echoes.REQUEST_ID,
     echoes.TRACE_CONTEXT,
+    response_value_changed.RULE,
+    precision_changed.RULE,
+    parameter_ignored.RULE,
+    default_changed.RULE,
+    ordering_changed.RULE,
 )
 """In the order of the taxonomy."""
+
+
+RELATIONS: tuple[Rule, ...] = (
+    response_value_changed.RULE,
+    parameter_ignored.RULE,
+    default_changed.RULE,
+    ordering_changed.RULE,
+)
+"""Those that volleys are asked for."""
 
 
 def rule_of(kind: str) -> Rule | None:

@@ -28,6 +28,8 @@ class Reach(StrEnum):
     """At the same header, of any operation that it is about."""
     SAME = "same"
     """At the very same place."""
+    SAME_PARAMETER = "same-parameter"
+    """At the same parameter of the same operation."""
     INSIDE = "inside"
     """Below it, not at it."""
     FAULTS = "faults"
@@ -115,6 +117,12 @@ ROWS: tuple[Row, ...] = (
         reason="a value of another type has another format and other values",
     ),
     Row(
+        kinds=BODY - {"response-body-changed", "response-media-type-changed"},
+        echoes=frozenset({"response-value-changed", "precision-changed"}),
+        reach=Reach.SAME,
+        reason="a value of another type, form or spelling is another value",
+    ),
+    Row(
         kinds=frozenset({"response-became-nullable"}),
         echoes=BODY,
         reach=Reach.INSIDE,
@@ -155,6 +163,18 @@ ROWS: tuple[Row, ...] = (
         echoes=frozenset({"error-status-changed"}),
         reach=Reach.CREDENTIAL,
         reason="where the credential is refused no fault is looked at",
+    ),
+    Row(
+        kinds=frozenset({"default-changed"}),
+        echoes=frozenset({"ordering-changed"}),
+        reach=Reach.OPERATION,
+        reason="rows come in another order because another one is the default",
+    ),
+    Row(
+        kinds=frozenset({"parameter-ignored"}),
+        echoes=frozenset({"default-changed"}),
+        reach=Reach.SAME_PARAMETER,
+        reason="where a parameter does nothing, leaving it out means anything",
     ),
 )
 """Worst first: a row's kinds are echoes of the rows above it."""
@@ -214,6 +234,11 @@ def _same(one: Difference, other: Difference) -> bool:
     return _in_body(one, other) and one.place.pointer == other.place.pointer and one.kind != other.kind
 
 
+def _same_parameter(one: Difference, other: Difference) -> bool:
+    here, there = one.place, other.place
+    return (here.operation, here.part, here.pointer) == (there.operation, there.part, there.pointer)
+
+
 def _inside(one: Difference, other: Difference) -> bool:
     return (
         _in_body(one, other)
@@ -249,6 +274,7 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.OPERATION: _in_operation,
     Reach.HEADER: _at_header,
     Reach.SAME: _same,
+    Reach.SAME_PARAMETER: _same_parameter,
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
     Reach.MEMBER: _by_member,

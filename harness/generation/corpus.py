@@ -14,6 +14,7 @@ from harness.generation.further_cases import identity_cases, undocumented, unkno
 from harness.generation.harvests import harvests
 from harness.generation.judge import Judge
 from harness.generation.material import Material, material
+from harness.generation.relations import relations
 from harness.generation.resources import inferred
 from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
@@ -58,6 +59,7 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
         sequences=tuple(_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
         harvests=tuple(harvests(world)),
         undos=tuple(undos(world)),
+        relations=tuple(relations(world, amounts)),
     )
     return replace(corpus, digest=sha256(to_bytes(corpus)).hexdigest())
 

@@ -25,11 +25,21 @@ class Depth:
     """Valid requests that change or act on a created resource, each with a resource of its own."""
     undocumented: tuple[str, ...]
     """Safe methods tried where the contract has none."""
+    volley: int
+    """Requests of one collection that go out together at most."""
 
 
 DEPTHS = {
     "quick": Depth(
-        cases=12, fuzzed=2, existing=4, per_fault=1, enum_values=3, creations=0, accepted=1, undocumented=("GET",)
+        cases=12,
+        fuzzed=2,
+        existing=4,
+        per_fault=1,
+        enum_values=3,
+        creations=0,
+        accepted=1,
+        undocumented=("GET",),
+        volley=10,
     ),
     "standard": Depth(
         cases=25,
@@ -40,6 +50,7 @@ DEPTHS = {
         creations=2,
         accepted=6,
         undocumented=("GET", "HEAD", "OPTIONS"),
+        volley=20,
     ),
     "thorough": Depth(
         cases=120,
@@ -50,6 +61,7 @@ DEPTHS = {
         creations=8,
         accepted=16,
         undocumented=("GET", "HEAD", "OPTIONS"),
+        volley=40,
     ),
 }
 """At `standard`, 12 objects are what a test of presence needs to say anything."""

@@ -17,6 +17,7 @@ from harness.model.case import (
     Harvest,
     OperationCases,
     Purpose,
+    Relation,
     Role,
     Sequence,
     Slot,
@@ -43,6 +44,7 @@ def to_bytes(corpus: Corpus) -> bytes:
             "sequences": [sequence_to_json(sequence) for sequence in corpus.sequences],
             "harvests": [_harvest_to_json(harvest) for harvest in corpus.harvests],
             "undos": [{"creator": undo.creator, "deletion": case_to_json(undo.deletion)} for undo in corpus.undos],
+            "relations": [_relation_to_json(relation) for relation in corpus.relations],
         }
     )
 
@@ -163,6 +165,27 @@ def _corpus(written: Any) -> Corpus:
         undos=tuple(
             Undo(creator=str(undo["creator"]), deletion=case_from_json(undo["deletion"])) for undo in written["undos"]
         ),
+        relations=tuple(_relation(relation) for relation in written["relations"]),
+    )
+
+
+def _relation_to_json(relation: Relation) -> dict[str, Json]:
+    return {
+        "operation": relation.operation,
+        "parameters": list(relation.parameters),
+        "base": case_to_json(relation.base),
+        "cases": [case_to_json(case) for case in relation.cases],
+        "again": case_to_json(relation.again),
+    }
+
+
+def _relation(written: dict[str, Any]) -> Relation:
+    return Relation(
+        operation=str(written["operation"]),
+        parameters=tuple(str(name) for name in written["parameters"]),
+        base=case_from_json(written["base"]),
+        cases=tuple(case_from_json(case) for case in written["cases"]),
+        again=case_from_json(written["again"]),
     )
 
 

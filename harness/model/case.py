@@ -42,6 +42,8 @@ class Purpose(StrEnum):
     CLEANUP = "cleanup"
     EXPLANATION = "explanation"
     """Derived from another case to find out why two environments differ on it."""
+    RELATION = "relation"
+    """One of several requests that go out together: what holds between their answers is judged."""
 
 
 class Credential(StrEnum):
@@ -198,6 +200,21 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Requests of one operation that go out together in a volley, since what holds between their answers is judged."""
+
+    operation: str
+    """Key of the operation."""
+    parameters: tuple[str, ...]
+    """Names of the query parameters in which its cases differ from `base`."""
+    base: Case
+    """Asked first: the rows of its answer give the values for slots of the other cases (`model.rows.Learnt`)."""
+    cases: tuple[Case, ...]
+    again: Case
+    """The same request as `base`, asked last: an answer that differs tells that somebody wrote meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OperationCases:
     """The single cases of one operation."""
 
@@ -221,3 +238,5 @@ class Corpus:
     harvests: tuple[Harvest, ...]
     """Outer resources first."""
     undos: tuple[Undo, ...]
+    relations: tuple[Relation, ...] = ()
+    """Those of one operation share `base` and `again`."""

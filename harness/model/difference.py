@@ -82,6 +82,8 @@ class Wanted(StrEnum):
     """Undecided: ask for more distinct objects."""
     CAUSE = "cause"
     """The same valid request is served on one side and refused on the other: which part of it is it?"""
+    VOLLEY = "volley"
+    """A relation failed: ask all its requests at once again, of the environment alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

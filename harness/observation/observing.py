@@ -26,6 +26,9 @@ KEPT_BODY: Final = 16 * 1024
 KEPT_LISTING: Final = 1024 * 1024
 """The same for lists that are asked for the identifiers in them: there the values are what is wanted."""
 
+KEPT_ROWS: Final = 256 * 1024
+"""The same for collections whose answers are held against each other: there the rows are what is wanted."""
+
 KEPT_TEXT: Final = 2000
 """So many characters are kept of a body that is not JSON."""
 
@@ -78,7 +81,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
 
 
 def _kept_bytes(purpose: Purpose) -> int:
-    return KEPT_LISTING if purpose is Purpose.HARVEST else KEPT_BODY
+    return {Purpose.HARVEST: KEPT_LISTING, Purpose.RELATION: KEPT_ROWS}.get(purpose, KEPT_BODY)
 
 
 def _header(answer: Answer | None, name: str) -> str | None:

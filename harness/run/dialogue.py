@@ -6,16 +6,19 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.comparison.comparing import compared, recurring
+from harness.comparison.behaviour.claim import MOST_VOLLEYS
+from harness.comparison.comparing import compared, recurring, volleys_compared
 from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
+from harness.model.case import Purpose
 from harness.model.difference import Wanted
 from harness.model.report import NotCompared
 from harness.probe.minimal import cause
 from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
 from harness.run.visit import cases_of
+from harness.run.volleys import further_volley
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -65,7 +68,9 @@ class Dialogue:
         self._names = (reference.environment.name, environment.environment.name)
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
-        self._view = View(cases={case.id: case for case in (*singles, *steps)})
+        volleys = (case for one in corpus.relations for case in (one.base, *one.cases, one.again))
+        self._view = View(cases={case.id: case for case in (*singles, *steps, *volleys)})
+        self._corpus = corpus
         self._asked: set[Question] = set()
 
     async def result(self) -> Result:
@@ -78,18 +83,20 @@ class Dialogue:
             await self._answer(questions)
             comparison = await self._compared()
         comparison = await self._asked_again(comparison)
+        comparison = await self._volleys(comparison)
         return await asyncio.to_thread(self._result, comparison)
 
     def _new(self, comparison: Comparison) -> list[Question]:
-        new = [one for one in comparison.questions if one.wanted is not Wanted.CONFIRMATION and one not in self._asked]
+        later = (Wanted.CONFIRMATION, Wanted.VOLLEY)
+        new = [one for one in comparison.questions if one.wanted not in later and one not in self._asked]
         self._asked.update(new)
         return new
 
-    async def _compared(self, *, confirmed: bool = False) -> Comparison:
+    async def _compared(self, *, confirmed: bool = False, volleys: bool = False) -> Comparison:
         return await asyncio.to_thread(
-            compared,
+            volleys_compared if volleys else compared,
             self._contract,
-            [one for one in self._observations() if confirmed or one.asking not in CONFIRMATIONS],
+            [one for one in self._observations() if confirmed or not _is_confirmation(one)],
             reference=self._names[0],
             environment=self._names[1],
             view=self._view,
@@ -148,8 +155,25 @@ class Dialogue:
         # What was too little to be a difference (a single timeout) may be one, now that it was asked again.
         return await self._compared(confirmed=True)
 
+    async def _volleys(self, comparison: Comparison) -> Comparison:
+        """Asks relations that failed again, until they hold once or have failed often enough.
+
+        Last of all, and after what the questions before created is deleted: nothing that looks at a whole collection
+        runs beside this run's own writes.
+        """
+        judged, differences = comparison, comparison.differences
+        for asking in range(2, MOST_VOLLEYS + 1):
+            cases = {case for one in judged.questions if one.wanted is Wanted.VOLLEY for case in one.cases}
+            if not cases:
+                break
+            await self._environment.lane.clean_up()
+            await further_volley(self._environment, self._corpus, cases, asking=asking)
+            judged = await self._compared(volleys=True)
+        found = () if judged is comparison else judged.differences
+        return replace(comparison, differences=(*differences, *(one for one in found if one not in differences)))
+
     def _result(self, comparison: Comparison) -> Result:
-        again = [one for one in self._observations() if one.asking in CONFIRMATIONS]
+        again = [one for one in self._observations() if _is_confirmation(one)]
         told = tuple(self._told(comparison, again))
         undecided = tuple(_undecided(question) for question in comparison.questions if question.undecided)
         return Result(
@@ -176,3 +200,8 @@ def _undecided(question: Question) -> NotCompared:
         operation=question.operation,
         environment=question.environment,
     )
+
+
+def _is_confirmation(observation: Observation) -> bool:
+    """Whether it was asked to see whether something comes back; the askings of volleys are counted by themselves."""
+    return observation.asking in CONFIRMATIONS and observation.purpose is not Purpose.RELATION

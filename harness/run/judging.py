@@ -50,7 +50,16 @@ PARTIAL = frozenset(
 )
 """Failures after which an environment was not asked everything, whatever the rest of it answered."""
 
-_ASIDE = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.AUTHENTICATION, Purpose.HARVEST, Purpose.CLEANUP})
+_ASIDE = frozenset(
+    {
+        Purpose.ROUTE,
+        Purpose.UNDOCUMENTED,
+        Purpose.AUTHENTICATION,
+        Purpose.HARVEST,
+        Purpose.CLEANUP,
+        Purpose.RELATION,
+    }
+)
 """Purposes whose answers alone say nothing of what an operation does."""
 
 

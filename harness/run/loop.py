@@ -15,6 +15,7 @@ from harness.run.judging import Asked, cell, concerns
 from harness.run.majority import majority
 from harness.run.verdict import Judge
 from harness.run.visit import Visit, asked_by, selected
+from harness.run.volleys import first_volleys, requests_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,12 +99,15 @@ class Loop:
         await visit.harvest(corpora, self._plan.selection)
         await visit.corpus(corpora, self._plan.selection, asking=1)
         await visit.lane.clean_up()
+        await first_volleys(visit, corpora, self._plan.selection, asking=1)
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:
         """The reference once more: what differs between its two askings is noise."""
         await asyncio.wait([first])
-        await visit.corpus(self._corpora_of(visit), self._plan.selection, asking=2)
+        corpora = self._corpora_of(visit)
+        await visit.corpus(corpora, self._plan.selection, asking=2)
         await visit.lane.clean_up()
+        await first_volleys(visit, corpora, self._plan.selection, asking=2)
         self._tell(visit.environment.name)
 
     async def _judged(self, judge: Judge, *asked: asyncio.Task[None]) -> None:
@@ -165,6 +169,7 @@ class Loop:
         for corpus in self._corpora_of(visit):
             singles, sequences = selected(corpus, self._plan.selection)
             total += len(singles) + sum(len(sequence.steps) for sequence in sequences)
+            total += requests_of(corpus, self._plan.selection)
         return total * (2 if visit.environment.name == self.reference else 1)
 
 
