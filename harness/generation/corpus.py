@@ -12,6 +12,7 @@ from harness.generation.chains import World
 from harness.generation.depths import DEPTHS
 from harness.generation.further_cases import identity_cases, undocumented, unknown_route
 from harness.generation.harvests import harvests
+from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
 from harness.generation.material import Material, material
 from harness.generation.relations import relations
@@ -80,7 +81,7 @@ def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth)
             yield OperationCases(operation=operation.key, cases=(), not_generated=reason)
             continue
         singles = single_cases(world, own, seed=seed, depth=depth)
-        cases = [*singles.cases, *identity_cases(world, own, seed=seed)]
+        cases = [*singles.cases, *identity_cases(world, own, seed=seed), *inputs(world, own, depth)]
         reasons = [reason for reason in (singles.missing, *own.failures) if reason]
         yield OperationCases(
             operation=operation.key,

@@ -27,6 +27,8 @@ class Depth:
     """Safe methods tried where the contract has none."""
     volley: int
     """Requests of one collection that go out together at most."""
+    inputs: int
+    """Further inputs of what may be a computation."""
 
 
 DEPTHS = {
@@ -40,6 +42,7 @@ DEPTHS = {
         accepted=1,
         undocumented=("GET",),
         volley=10,
+        inputs=4,
     ),
     "standard": Depth(
         cases=25,
@@ -50,7 +53,8 @@ DEPTHS = {
         creations=2,
         accepted=6,
         undocumented=("GET", "HEAD", "OPTIONS"),
-        volley=20,
+        volley=30,
+        inputs=8,
     ),
     "thorough": Depth(
         cases=120,
@@ -61,7 +65,8 @@ DEPTHS = {
         creations=8,
         accepted=16,
         undocumented=("GET", "HEAD", "OPTIONS"),
-        volley=40,
+        volley=60,
+        inputs=24,
     ),
 }
 """At `standard`, 12 objects are what a test of presence needs to say anything."""

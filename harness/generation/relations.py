@@ -20,10 +20,11 @@ from harness.generation.parameter_values import (
 )
 from harness.generation.placing import existing_values, named_by_path, on_path, referring
 from harness.generation.single_cases import can_be_listed
-from harness.model.case import Purpose, Relation
+from harness.model.case import Purpose, Relation, Role, Slot
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
+from harness.model.rows import Learnt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Value
     from harness.model.operation import Operation, Parameter
 
+SCOUTS = 6
+"""Resources that are looked into for one with rows, where a path names one."""
+
 PAGES = 3
 """Neighbouring pages that are laid beside the one page that holds them all."""
 
@@ -40,9 +44,12 @@ PAGES = 3
 def relations(world: World, depth: Depth) -> Iterator[Relation]:
     """For every operation that may list something: which do, their answers tell."""
     for material in world.materials.values():
-        base = _base(world, material.operation)
-        if base is not None:
-            yield from _bounded(base, _of_operation(world, material.operation, base), depth.volley)
+        operation = material.operation
+        if _may_list(world, operation):
+            base = _placed(world, operation, None)
+            scouts = tuple(_scouts(world, operation))
+            for relation in _bounded(base, _of_operation(world, operation, base), depth.volley):
+                yield replace(relation, scouts=scouts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +60,29 @@ class _Varied:
     cases: tuple[Case, ...]
 
 
-def _base(world: World, operation: Operation) -> Case | None:
-    """The plainest request, of an existing resource where the path names one; `None` for what lists nothing."""
+def _may_list(world: World, operation: Operation) -> bool:
+    """Whether it reads something else than the one thing that its path ends in."""
     named = named_by_path(world.contract, operation, world.resources)
     reads_one = operation.path.rstrip("/").endswith("}")
-    if operation.method != "GET" or reads_one or not can_be_listed(world, named):
-        return None
-    case = referring(on_path(world.plain(operation), existing_values(named, 0)), existing_references(world, operation))
+    return operation.method == "GET" and not reads_one and can_be_listed(world, named)
+
+
+def _placed(world: World, operation: Operation, index: int | None) -> Case:
+    """The plainest request, of an existing resource where the path names one; without an index of the fullest."""
+    named = named_by_path(world.contract, operation, world.resources)
+    values = existing_values(named, index or 0)
+    if index is None:
+        fullest = Learnt.FULLEST.resource(operation.key)
+        values = {one.name: Slot(name=one.name, role=Role.EXISTING, resource=fullest) for one in named}
+    case = referring(on_path(world.plain(operation), values), existing_references(world, operation))
     return replace(case, purpose=Purpose.RELATION, description="all as it comes")
+
+
+def _scouts(world: World, operation: Operation) -> Iterator[Case]:
+    if named_by_path(world.contract, operation, world.resources):
+        for index in range(SCOUTS):
+            case = replace(_placed(world, operation, index), purpose=Purpose.HARVEST, description="how much is there")
+            yield identified(case)
 
 
 def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_Varied]:
@@ -120,7 +142,12 @@ def _bounded(base: Case, found: Iterable[_Varied], most: int) -> Iterator[Relati
     yield Relation(operation=base.operation, parameters=(), base=first, cases=(), again=again)
     for varied in found:
         cases = tuple(identified(case) for case in varied.cases)
-        needed = asked | {case.id for case in cases}
+        needed = asked | {case.id for case in cases if not _is_instead(case)}
         if cases and len(needed) <= most:
             asked = needed
             yield Relation(operation=base.operation, parameters=varied.parameters, base=first, cases=cases, again=again)
+
+
+def _is_instead(case: Case) -> bool:
+    """Whether it is asked only where others are not: names of members where none is called like the parameter."""
+    return any(slot.resource.startswith(Learnt.MEMBER.resource("")) for slot in case.slots)

@@ -175,6 +175,7 @@ def _relation_to_json(relation: Relation) -> dict[str, Json]:
         "parameters": list(relation.parameters),
         "base": case_to_json(relation.base),
         "cases": [case_to_json(case) for case in relation.cases],
+        "scouts": [case_to_json(case) for case in relation.scouts],
         "again": case_to_json(relation.again),
     }
 
@@ -185,6 +186,7 @@ def _relation(written: dict[str, Any]) -> Relation:
         parameters=tuple(str(name) for name in written["parameters"]),
         base=case_from_json(written["base"]),
         cases=tuple(case_from_json(case) for case in written["cases"]),
+        scouts=tuple(case_from_json(case) for case in written["scouts"]),
         again=case_from_json(written["again"]),
     )
 

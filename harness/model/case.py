@@ -210,6 +210,8 @@ class Relation:
     base: Case
     """Asked first: the rows of its answer give the values for slots of the other cases (`model.rows.Learnt`)."""
     cases: tuple[Case, ...]
+    scouts: tuple[Case, ...] = ()
+    """Where the path names a resource: asked before everything, to find the one that has most rows to show."""
     again: Case
     """The same request as `base`, asked last: an answer that differs tells that somebody wrote meanwhile."""
 

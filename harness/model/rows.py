@@ -23,6 +23,8 @@ class Learnt(StrEnum):
     """A value that rows have in a member called like the parameter."""
     MEMBER = "member"
     """The name of a member that all rows have."""
+    FULLEST = "fullest"
+    """The resource in the path that has most rows, as scouts found it."""
     NEXT = "next"
     """What the answer says that the next page is called."""
 

@@ -18,18 +18,39 @@ LONGEST = 200
 """Characters of a value that is put into a request."""
 
 
-def learnt(observation: Observation, parameter: str, learn: Learnt) -> tuple[str, ...]:
-    """The values that an answer gives for a parameter, each once, the likeliest first; none where it gives none."""
+def learnt(
+    observation: Observation, parameter: str, learn: Learnt, *, other: Observation | None = None
+) -> tuple[str, ...]:
+    """The values that an answer gives for a parameter, each once, the likeliest first; none where it gives none.
+
+    Args:
+        observation: The answer.
+        parameter: The parameter's name.
+        learn: What is looked for.
+        other: An answer of the same collection with other rows: what both say is no name of a page.
+    """
     if not observation.succeeded or not observation.body_kept:
         return ()
     if learn is Learnt.NEXT:
-        found = [*_linked(observation, parameter), *_called_next(observation.body, parameter)]
+        found = [
+            *_linked(observation, parameter),
+            *_called_next(observation.body, other.body if other else None, parameter),
+        ]
     else:
         pointer = rows_pointer([observation.body])
         rows = (rows_at(observation.body, pointer) if pointer is not None else None) or ()
         own = [*_values(rows, parameter)]
         found = own if learn is Learnt.VALUE else [] if own else [*_members(rows)]
     return tuple(dict.fromkeys(text for text in found if 0 < len(text) <= LONGEST))
+
+
+def rows_of(observation: Observation) -> int:
+    """How many rows an answer has; -1 for one without."""
+    if not observation.succeeded or not observation.body_kept:
+        return -1
+    pointer = rows_pointer([observation.body])
+    rows = rows_at(observation.body, pointer) if pointer is not None else None
+    return -1 if rows is None else len(rows)
 
 
 def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
@@ -65,14 +86,21 @@ def _linked(observation: Observation, parameter: str) -> Iterator[str]:
             yield from _in_query(shown, parameter)
 
 
-def _called_next(body: Json, parameter: str) -> list[str]:
-    """Texts and numbers outside the rows, those that are called so before the others."""
+def _called_next(body: Json, other: Json, parameter: str) -> list[str]:
+    """Single values outside the rows that go with the page, those that are called so before the others."""
+    elsewhere = dict(scalars(other))
     found = [
-        (0 if "next" in pointer.lower() else 1 if _plain(tokens_of(pointer)[-1]) == _plain(parameter) else 2, text)
+        (_rank(pointer, parameter), not isinstance(value, str), text)
         for pointer, value in scalars(body)
-        if not isinstance(value, bool) and (text := sent_as(value)) is not None and "?" not in text
+        if not isinstance(value, bool) and (text := sent_as(value)) is not None and elsewhere.get(pointer) != value
     ]
-    return [text for rank, text in sorted(found) if rank < 2]
+    return [text for *_, text in sorted(found) if "?" not in text]
+
+
+def _rank(pointer: str, parameter: str) -> int:
+    if "next" in pointer.lower():
+        return 0
+    return 1 if _plain(tokens_of(pointer)[-1]) == _plain(parameter) else 2
 
 
 def _in_query(address: str, parameter: str) -> list[str]:

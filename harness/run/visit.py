@@ -124,7 +124,8 @@ def _existing(corpora: Iterable[Corpus], selection: Selection) -> frozenset[str]
     wanted: set[str] = set()
     for corpus in corpora:
         singles, sequences = selected(corpus, selection)
-        volleys = [one.base for one in corpus.relations if selection.wants(corpus.api, one.operation)]
+        wanting = [one for one in corpus.relations if selection.wants(corpus.api, one.operation)]
+        volleys = [case for one in wanting for case in (one.base, *one.scouts)]
         cases = (*singles, *(step for sequence in sequences for step in sequence.steps), *volleys)
         wanted.update(slot.resource for case in cases for slot in case.slots)
         # What was there before a creator is asked has to be known, so that it is not taken for what the run created.

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from harness.model.case import Slot
 from harness.model.rows import Learnt
-from harness.probe.sampling import learnt
+from harness.probe.sampling import learnt, rows_of
 from harness.run.workers import each
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from harness.model.case import Case, Corpus, Relation, Slot
+    from harness.model.case import Case, Corpus, Relation
     from harness.model.observation import Observation
     from harness.run.cells import Selection
     from harness.run.visit import Visit
@@ -35,6 +36,8 @@ async def first_volleys(visit: Visit, corpora: Iterable[Corpus], selection: Sele
     """One volley of every collection. Nothing of the run's own may be under way or left that changes a collection."""
     found = [relations for corpus in corpora for relations in _by_operation(chosen(corpus, selection)).values()]
     workers = visit.environment.traffic.concurrency
+    if asking == 1:
+        await each(found, lambda relations: _scouted(visit, relations[0].scouts), workers=workers)
     await each(found, lambda relations: _volley(visit, relations, asking=asking), workers=workers)
 
 
@@ -52,30 +55,42 @@ async def _volley(
     base, again = relations[0].base, relations[0].again
     distinct = {case.id: case for relation in relations for case in relation.cases if case.id != base.id}
     cases = [case for case in distinct.values() if only is None or case.id in only]
-    await _asked(visit, base, cases, asking=asking)
+    first = await _asked(visit, base, cases, asking=asking)
     following = [case for case in cases if any(_learns(slot) is Learnt.NEXT for slot in case.slots)]
     await each(
         [case for case in cases if case not in following],
-        lambda case: _asked(visit, case, following, asking=asking),
+        lambda case: _asked(visit, case, following, asking=asking, other=first),
         workers=visit.environment.traffic.concurrency,
     )
     await visit.put_all(following, asking=asking)
     await visit.ask(again, asking=asking)
 
 
-async def _asked(visit: Visit, case: Case, waiting: Iterable[Case], *, asking: int) -> None:
+async def _scouted(visit: Visit, scouts: Iterable[Case]) -> None:
+    """Looks for the resource that has most rows, and remembers what names it."""
+    found = [(rows_of(await visit.ask(case)), case) for case in scouts]
+    if not found:
+        return
+    _, best = max(found, key=lambda entry: entry[0])
+    known = visit.known[best.api]
+    for name, slot in best.path_values:
+        value = known.value(slot, best.operation) if isinstance(slot, Slot) else None
+        if value is not None:
+            known.learn(Learnt.FULLEST.resource(best.operation), name, (value,))
+
+
+async def _asked(
+    visit: Visit, case: Case, waiting: Iterable[Case], *, asking: int, other: Observation | None = None
+) -> Observation:
     """Asks a case, and fills the slots of those that wait for its answer."""
     observation = await visit.ask(case, asking=asking)
     for one in waiting:
         for slot in one.slots:
-            _learn(visit, case, one, slot, observation)
-
-
-def _learn(visit: Visit, case: Case, waiting: Case, slot: Slot, observation: Observation) -> None:
-    learns = _learns(slot)
-    if learns is None or (learns is Learnt.NEXT and not _precedes(case, waiting, slot)):
-        return
-    visit.known[case.api].learn(slot.resource, slot.name, learnt(observation, slot.name, learns))
+            learns = _learns(slot)
+            if learns is not None and (learns is not Learnt.NEXT or _precedes(case, one, slot)):
+                values = learnt(observation, slot.name, learns, other=other)
+                visit.known[case.api].learn(slot.resource, slot.name, values)
+    return observation
 
 
 def _precedes(case: Case, waiting: Case, slot: Slot) -> bool:

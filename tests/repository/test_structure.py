@@ -26,6 +26,7 @@ JUDGED = (
     Category.HEADER,
     Category.REQUEST,
     Category.AUTH,
+    Category.BEHAVIOUR,
 )
 """Categories of which every kind has a rule, but for these."""
 
@@ -33,6 +34,9 @@ NOT_YET = {
     "scope-not-enforced": "needs a second identity to ask as",
     "scope-required": "needs a second identity to ask as",
     "token-check-missing": "needs tokens that are made on purpose",
+    "value-not-preserved": "needs what was sent beside what comes back",
+    "idempotency-not-honoured": "needs one key that is sent twice",
+    "consistency-changed": "needs reads that follow a write",
 }
 
 INTERNAL = {

@@ -34,7 +34,14 @@ ERROR_STANDARDS = {"library": "#/components/schemas/Problem", "fleet": "#/compon
 
 
 def compared(
-    url: str, project: Path, seeds: Iterable[Seed], *, seed: int = 1, loose: bool = False, **traffic: Any
+    url: str,
+    project: Path,
+    seeds: Iterable[Seed],
+    *,
+    seed: int = 1,
+    loose: bool = False,
+    operation: str | None = None,
+    **traffic: Any,
 ) -> Report:
     """The report of one run over the reference, its twins and one environment for each seed.
 
@@ -44,6 +51,7 @@ def compared(
         seeds: The seeded drift.
         seed: Of the requests.
         loose: Whether the contracts leave out what many contracts leave out.
+        operation: Which operations are asked, as a regular expression; all without.
         traffic: What environment files say under `traffic`.
     """
     chosen = tuple(seeds)
@@ -57,7 +65,7 @@ def compared(
         for data, one in enumerate(chosen, start=10)
     }
     environments[REFERENCE]["reference"] = True
-    return run(project, apis, environments, seed=seed, loose=loose)
+    return run(project, apis, environments, seed=seed, loose=loose, operation=operation)
 
 
 def run_with_addresses(url: str, project: Path, addresses: Mapping[str, str]) -> Report:
@@ -78,6 +86,7 @@ def run(
     seed: int = 1,
     loose: bool = False,
     depth: str = "standard",
+    operation: str | None = None,
 ) -> Report:
     """Writes the project's files, and runs the harness over them."""
     for name in ("contracts", "environments"):
@@ -99,6 +108,7 @@ def run(
         output=project / "reports",
         seed=seed,
         depth=depth,
+        operation=operation,
     )
     return Running(planned(settings), lambda _: None).run().report
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.model.taxonomy import KINDS, Category
 from tests.seeded.auth.test_auth import SEEDS as AUTH
 from tests.seeded.availability.test_availability import SEEDS as AVAILABILITY
+from tests.seeded.behaviour.test_collections import SEEDS as COLLECTIONS
 from tests.seeded.enum.test_enum import SEEDS as ENUM
 from tests.seeded.error.test_error import SEEDS as ERROR
 from tests.seeded.header.test_header import SEEDS as HEADER
@@ -14,7 +15,7 @@ from tests.seeded.status.test_status import SEEDS as STATUS
 from tests.seeded.timeout.test_timeout import SEEDS as TIMEOUT
 from tests.servers.drifting.catalogue import DRIFTS
 
-SEEDS = (*AVAILABILITY, *STATUS, *SCHEMA, *ENUM, *REQUEST, *ERROR, *AUTH, *TIMEOUT, *HEADER)
+SEEDS = (*AVAILABILITY, *STATUS, *SCHEMA, *ENUM, *REQUEST, *ERROR, *AUTH, *TIMEOUT, *HEADER, *COLLECTIONS)
 
 JUDGED = frozenset(
     {
@@ -27,6 +28,7 @@ JUDGED = frozenset(
         Category.AUTH,
         Category.TIMEOUT,
         Category.HEADER,
+        Category.BEHAVIOUR,
     }
 )
 
@@ -35,6 +37,9 @@ WITHOUT_SEED = {
     "scope-not-enforced": "other identities are not asked yet",
     "scope-required": "other identities are not asked yet",
     "token-check-missing": "tokens are not forged yet",
+    "value-not-preserved": "what is sent is not held against what comes back yet",
+    "idempotency-not-honoured": "no request is sent twice with one key yet",
+    "consistency-changed": "what is written is not looked for in lists yet",
 }
 
 

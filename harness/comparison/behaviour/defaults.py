@@ -59,12 +59,18 @@ class Default:
         )
 
 
-def defaults(volley: Volley, *, limits: frozenset[str], filters: frozenset[str]) -> Iterator[Default]:
-    """Exactly one value fits, and others give rows, too: else all rows may happen to be of one kind."""
+def defaults(volley: Volley, *, without: frozenset[str], filters: frozenset[str]) -> Iterator[Default]:
+    """Exactly one value fits, and others give rows, too: else all rows may happen to be of one kind.
+
+    Args:
+        volley: Of the reference.
+        without: Parameters that do not say which rows come, or in which order.
+        filters: Parameters that say which rows come.
+    """
     for parameter in volley.parameters:
         pages = volley.of(parameter)
         fitting = _fitting(volley, parameter)
-        if parameter in limits or len(fitting) != 1 or len(volley.base) < 2 or not volley.is_steady:
+        if parameter in without or len(fitting) != 1 or len(volley.base) < 2 or not volley.is_steady:
             continue
         others = [page for value, page in pages.items() if value != fitting[0]]
         if any(page.names and page.names != volley.base.names for page in others) and _is_left_out(volley, parameter):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 from harness.comparison.behaviour.claim import Broken, State
 from harness.model.difference import Basis
 from harness.model.place import Part
 from harness.model.pointer import joined
+from harness.model.rows import sent_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +68,8 @@ class Position:
     size: str
     """The parameter that says how many rows a page has; empty where the pages are asked for without."""
     counting: Counting
+    sources: frozenset[str] = frozenset()
+    """Where the answer before says what the next page is called, as the reference shows it."""
     basis: Basis = Basis.RELATION
 
     @property
@@ -109,7 +113,10 @@ class Position:
         # As seen, not as asked for: the size may be what is ignored.
         size = max((len(page) for page in parts.values()), default=0)
         if self.counting is Counting.NEXT:
-            size = len(_before(volley, self.size))
+            before = _before(volley, self.size)
+            size = len(before)
+            # What else was taken for the next page's name must not be held against the environment.
+            parts = {value: page for value, page in parts.items() if sources_of(before, value) & self.sources}
         starts = {value: self.counting.start(value, size) for value in parts}
         return [
             _Part(value=value, page=page, start=start, expected=whole.names[start : start + max(len(page), 1)])
@@ -170,12 +177,34 @@ def positions(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Position | 
             for size in ("", *sorted(limited))
             for counting in Counting
             if _is_distinct(_whole(volley, size))
-            and (claim := Position(parameter=parameter, size=size, counting=counting)).state(volley) is State.HOLDS
+            and (claim := _position(volley, parameter, size, counting)).state(volley) is State.HOLDS
             and claim.judged(volley) >= (1 if counting is Counting.NEXT else 2)
         ]
         if len({claim.counting for claim in found}) == 1:
             yield found[-1]
         yield from _apart(volley, parameter)
+
+
+def _position(volley: Volley, parameter: str, size: str, counting: Counting) -> Position:
+    sources: frozenset[str] = frozenset()
+    if counting is Counting.NEXT and size:
+        before = _before(volley, size)
+        named = [sources_of(before, value) for value in _of_one_size(volley, size, parameter)]
+        sources = frozenset().union(*named)
+    return Position(parameter=parameter, size=size, counting=counting, sources=sources)
+
+
+def sources_of(page: Page, value: str) -> frozenset[str]:
+    """Where an answer has a value: by itself, or in the address of the next page."""
+    return frozenset(
+        pointer
+        for pointer, shown in page.around.items()
+        if sent_as(shown) == value or (isinstance(shown, str) and _is_in_address(shown, value))
+    )
+
+
+def _is_in_address(text: str, value: str) -> bool:
+    return any(f"={form}" in text for form in (value, quote(value), quote_plus(value)))
 
 
 def _apart(volley: Volley, parameter: str) -> Iterator[Apart]:

@@ -94,7 +94,8 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
         known = taken | sifted | turning | {one.parameter for one in cutting}
         yield from (*limiting, *placing, *sifting, *cutting, *sorting)
         yield from default_sizes(volley)
-        yield from defaults(volley, limits=sizes, filters=sifted)
+        known_otherwise = sizes | {one.parameter for one in cutting}
+        yield from defaults(volley, without=known_otherwise, filters=sifted)
         yield from totals(volley, tuple(limit for limit in limiting if limit.parameter in bounded), placing)
         yield from effects(volley, known)
     yield from fixed_order(reference)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.claim import Broken, State
+from harness.comparison.behaviour.positions import Position
 from harness.comparison.behaviour.volley import HEADER
 from harness.model.difference import Basis
 from harness.model.place import Part
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.comparison.behaviour.limits import Limit
-    from harness.comparison.behaviour.positions import Apart, Position
+    from harness.comparison.behaviour.positions import Apart
     from harness.comparison.behaviour.volley import Page, Volley
 
 
@@ -39,27 +40,36 @@ class Total:
 
     def pages(self, volley: Volley) -> tuple[Page, ...]:
         """The answers with all rows, then the others."""
-        return (*self._whole(volley), *volley.of(self.size or self.page).values())
+        whole = self._whole(volley)
+        parts = sorted(self._parts(volley), key=lambda page: page.around.get(self.pointer) == sum(map(len, whole)))
+        return (*parts, *whole, *volley.of(self.size or self.page).values())
 
     def state(self, volley: Volley) -> State:
         """Silent where the answers do not have all rows, or somebody wrote meanwhile."""
         whole = self._whole(volley)
-        told = whole[0].around.get(self.pointer) if whole else None
-        if not volley.is_steady or not _is_number(told):
+        if not whole or not volley.is_steady:
             return State.SILENT
-        return State.HOLDS if told == sum(map(len, whole)) else State.BROKEN
+        told = [page.around.get(self.pointer) for page in (*whole, *self._parts(volley))]
+        if not all(map(_is_number, told)):
+            return State.SILENT
+        return State.HOLDS if set(told) == {sum(map(len, whole))} else State.BROKEN
 
     def broken(self, volley: Volley) -> Broken:
         """What the number is instead."""
         whole = self._whole(volley)
+        rows = sum(map(len, whole))
+        told = (page.around.get(self.pointer) for page in (*whole, *self._parts(volley)))
         is_header = tokens_of(self.pointer)[0] == HEADER
         return Broken(
             kind="response-value-changed",
             part=Part.RESPONSE_HEADER if is_header else Part.RESPONSE_BODY,
             pointer=self.pointer.removeprefix(joined("", HEADER)) if is_header else self.pointer,
-            environment=f"{_name(self.pointer)} is {whole[0].around.get(self.pointer)}, all rows are "
-            f"{sum(map(len, whole))}",
+            environment=f"{_name(self.pointer)} is {next(one for one in told if one != rows)}, all rows are {rows}",
         )
+
+    def _parts(self, volley: Volley) -> tuple[Page, ...]:
+        """Answers that differ in the number of rows alone: the number of all does not."""
+        return (volley.base, *volley.of(self.size).values()) if self.size else ()
 
     def _whole(self, volley: Volley) -> tuple[Page, ...]:
         return _on_one_page(volley, self.size) if self.size else _page_by_page(volley, self.page)
@@ -78,7 +88,9 @@ def totals(volley: Volley, limits: tuple[Limit, ...], positions: tuple[Position 
         parts = [page for page in volley.of(limit.parameter).values() if whole and 0 < len(page) < len(whole[0])]
         for pointer in _counting(whole, parts):
             yield Total(pointer=pointer, size=limit.parameter)
-    for parameter in dict.fromkeys(one.parameter for one in positions):
+    # Where small pages can be laid on a large one, a total that they do not come to is theirs to answer for.
+    laid = {one.parameter for one in positions if isinstance(one, Position)}
+    for parameter in dict.fromkeys(one.parameter for one in positions if one.parameter not in laid):
         pages = _page_by_page(volley, parameter)
         for pointer in _counting(pages, pages[:-1]):
             yield Total(pointer=pointer, page=parameter)

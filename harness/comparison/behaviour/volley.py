@@ -172,6 +172,8 @@ def _around(observation: Observation, pointer: str) -> Iterator[tuple[str, Json]
     for name, value in observation.headers:
         if value.isascii() and value.isdecimal():
             yield joined("", HEADER, name), int(value)
+        elif name == "link":
+            yield joined("", HEADER, name), value
 
 
 def _names(pages: list[tuple[Row, ...]]) -> list[tuple[str, ...]]:

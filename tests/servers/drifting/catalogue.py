@@ -2,6 +2,7 @@
 
 from tests.servers.drifting.drifts.auth import AUTH
 from tests.servers.drifting.drifts.availability import AVAILABILITY
+from tests.servers.drifting.drifts.behaviour import BEHAVIOUR
 from tests.servers.drifting.drifts.enum import ENUM
 from tests.servers.drifting.drifts.error import ERROR
 from tests.servers.drifting.drifts.header import HEADER
@@ -12,10 +13,11 @@ from tests.servers.drifting.drifts.timeout import TIMEOUT
 from tests.servers.drifting.fleet import FLEET
 from tests.servers.drifting.library import LIBRARY
 from tests.servers.drifting.telemetry import TELEMETRY
+from tests.servers.drifting.warehouse import WAREHOUSE
 
-STYLES = {style.name: style for style in (LIBRARY, FLEET, TELEMETRY)}
+STYLES = {style.name: style for style in (LIBRARY, FLEET, TELEMETRY, WAREHOUSE)}
 DRIFTS = {
     drift.name: drift
-    for category in (AVAILABILITY, STATUS, SCHEMA, ENUM, REQUEST, ERROR, AUTH, TIMEOUT, HEADER)
+    for category in (AVAILABILITY, STATUS, SCHEMA, ENUM, REQUEST, ERROR, AUTH, TIMEOUT, HEADER, BEHAVIOUR)
     for drift in category
 }
