@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from harness.statistics.unseen import good_turing
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from harness.comparison.pairing import Pair
     from harness.model.observation import Observation
     from harness.model.shape import Scalar, Shape
+
+OF_EACH = 12
+"""Observations of each stored value that a suspicion needs (detection.md, section 5)."""
 
 WORDS = frozenset({"string", "integer", "number"})
 
@@ -33,9 +38,21 @@ def unknown(counts: ValueCounts) -> frozenset[str]:
 
 def is_closed(scalars: Mapping[str, Scalar]) -> bool:
     """Whether values of answers that the request determines are of a closed set although nobody lists it."""
-    counts = Counter(scalar.text for scalar in scalars.values() if scalar.type == "string")
-    short = all(text is not None and " " not in text for text in counts)
-    return short and sum(counts.values()) >= ENOUGH and min(counts.values()) > 1
+    counts = _words(scalars)
+    return sum(counts.values()) >= ENOUGH and good_turing(counts.values()) == 0
+
+
+def is_closed_as_stored(scalars: Mapping[str, Scalar]) -> bool:
+    """Whether stored values look like a closed set: even then, a value more may be data."""
+    counts = _words(scalars)
+    return len(counts) > 1 and good_turing(counts.values()) == 0 and min(counts.values()) >= OF_EACH
+
+
+def _words(scalars: Mapping[str, Scalar]) -> Counter[str]:
+    """How often each text is there; nothing where any is too long to be kept, or more than a word."""
+    texts_of = [scalar.text for scalar in scalars.values() if scalar.type == "string"]
+    words = [text for text in texts_of if text is not None and " " not in text]
+    return Counter(words) if len(words) == len(texts_of) else Counter()
 
 
 def only_value(observation: Observation, pointer: str) -> str | None:

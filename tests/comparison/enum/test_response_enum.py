@@ -68,3 +68,30 @@ def test_values_that_requests_determine_form_a_set_though_nobody_lists_it(tmp_pa
 def test_free_texts_are_no_set(tmp_path: Path) -> None:
     shop = created(tmp_path, [f"a {index}" for index in range(20)], [f"b {index}" for index in range(20)], None)
     assert shop.kinds() == []
+
+
+THING = {"type": "object", "properties": {"id": {"type": "string"}, "state": {"type": "string"}}}
+
+
+def test_a_set_that_nobody_lists_is_pooled_over_all_places_of_its_schema(tmp_path: Path) -> None:
+    operations = ("POST /items", "POST /offers")
+    shop = world(tmp_path, operations, {"$ref": "#/components/schemas/Thing"}, {"Thing": THING})
+    for index in range(20):
+        state = ("open", "paid")[index % 2]
+        there = "lost" if index in {1, 3} else state
+        case = case_of(f"create-{index:02}", operations[index % 4 // 2], body={"n": index})
+        here = Given(status=201, body={"id": f"a{index}", "state": state})
+        shop.ask(case, here, Given(status=201, body={"id": f"b{index}", "state": there}))
+    assert {one.kind for one in shop.compare().differences} == {"response-enum-value-added"}
+
+
+@pytest.mark.parametrize(
+    ("of_each", "kinds"),
+    [pytest.param(12, ["response-enum-value-added"], id="twelve"), pytest.param(11, [], id="eleven")],
+)
+def test_stored_rows_alone_raise_no_more_than_a_suspicion(tmp_path: Path, of_each: int, kinds: list[str]) -> None:
+    here = ["open", "paid", "sent"] * of_each
+    shop = stored(tmp_path, here, ["open", "lost", "sent"] * of_each, None)
+    found = shop.compare().differences
+    assert [one.kind for one in found] == kinds
+    assert {one.basis for one in found} <= {"stored"}
