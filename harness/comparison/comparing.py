@@ -21,6 +21,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from harness.comparison.auth.refusal import unpaired_identities
+from harness.comparison.contract.contract_violated import broken_alike
+from harness.comparison.contract.published_contract_differs import not_read
 from harness.comparison.evidence import ApiEvidence, Sides
 from harness.comparison.rule import Level
 from harness.comparison.rules import RULES
@@ -78,7 +81,7 @@ def compared(
         differences=differences,
         questions=(*asked, *map(_confirmation, differences)),
         noisy={evidence.key: evidence.noisy for evidence in api.operations.values() if evidence.noisy},
-        not_compared=tuple(_not_compared(sides, walks)),
+        not_compared=() if view.confirming else tuple(_not_compared(api, walks)),
     )
 
 
@@ -113,7 +116,14 @@ def _confirmation(difference: Difference) -> Question:
     )
 
 
-def _not_compared(sides: Sides, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
+def _not_compared(api: ApiEvidence, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
+    yield from _not_held(api.sides, walks)
+    yield from broken_alike(api)
+    yield from not_read(api)
+    yield from unpaired_identities(api)
+
+
+def _not_held(sides: Sides, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
     """Objects of which one side holds none: an empty list shows nothing of its rows."""
     for key, walk in walks.items():
         if not walk.pool.pairs:
@@ -152,15 +162,19 @@ def recurring(
         and one.environment in {difference.reference, difference.environment}
     ]
     seen = [_seen(difference, contract, asked, first, view) for first in ROUNDS if _asked(difference, asked, first)]
-    if not seen:
+    if not seen or (difference.basis is Basis.ALONE and not any(seen)):
+        # What an environment shows by itself (a 429, say) may just not have been met again.
         return None
-    return any(seen) if difference.basis in POOLED else all(seen)
+    return any(seen) if difference.basis in POOLED | {Basis.ALONE} else all(seen)
 
 
 def _asked(difference: Difference, asked: list[Observation], asking: int) -> bool:
     """Whether a round put any request to both sides that it could have shown itself in."""
     sides = {one.environment for one in asked if one.asking == asking and _was_heard(one)}
-    return sides == {difference.reference, difference.environment}
+    needed = (
+        {difference.environment} if difference.basis is Basis.ALONE else {difference.reference, difference.environment}
+    )
+    return needed <= sides
 
 
 def _was_heard(observation: Observation) -> bool:

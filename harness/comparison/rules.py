@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.auth import auth_challenge_changed, authentication_enforced
+from harness.comparison.auth import auth_challenge_changed, authentication_enforced, scope_enforced, token_check_missing
 from harness.comparison.availability import (
     environment_unreachable,
     operation_unavailable,
     operation_undocumented,
     version_unavailable,
 )
+from harness.comparison.contract import contract_violated, published_contract_differs
 from harness.comparison.enum import (
     request_enum_value,
     response_enum_value_added,
@@ -27,6 +28,7 @@ from harness.comparison.error import (
     server_error,
 )
 from harness.comparison.header import echoes, response_header_changed, response_header_removed
+from harness.comparison.lifecycle import deprecation_announced, sunset_announced
 from harness.comparison.request import (
     request_bound,
     request_media_type_rejected,
@@ -47,6 +49,7 @@ from harness.comparison.schema import (
 )
 from harness.comparison.status import outcome_changed, redirected, success_status_changed
 from harness.comparison.timeout import request_timed_out, timeout_changed
+from harness.comparison.traffic import rate_limit_changed, retry_after_missing
 
 if TYPE_CHECKING:
     from harness.comparison.rule import Rule
@@ -85,13 +88,21 @@ RULES: tuple[Rule, ...] = (
     server_error.RULE,
     internals_exposed.RULE,
     authentication_enforced.RULE,
+    scope_enforced.RULE,
     auth_challenge_changed.RULE,
+    token_check_missing.RULE,
     request_timed_out.RULE,
     timeout_changed.RULE,
     response_header_removed.RULE,
     response_header_changed.RULE,
     echoes.REQUEST_ID,
     echoes.TRACE_CONTEXT,
+    rate_limit_changed.RULE,
+    retry_after_missing.RULE,
+    deprecation_announced.RULE,
+    sunset_announced.RULE,
+    contract_violated.RULE,
+    published_contract_differs.RULE,
 )
 """In the order of the taxonomy."""
 

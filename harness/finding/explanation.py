@@ -34,6 +34,8 @@ class Reach(StrEnum):
     """Differences shown by the same faults alone."""
     MEMBER = "member"
     """In the operation, if the member at its place is all that is new in the error."""
+    PROMISE = "promise"
+    """At a promise of the contract: the same place, one above or below it, the same header, another status."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
@@ -56,6 +58,8 @@ EVERYTHING = frozenset(KINDS)
 BODY = _of(Category.SCHEMA) | {kind for kind in _of(Category.ENUM) if kind.startswith("response-")}
 RETYPED = frozenset({"response-type-changed", "response-property-removed", "response-property-added"})
 OPEN = frozenset({"authentication-not-enforced"})
+STATUSES = frozenset({Category.STATUS, Category.ERROR, Category.AUTH, Category.REQUEST, Category.ENUM})
+"""Categories of what may show itself by another status."""
 UNAUTHORISED = frozenset({401, 403, 407})
 """Statuses that refuse a credential (RFC 9110, section 15.5)."""
 
@@ -151,10 +155,38 @@ ROWS: tuple[Row, ...] = (
         reason="it is the credential that is refused",
     ),
     Row(
+        kinds=OPEN,
+        echoes=frozenset({"scope-not-enforced", "token-check-missing"}),
+        reach=Reach.OPERATION,
+        reason="where nobody is asked who they are, no scope and no token is looked at",
+    ),
+    Row(
+        kinds=frozenset({"authentication-required"}),
+        echoes=frozenset({"scope-required"}),
+        reach=Reach.OPERATION,
+        reason="who is refused for lack of a credential is refused",
+    ),
+    Row(
         kinds=frozenset({"outcome-changed", "authentication-required"}),
-        echoes=frozenset({"error-status-changed"}),
+        echoes=frozenset({"error-status-changed", "scope-required"}),
         reach=Reach.CREDENTIAL,
         reason="where the credential is refused no fault is looked at",
+    ),
+    Row(
+        kinds=_of(
+            Category.STATUS,
+            Category.SCHEMA,
+            Category.ENUM,
+            Category.REQUEST,
+            Category.ERROR,
+            Category.AUTH,
+            Category.HEADER,
+            Category.TRAFFIC,
+            Category.BEHAVIOUR,
+        ),
+        echoes=frozenset({"contract-violated"}),
+        reach=Reach.PROMISE,
+        reason="what drifts is what breaks the promise",
     ),
 )
 """Worst first: a row's kinds are echoes of the rows above it."""
@@ -229,6 +261,24 @@ def _at_header(one: Difference, other: Difference) -> bool:
     )
 
 
+def _at_promise(one: Difference, other: Difference) -> bool:
+    if other.place.part is Part.RESPONSE_HEADER:
+        return one.place.part is Part.RESPONSE_HEADER and _at_header(one, other)
+    if one.place.operation != other.place.operation:
+        return False
+    if other.place.part is Part.RESPONSE_STATUS:
+        # Only an answer with another status than the reference's breaks it, and that is told already.
+        return KINDS[one.kind].category in STATUSES
+    if one.place.part is not Part.RESPONSE_BODY or _class(one) != _class(other):
+        return False
+    here, there = one.place.pointer, other.place.pointer
+    return KINDS[one.kind].category is Category.ERROR or is_below(there, here) or is_below(here, there)
+
+
+def _class(difference: Difference) -> int:
+    return (difference.place.status or 0) // 100
+
+
 def _by_cases(one: Difference, other: Difference) -> bool:
     return one.place.operation == other.place.operation and set(other.cases) <= set(one.cases)
 
@@ -252,5 +302,6 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
     Reach.MEMBER: _by_member,
+    Reach.PROMISE: _at_promise,
     Reach.CREDENTIAL: _by_credential,
 }

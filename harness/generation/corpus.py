@@ -10,8 +10,9 @@ from harness.generation.anonymous import idempotency_header, without_identity
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import World
 from harness.generation.depths import DEPTHS
-from harness.generation.further_cases import identity_cases, undocumented, unknown_route
+from harness.generation.further_cases import burst, identity_cases, published_contract, undocumented, unknown_route
 from harness.generation.harvests import harvests
+from harness.generation.identity_sequences import identity_sequences
 from harness.generation.judge import Judge
 from harness.generation.material import Material, material
 from harness.generation.resources import inferred
@@ -55,7 +56,9 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
         depth=depth,
         digest="",
         operations=tuple(_operations(world, made, seed, amounts)),
-        sequences=tuple(_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
+        sequences=tuple(
+            _fresh_sequence(world, sequence) for sequence in (*sequences(world, amounts), *identity_sequences(world))
+        ),
         harvests=tuple(harvests(world)),
         undos=tuple(undos(world)),
     )
@@ -85,7 +88,8 @@ def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth)
             cases=tuple(_distinct(_fresh(world, case) for case in cases)),
             not_generated="; ".join(dict.fromkeys(reasons)) or None,
         )
-    for further in (*undocumented(world, depth), unknown_route(world.contract.name, seed)):
+    api = world.contract.name
+    for further in (*undocumented(world, depth), unknown_route(api, seed), published_contract(api), *burst(world)):
         yield replace(further, cases=tuple(_distinct(further.cases)))
 
 

@@ -131,7 +131,7 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     material = world.materials[operation.key]
     if material.plain is None:
         return
-    start = _start(world, operation)
+    start = made_for(world, operation)
     resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
     accepted = [material.plain, *material.valid][: depth.accepted]
     for number, (refused, last) in enumerate(_rounds(_about_more_than_the_path(material.faulty), accepted)):
@@ -142,13 +142,19 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
 
 
+def sequence_of(world: World, operation: Operation, steps: list[Case], description: str) -> Sequence:
+    """Steps that lead to an operation, as a sequence about the resource that it changes."""
+    return _sequence(world.resources.of_item(operation.path) or _last_resource(world, operation), steps, description)
+
+
 def _about_more_than_the_path(drafts: Iterable[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.case.fault is None or draft.case.fault.part is not Part.REQUEST_PATH:
             yield draft
 
 
-def _start(world: World, operation: Operation) -> Chain:
+def made_for(world: World, operation: Operation) -> Chain:
+    """The steps that create every resource that an operation needs and that the run can make for itself."""
     chain = Chain()
     for named in named_by_path(world.contract, operation, world.resources):
         resource = named.resource

@@ -38,7 +38,11 @@ class Purpose(StrEnum):
     """A path that no contract has, to see how the router itself says no."""
     UNDOCUMENTED = "undocumented"
     """An operation that the contract does not have."""
+    PUBLISHED_CONTRACT = "published-contract"
+    """Asks for the contract that the environment itself publishes, at the address that its file gives."""
     AUTHENTICATION = "authentication"
+    BURST = "burst"
+    """Sent several times at once, to meet the real rate limit, where the user allows it."""
     CLEANUP = "cleanup"
     EXPLANATION = "explanation"
     """Derived from another case to find out why two environments differ on it."""
@@ -52,6 +56,20 @@ class Credential(StrEnum):
     NONE = "none"
     BROKEN = "broken"
     """A well-formed credential that no environment can accept."""
+    OTHER = "other"
+    """Each of the further identities that the environment names for the API, one after another."""
+    WRONG_SIGNATURE = "wrong-signature"
+    """The own token with another signature; this and the following only where it is a JSON Web Token."""
+    UNSIGNED = "unsigned"
+    """The own token with `alg: none`."""
+    WRONG_AUDIENCE = "wrong-audience"
+    """A token of the same client for somebody else, where the issuer gives one."""
+    EXPIRED = "expired"
+    """Of observations alone: a further identity whose token was past its end."""
+
+
+FORGED = frozenset({Credential.WRONG_SIGNATURE, Credential.UNSIGNED, Credential.WRONG_AUDIENCE})
+"""Credentials that are made of the own one, each breaking one check of a token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

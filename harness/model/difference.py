@@ -23,6 +23,8 @@ class Basis(StrEnum):
     """The contract promises it, the reference keeps it, the environment does not."""
     RELATION = "relation"
     MEASURED = "measured"
+    ALONE = "alone"
+    """What the environment shows by itself, whatever the reference answers: what it publishes, how it says no."""
     STORED = "stored"
     """Stored rows alone: could be data, at most `suspected`."""
 

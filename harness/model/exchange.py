@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from harness.model.case import Case, Slot
+    from harness.model.case import Case, Credential, Slot
 
 
 class FailureKind(StrEnum):
@@ -130,13 +130,17 @@ class Exchange:
     failure: Failure | None
     timing: Timing
     identity: str
-    """Name of the identity it was sent as; `anonymous`, or `broken` for a broken credential."""
+    """Name of the identity it was sent as; `anonymous`, or what is wrong with the credential (`broken`)."""
+    credential: Credential | None = None
+    """With which credential it was sent, where that is not what the case says."""
     sequence: str | None = None
     step: int = 0
     attempts: int = 1
     """How often it was sent, retries included."""
     rate_limited: int = 0
     """How many of the attempts were answered by 429."""
+    without_retry_after: int = 0
+    """How many 429 and 503 among the answers to the attempts named no time to come back."""
     request_id: str = ""
     traceparent: str = ""
     values: Mapping[Slot, str] = field(default_factory=lambda: MappingProxyType({}))

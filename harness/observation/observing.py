@@ -37,8 +37,9 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
     case, answer, failure = exchange.case, exchange.answer, exchange.failure
     content_type = _header(answer, "content-type")
     media_type = media_type_of(content_type)
+    is_document = case.purpose is Purpose.PUBLISHED_CONTRACT
     body = decoded(answer.body, media_type, truncated=answer.truncated) if answer else Decoded(kind=BodyKind.EMPTY)
-    is_json = body.kind is BodyKind.JSON
+    is_json = body.kind is BodyKind.JSON and not is_document
     concerned = is_json and _concerns(redactor, body)
     kept = is_json and answer is not None and len(answer.body) <= _kept_bytes(case.purpose)
     return Observation(
@@ -48,7 +49,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         purpose=case.purpose,
         valid=case.valid,
         fault=case.fault,
-        credential=case.credential,
+        credential=exchange.credential or case.credential,
         role=case.role,
         environment=exchange.environment,
         asking=exchange.asking,
@@ -66,12 +67,13 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         shape=folded(body.value, redactor.value if concerned else None) if is_json else Shape(),
         body=redactor.json(body.value, concerned=concerned) if kept else None,
         body_kept=kept,
-        text=None if is_json or body.text is None else _shortened(body.text, redactor.text),
+        text=_document(answer, redactor) if is_document else _beginning(body, redactor),
         started_at=exchange.timing.started_at,
         first_byte=exchange.timing.first_byte,
         total=exchange.timing.total,
         attempts=exchange.attempts,
         rate_limited=exchange.rate_limited,
+        without_retry_after=exchange.without_retry_after,
         request_id=exchange.request_id,
         traceparent=exchange.traceparent,
     )
@@ -121,6 +123,17 @@ def _sent_body(sent: Sent, redactor: Redactor) -> str:
         return redactor.text(text)
     masked: Json = redactor.json(body.value)
     return text if masked == body.value else json.dumps(masked, ensure_ascii=False)
+
+
+def _document(answer: Answer | None, redactor: Redactor) -> str | None:
+    """The whole text of a contract, whatever media type it is said to be of; `None` where not all of it came."""
+    if answer is None or answer.truncated:
+        return None
+    return redactor.document(answer.body.decode("utf-8-sig", "replace"))
+
+
+def _beginning(body: Decoded, redactor: Redactor) -> str | None:
+    return None if body.kind is BodyKind.JSON or body.text is None else _shortened(body.text, redactor.text)
 
 
 def _shortened(text: str, redacted: Callable[[str], str]) -> str:

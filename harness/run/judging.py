@@ -50,7 +50,17 @@ PARTIAL = frozenset(
 )
 """Failures after which an environment was not asked everything, whatever the rest of it answered."""
 
-_ASIDE = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.AUTHENTICATION, Purpose.HARVEST, Purpose.CLEANUP})
+_ASIDE = frozenset(
+    {
+        Purpose.ROUTE,
+        Purpose.UNDOCUMENTED,
+        Purpose.PUBLISHED_CONTRACT,
+        Purpose.AUTHENTICATION,
+        Purpose.HARVEST,
+        Purpose.CLEANUP,
+        Purpose.BURST,
+    }
+)
 """Purposes whose answers alone say nothing of what an operation does."""
 
 

@@ -14,7 +14,7 @@ from harness.run.events import Judged, Planned
 from harness.run.judging import Asked, cell, concerns
 from harness.run.majority import majority
 from harness.run.verdict import Judge
-from harness.run.visit import Visit, asked_by, selected
+from harness.run.visit import Visit, asked_by, cases_of, is_for_others, selected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from harness.run.plan import Plan
     from harness.run.recorder import Recorder
     from harness.run.verdict import Verdict
+    from harness.run.visit import Unit
 
 
 class Loop:
@@ -164,7 +165,9 @@ class Loop:
         total = 0
         for corpus in self._corpora_of(visit):
             singles, sequences = selected(corpus, self._plan.selection)
-            total += len(singles) + sum(len(sequence.steps) for sequence in sequences)
+            units: tuple[Unit, ...] = (*singles, *sequences)
+            others = len(visit.others(corpus.api))
+            total += sum(len(cases_of(unit)) * (others if is_for_others(unit) else 1) for unit in units)
         return total * (2 if visit.environment.name == self.reference else 1)
 
 

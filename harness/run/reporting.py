@@ -76,7 +76,7 @@ def report(
         environments=environments,
         apis=tuple(_api(contract, plan, cells, loop) for contract in plan.contracts),
         findings=tuple(sorted(findings, key=_worst_first)),
-        not_compared=tuple(_not_compared(plan, cells, verdicts.values())),
+        not_compared=tuple(_not_compared(cells, verdicts.values())),
     )
 
 
@@ -198,7 +198,7 @@ def _not_reached(contract: Contract, operation: str, seen: Mapping[str, set[int]
     )
 
 
-def _not_compared(plan: Plan, cells: Mapping[CellKey, Cell], verdicts: Iterable[Verdict]) -> Iterable[NotCompared]:
+def _not_compared(cells: Mapping[CellKey, Cell], verdicts: Iterable[Verdict]) -> Iterable[NotCompared]:
     for key, cell in cells.items():
         if cell.status is CellStatus.NOT_JUDGED:
             yield NotCompared(
@@ -208,14 +208,5 @@ def _not_compared(plan: Plan, cells: Mapping[CellKey, Cell], verdicts: Iterable[
                 operation=key.operation,
                 environment=key.environment,
             )
-    for environment in plan.environments:
-        for api, target in environment.apis.items():
-            for identity in target.other_identities:
-                yield NotCompared(
-                    what=f"the identity {identity}",
-                    why="other_identities are read, but not asked yet",
-                    api=api,
-                    environment=environment.name,
-                )
     for verdict in verdicts:
         yield from verdict.not_compared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.model.case import Case, Purpose, Sequence
+from harness.model.case import Case, Credential, Purpose, Sequence
 from harness.probe.harvest import harvested
 from harness.run.workers import each
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from harness.environment.environment import Environment
     from harness.model.case import Corpus, Harvest
+    from harness.model.exchange import Exchange
     from harness.model.observation import Observation
     from harness.run.cells import Selection
     from harness.run.known import KnownResources
@@ -27,6 +28,11 @@ Unit: TypeAlias = Case | Sequence
 def cases_of(unit: Unit) -> tuple[Case, ...]:
     """The cases that asking a unit asks."""
     return (unit,) if isinstance(unit, Case) else unit.steps
+
+
+def is_for_others(unit: Unit) -> bool:
+    """Whether it is asked as each further identity that an environment has."""
+    return any(case.credential is Credential.OTHER for case in cases_of(unit))
 
 
 def selected(corpus: Corpus, selection: Selection) -> tuple[tuple[Case, ...], tuple[Sequence, ...]]:
@@ -47,7 +53,7 @@ def selected(corpus: Corpus, selection: Selection) -> tuple[tuple[Case, ...], tu
 
 def _is_beside(case: Case, corpus: Corpus, selection: Selection) -> bool:
     """Whether a case of no operation of the contract tells something of the selected ones."""
-    if case.purpose is Purpose.ROUTE:
+    if case.purpose in {Purpose.ROUTE, Purpose.PUBLISHED_CONTRACT}:
         return True
     return case.purpose is Purpose.UNDOCUMENTED and selection.wants_path(corpus.api, case.path)
 
@@ -100,8 +106,13 @@ class Visit:
         Sequences come last because nothing that looks at a whole collection may run beside the run's own writes.
         """
         chosen = [selected(corpus, selection) for corpus in corpora]
-        await self.put_all([case for singles, _ in chosen for case in singles], asking=asking)
+        cases = [case for singles, _ in chosen for case in singles]
+        await self.put_all([case for case in cases if case.purpose is not Purpose.BURST], asking=asking)
         await self.put_all([sequence for _, sequences in chosen for sequence in sequences], asking=asking)
+        for case in cases:
+            # Last and alone: what it meets is the limit, and what else is under way would only wait for it.
+            if case.purpose is Purpose.BURST and asking == 1:
+                await self.put(case, asking=asking)
 
     async def put_all(self, units: Iterable[Unit], *, asking: int) -> None:
         """Asks and plays as many at once as the environment takes."""
@@ -109,10 +120,29 @@ class Visit:
 
     async def put(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
         """Asks a case or plays a sequence."""
+        if is_for_others(unit):
+            return await self._put_as_others(unit, asking=asking)
+        if isinstance(unit, Case) and unit.purpose is Purpose.BURST:
+            return tuple(self.recorder.take(exchange) for exchange in await self.lane.burst(unit, asking=asking))
         if isinstance(unit, Case):
             return (await self.ask(unit, asking=asking),)
         exchanges = await self.lane.play(unit, asking=asking)
         return tuple(self.recorder.take(exchange) for exchange in exchanges)
+
+    async def _put_as_others(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
+        """As each further identity of the environment, one after another; not at all where it has none."""
+        exchanges: list[Exchange] = []
+        for name in self.others(unit.api):
+            if isinstance(unit, Case):
+                exchanges.append(await self.lane.ask(unit, asking=asking, identity=name))
+            else:
+                exchanges += await self.lane.play(unit, asking=asking, identity=name)
+        return tuple(map(self.recorder.take, exchanges))
+
+    def others(self, api: str) -> tuple[str, ...]:
+        """The names of the identities that are asked besides the API's own, each once."""
+        target = self.environment.apis[api]
+        return tuple(name for name in dict.fromkeys(target.other_identities) if name != target.identity)
 
     async def ask(self, case: Case, *, asking: int = 1) -> Observation:
         """Asks one case."""

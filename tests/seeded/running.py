@@ -13,6 +13,7 @@ from harness.settings.file import Settings
 from tests.servers.drifting import fleet, library
 from tests.servers.drifting.catalogue import STYLES
 from tests.servers.drifting.server import address
+from tests.servers.drifting.service import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +28,12 @@ TWINS = ("twin-east", "twin-west")
 
 IDENTITIES: dict[str, dict[str, str]] = {
     "library": {"type": "api-key", "in": "header", "name": "X-Library-Key", "value": library.KEY},
+    "guest": {"type": "api-key", "in": "header", "name": "X-Library-Key", "value": library.GUEST_KEY},
     "fleet": {"type": "basic", "username": fleet.USER, "password": fleet.PASSWORD},
 }
+
+OTHERS = {"library": ("guest",)}
+"""API to the identities that it is asked as besides its own."""
 
 ERROR_STANDARDS = {"library": "#/components/schemas/Problem", "fleet": "#/components/schemas/Failure"}
 
@@ -124,14 +129,18 @@ def environment(
     url: str, apis: Iterable[str], *, data: int, traffic: Mapping[str, Any], drifts: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """What an environment file says of services with these data and drifts."""
-    targets = {}
+    targets: dict[str, dict[str, Any]] = {}
     for api in apis:
         targets[api] = {"base_url": url + address(api, seed=data, drifts=drifts, name=f"data-{data}")}
+        targets[api]["published_contract"] = PUBLISHED
         if api in IDENTITIES:
             targets[api]["identity"] = api
+            targets[api]["other_identities"] = [*OTHERS.get(api, ())]
     return {
         "labels": {"stage": "test"},
         "apis": targets,
-        "identities": {api: IDENTITIES[api] for api in apis if api in IDENTITIES},
+        "identities": {
+            name: IDENTITIES[name] for api in apis for name in (api, *OTHERS.get(api, ())) if name in IDENTITIES
+        },
         "traffic": {"concurrency": 4, "timeout_seconds": 10, **traffic},
     }

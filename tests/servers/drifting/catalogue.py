@@ -2,9 +2,12 @@
 
 from tests.servers.drifting.drifts.auth import AUTH
 from tests.servers.drifting.drifts.availability import AVAILABILITY
+from tests.servers.drifting.drifts.contract import CONTRACT
 from tests.servers.drifting.drifts.enum import ENUM
 from tests.servers.drifting.drifts.error import ERROR
 from tests.servers.drifting.drifts.header import HEADER
+from tests.servers.drifting.drifts.lifecycle import LIFECYCLE
+from tests.servers.drifting.drifts.limits import LIMITS
 from tests.servers.drifting.drifts.request import REQUEST
 from tests.servers.drifting.drifts.schema import SCHEMA
 from tests.servers.drifting.drifts.status import STATUS
@@ -16,6 +19,19 @@ from tests.servers.drifting.telemetry import TELEMETRY
 STYLES = {style.name: style for style in (LIBRARY, FLEET, TELEMETRY)}
 DRIFTS = {
     drift.name: drift
-    for category in (AVAILABILITY, STATUS, SCHEMA, ENUM, REQUEST, ERROR, AUTH, TIMEOUT, HEADER)
+    for category in (
+        AVAILABILITY,
+        STATUS,
+        SCHEMA,
+        ENUM,
+        REQUEST,
+        ERROR,
+        AUTH,
+        TIMEOUT,
+        HEADER,
+        LIMITS,
+        LIFECYCLE,
+        CONTRACT,
+    )
     for drift in category
 }

@@ -20,8 +20,12 @@ class Drift:
     """The style that it is for; empty for any."""
     contract: Callable[[dict[str, Any]], None] | None = None
     """Changes what the environment takes for its contract: it routes, authenticates and validates by it."""
+    published: Callable[[dict[str, Any]], None] | None = None
+    """Changes the contract that the environment publishes, and nothing of what it does."""
     admits: Callable[[Mapping[str, str]], bool] | None = None
     """Replaces the check of the credential."""
+    forbids: Callable[[Mapping[str, str], str], bool] | None = None
+    """Replaces the check of what the credential allows."""
     before: Before | None = None
     """Answers instead of the operation, or holds it up; seen before the credential."""
     after: After | None = None

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.servers.drifting import fleet, library
+from tests.servers.drifting.service import PUBLISHED
 
 REQUEST_ID = "walk-0001"
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -68,6 +69,7 @@ class Walk:
 def library_walk(client: httpx.Client) -> list[Step]:
     """Everything at the library."""
     walk = Walk(client)
+    walk.take("GET", PUBLISHED)
     listed = walk.take("GET", "/v1/books")
     numbers = [int(book["id"]) for book in (listed["data"] if isinstance(listed, dict) else listed)]
     for path in (
@@ -87,6 +89,8 @@ def library_walk(client: httpx.Client) -> list[Step]:
     _members(walk, min(numbers))
     walk.take("GET", "/v1/books", headers={"X-Library-Key": "wrong"})
     walk.take("GET", "/v2/books", headers={"X-Library-Key": "wrong"})
+    for method, path in (("GET", "/v1/members"), ("DELETE", f"/v1/books{NOWHERE}")):
+        walk.take(method, path, headers={"X-Library-Key": library.GUEST_KEY})
     return walk.steps
 
 
@@ -136,6 +140,7 @@ def _members(walk: Walk, book: int) -> None:
 def fleet_walk(client: httpx.Client) -> list[Step]:
     """Everything at the fleet."""
     walk = Walk(client)
+    walk.take("GET", PUBLISHED)
     walk.take("GET", "/vehicles?limit=200")
     for query in ("state=IN_REPAIR&limit=2", "minSeats=20", "minSeats=x", "limit=500"):
         walk.take("GET", f"/vehicles?{query}")
