@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 
 from tests.servers.drifting import fleet, library
-from tests.servers.drifting.service import PUBLISHED
 
 REQUEST_ID = "walk-0001"
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -69,7 +68,6 @@ class Walk:
 def library_walk(client: httpx.Client) -> list[Step]:
     """Everything at the library."""
     walk = Walk(client)
-    walk.take("GET", PUBLISHED)
     listed = walk.take("GET", "/v1/books")
     numbers = [int(book["id"]) for book in (listed["data"] if isinstance(listed, dict) else listed)]
     for path in (
@@ -140,7 +138,6 @@ def _members(walk: Walk, book: int) -> None:
 def fleet_walk(client: httpx.Client) -> list[Step]:
     """Everything at the fleet."""
     walk = Walk(client)
-    walk.take("GET", PUBLISHED)
     walk.take("GET", "/vehicles?limit=200")
     for query in ("state=IN_REPAIR&limit=2", "minSeats=20", "minSeats=x", "limit=500"):
         walk.take("GET", f"/vehicles?{query}")
