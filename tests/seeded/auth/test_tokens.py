@@ -81,6 +81,7 @@ def report(folder: Path) -> Iterator[Report]:
             environment = {
                 "reference": name == "envoy",
                 "apis": {"things": {"base_url": url, "identity": "full", "other_identities": ["reader"]}},
+                "traffic": {"concurrency": 2, "timeout_seconds": 30},
                 "identities": {"full": _identity(FULL, provider), "reader": _identity(READ_ONLY, provider)},
             }
             (folder / "environments" / f"{name}.yaml").write_text(yaml.safe_dump(environment), encoding="utf-8")
