@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from harness.comparison.comparing import compared
 from harness.comparison.view import View
 from harness.contract.loading import load_contract
+from harness.finding.explanation import explains
 from harness.model.case import Body, Case, Credential, Fault, Purpose, Role, Slot
 from harness.model.exchange import Failure, FailureKind
 from harness.model.observation import BodyKind, Observation, Requested
@@ -105,10 +107,12 @@ def fault_of(part: Part, pointer: str, keyword: str) -> Fault:
 def observed(case: Case, environment: str, given: Given, *, asking: int = 1, **more: Any) -> Observation:
     """What is kept of the answer to a case."""
     body = None if case.body is None else case.body.content.decode()
+    query = urlencode([(name, str(value)) for name, value in case.query])
+    target = f"{case.path}?{query}" if query else case.path
     requested = Requested(
         method=case.method,
-        target=case.path,
-        url=f"http://{environment}.example{case.path}",
+        target=target,
+        url=f"http://{environment}.example{target}",
         headers=(),
         body=body,
     )
@@ -123,9 +127,14 @@ def observed(case: Case, environment: str, given: Given, *, asking: int = 1, **m
         role=case.role,
         environment=environment,
         asking=asking,
-        identity="full",
         requested=requested,
-        **{"request_id": f"rid-{environment}-{case.id}-{asking}", "traceparent": TRACE, **_answer(given), **more},
+        **{
+            "identity": "full",
+            "request_id": f"rid-{environment}-{case.id}-{asking}",
+            "traceparent": TRACE,
+            **_answer(given),
+            **more,
+        },
     )
 
 
@@ -183,16 +192,23 @@ class World:
 
     def kinds(self) -> list[str]:
         """The kinds of what differs, sorted."""
-        return sorted(difference.kind for difference in self.compare().differences)
+        return sorted(difference.kind for difference in self.told())
 
     def places(self) -> list[tuple[str, str, str]]:
         """Kind, operation and pointer of what differs, sorted."""
-        return sorted((one.kind, one.place.operation, one.place.pointer) for one in self.compare().differences)
+        return sorted((one.kind, one.place.operation, one.place.pointer) for one in self.told())
 
     def only(self) -> Difference:
         """The one thing that differs."""
-        (difference,) = self.compare().differences
+        (difference,) = self.told()
         return difference
+
+    def told(self) -> list[Difference]:
+        """What differs, but for promises of the contract that are broken by what is told already."""
+        found = self.compare().differences
+        broken = [one for one in found if one.kind == "contract-violated"]
+        echoes = [one for one in broken if any(explains(other, one) for other in found)]
+        return [one for one in found if one not in echoes]
 
     def swapped(self) -> World:
         """The same with the two environments in each other's place."""

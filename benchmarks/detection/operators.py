@@ -56,19 +56,15 @@ def _matches(seed: Seed, pattern: str) -> bool:
 def _may_meet(pair: Iterable[Seed]) -> bool:
     """A drift of what does not answer any more cannot be seen, and the same place cannot drift in two ways."""
     one, other = pair
-    if one.api != other.api or _silencing(one) & _shown(other) or _silencing(other) & _shown(one):
+    if one.api != other.api or _silencing(one) & other.shown or _silencing(other) & one.shown:
         return False
     return set(one.places).isdisjoint(other.places)
 
 
-def _silencing(seed: Seed) -> set[str]:
+def _silencing(seed: Seed) -> frozenset[str]:
     """The operations that give no more answers than the drift itself."""
     kinds = {"operation-unavailable", "version-unavailable", "request-timed-out", "redirected", "outcome-changed"}
-    return _shown(seed) if seed.kind in kinds else set()
-
-
-def _shown(seed: Seed) -> set[str]:
-    return {operation for operation, _ in seed.places} | set(seed.elsewhere)
+    return seed.shown if seed.kind in kinds else frozenset()
 
 
 def _drawn(mutation: Mutation, seed: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.model.finding import Confidence
 from harness.model.taxonomy import Severity
-from tests.seeded.seed import described, findings_of
+from tests.seeded.seed import belongs, described, findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +82,7 @@ def scored(report: Report, mutations: Sequence[Mutation], twins: Iterable[str], 
     for mutation in mutations:
         findings = [one for one in findings_of(report, mutation.name) if is_claim(one)]
         told += [_told(seed, mutation, findings) for seed in mutation.seeds]
-        explained = [one for one in findings if any(_belongs(one, seed) for seed in mutation.seeds)]
+        explained = [one for one in findings if any(belongs(one, seed) for seed in mutation.seeds)]
         right += len(explained)
         wrong += [described(one) for one in findings if one not in explained and one.severity is not Severity.INFO]
     for twin in twins:
@@ -126,8 +126,3 @@ def _told(seed: Seed, mutation: Mutation, findings: Sequence[Finding]) -> Told:
         missing=missing,
         groups=len({one.group or one.id for one in here}),
     )
-
-
-def _belongs(finding: Finding, seed: Seed) -> bool:
-    operations = {operation for operation, _ in seed.places} | set(seed.elsewhere)
-    return (finding.kind == seed.kind and finding.place.operation in operations) or finding.kind in seed.consequences

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.comparison.media_types import media_type_of, refused_for_it
+from harness.model.boundary import Boundary
 from harness.model.case import Fault
 from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
+    from harness.model.boundary import Witness
     from harness.model.case import Case
     from harness.model.difference import Cause
     from harness.model.observation import Observation
 
-UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
-LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
+UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "formatMaximum"})
+LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "formatMinimum"})
 BOUNDS = UPPER | LOWER | {"pattern", "multipleOf", "uniqueItems"}
 SETS = frozenset({"enum", "const"})
 UNKNOWN = frozenset({"additionalProperties", "unevaluatedProperties", "propertyNames"})
@@ -44,6 +47,10 @@ class Acceptance:
     """Pairs that show it, plainest first."""
     cause: Cause | None = None
     """What a probe found; `None` where the generated case itself says what is wrong in it."""
+    boundary: Boundary | None = None
+    """How far each side accepts, where a probe found it."""
+    has_witness: bool = False
+    """Whether a smaller request was found that shows it."""
 
     @property
     def kind(self) -> str:
@@ -59,8 +66,13 @@ class Acceptance:
 
     @property
     def reported_place(self) -> tuple[Part, str]:
-        """The same as reports have it: headers in lower case, and one place for all names that are not known."""
+        """The same as reports have it: headers in lower case, and one place for all names that are not known.
+
+        Two things that are refused only together are told at what both are in, so that neither is blamed.
+        """
         part, pointer = self.place
+        if self.cause is not None and self.cause.partner is not None:
+            return part, _around(pointer, self.cause.partner, part)
         if part is Part.REQUEST_HEADER:
             return part, pointer.lower()
         return part, joined(parent_of(pointer), ANY) if self.fault.keyword in UNKNOWN and pointer else pointer
@@ -84,12 +96,14 @@ _KINDS = (
     (BOUNDS, "request-bound-tightened", "request-bound-loosened"),
     (UNKNOWN, "request-unknown-property-rejected", "request-unknown-property-accepted"),
     (frozenset({"media-type"}), "request-media-type-rejected", "request-validation-missing"),
+    (frozenset({"combination"}), "request-combination-rejected", "request-combination-accepted"),
 )
 
 
 def acceptances(evidence: OperationEvidence) -> tuple[Acceptance, ...]:
     """Everything known to be accepted on one side only, sorted by place and keyword."""
-    found = [*_from_media_types(evidence), *_from_causes(evidence), *_from_labels(evidence)]
+    blamed = (*_from_media_types(evidence), *_from_causes(evidence), *_from_labels(evidence))
+    found = [_sharpened(evidence, one) for one in blamed]
     return tuple(sorted(found, key=lambda one: (one.place, one.fault.keyword, one.refused_here)))
 
 
@@ -102,10 +116,46 @@ def _from_media_types(evidence: OperationEvidence) -> Iterator[Acceptance]:
         yield Acceptance(fault=fault, refused_here=refused_here, pairs=pairs)
 
 
+def _around(pointer: str, partner: Fault, part: Part) -> str:
+    """The innermost thing that has both in it; the whole part where they are apart."""
+    if partner.part is not part:
+        return ""
+    other = Field(part=partner.part, pointer=partner.pointer).place
+    shared: list[str] = []
+    for one, another in zip(tokens_of(pointer), tokens_of(other), strict=False):
+        if one != another:
+            break
+        shared.append(one)
+    return joined("", *shared)
+
+
+def _sharpened(evidence: OperationEvidence, one: Acceptance) -> Acceptance:
+    """With what probes found out about it since: the requests nearest to the edge, and smaller ones."""
+    for found in _about(evidence, one.fault):
+        fitting = [pair for pair in evidence.own if pair.id in found.cases and _parts(pair) is one.refused_here]
+        fitting.sort(key=lambda pair: found.cases.index(pair.id))
+        others = (pair for pair in one.pairs if pair.id not in found.cases)
+        one = replace(one, pairs=(*fitting, *others))
+        one = replace(one, boundary=found) if isinstance(found, Boundary) else replace(one, has_witness=True)
+    return one
+
+
+def _about(evidence: OperationEvidence, fault: Fault) -> Iterator[Boundary | Witness]:
+    """What probes found out about a fault, wherever in lists it stands."""
+    for found in evidence.sides.sharpened(evidence.key):
+        if _sort(found.fault) == _sort(fault):
+            yield found
+
+
+def _sort(fault: Fault) -> tuple[Part, str, str]:
+    return fault.part, Field(part=fault.part, pointer=fault.pointer).place, fault.keyword
+
+
 def _from_causes(evidence: OperationEvidence) -> Iterator[Acceptance]:
     for cause in evidence.sides.causes(evidence.key):
         refused_here = cause.refusing == evidence.sides.environment
-        cases = {cause.refused.id, *cause.explained}
+        sharpened = (case for found in _about(evidence, cause.fault) for case in found.cases)
+        cases = {cause.refused.id, *cause.explained, *sharpened}
         pairs = tuple(pair for pair in evidence.own if pair.id in cases and _parts(pair) == refused_here)
         if pairs:
             yield Acceptance(fault=cause.fault, refused_here=refused_here, pairs=pairs, cause=cause)
@@ -120,24 +170,19 @@ def _parts(pair: Pair) -> bool | None:
 
 def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
     """Negative cases with one thing wrong in them: which side takes exceptions to it needs no probe."""
-    groups: dict[tuple[str, Part, str, bool], list[Pair]] = defaultdict(list)
+    groups: dict[tuple[str, Part, str, bool], list[tuple[Pair, Fault]]] = defaultdict(list)
+    known = {case: one.fault for one in evidence.sides.sharpened(evidence.key) for case in one.cases}
     for pair in unmasked(evidence, evidence.own):
-        parted = _parts(pair)
-        if (
-            pair.fault is None
-            or parted is None
-            or pair.id in evidence.explained
-            or not kind_of(pair.fault, tightened=parted)
-        ):
+        parted, fault = _parts(pair), known.get(pair.id, pair.fault)
+        if fault is None or parted is None or pair.id in evidence.traced or not kind_of(fault, tightened=parted):
             continue
-        if not _has_baseline(evidence, pair, pair.fault):
+        # A probe that looked for an edge changed nothing else of a request that is served.
+        if pair.id not in known and not _has_baseline(evidence, pair, fault):
             continue
-        place = Field(part=pair.fault.part, pointer=pair.fault.pointer).place
-        groups[pair.fault.keyword, pair.fault.part, place, parted].append(pair)
-    for (*_, parted), pairs in groups.items():
-        fault = pairs[0].fault
-        if fault is not None:
-            yield Acceptance(fault=fault, refused_here=parted, pairs=tuple(pairs))
+        place = Field(part=fault.part, pointer=fault.pointer).place
+        groups[fault.keyword, fault.part, place, parted].append((pair, fault))
+    for (*_, parted), found in groups.items():
+        yield Acceptance(fault=found[0][1], refused_here=parted, pairs=tuple(pair for pair, _ in found))
 
 
 def _has_baseline(evidence: OperationEvidence, pair: Pair, fault: Fault) -> bool:
@@ -161,7 +206,11 @@ def unmasked(evidence: OperationEvidence, pairs: Iterable[Pair]) -> tuple[Pair, 
 
 
 def _has_bad(case: Case, cause: Cause) -> bool:
-    field = Field(part=cause.fault.part, pointer=cause.fault.pointer)
+    faults = (cause.fault, *([cause.partner] if cause.partner else []))
+    return all(_has_value(case, cause, Field(part=fault.part, pointer=fault.pointer)) for fault in faults)
+
+
+def _has_value(case: Case, cause: Cause, field: Field) -> bool:
     if case.body is None and field.part is Part.REQUEST_BODY:
         return False
     bad = value_at(cause.refused, field)
@@ -193,7 +242,11 @@ def _is_masked(evidence: OperationEvidence, pair: Pair) -> bool:
 def unexplained(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """Pairs that part on acceptance without anybody knowing why; plainest first."""
     known = evidence.explained | labelled(evidence)
-    return tuple(pair for pair in evidence.own if _parts(pair) is not None and pair.id not in known)
+    return tuple(
+        pair
+        for pair in evidence.own
+        if _parts(pair) is not None and pair.id not in known and not parts_on_being_there(pair)
+    )
 
 
 def name_of_place(part: Part, pointer: str) -> str:

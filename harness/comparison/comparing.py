@@ -6,7 +6,9 @@ What the loop does with it, per API and environment:
    `cause` with `probe.minimal.cause`; every case that the probe makes goes into `View.cases`, every `Cause` into
    `View.causes`; a question that got no cause is not asked again (questions are values: compare them);
    `more-objects` by putting its cases to both sides with further `existing` resources;
-   then compare again, until no new question of these two kinds comes or the budget ends.
+   `repeats` by asking its cases of its environment until they were asked so often in all, `timings` by asking them
+   of both in turn, nothing else meanwhile;
+   then compare again, until no new question of these kinds comes or the budget ends.
 2. Ask the cases of the `confirmation` questions again: reference, environment, reference, environment, as askings
    3, 3, 4, 4 (whole sequences where a case is a step of one).
 3. `recurring` for each difference of the last comparison, with the observations of askings 3 and 4 alone.
@@ -22,11 +24,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from harness.comparison.auth.refusal import unpaired_identities
+from harness.comparison.contract.contract_violated import broken_alike
+from harness.comparison.contract.published_contract_differs import not_read
 from harness.comparison.evidence import ApiEvidence, Sides
 from harness.comparison.rule import Level
-from harness.comparison.rules import RULES
+from harness.comparison.rules import RELATIONS, RULES
+from harness.comparison.traffic.reference import is_noise, not_compared, own_mixtures
 from harness.comparison.view import Comparison, View
 from harness.comparison.walk import Walk, shared_by
+from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Question, Wanted
 from harness.model.exchange import NOT_SENT, FailureKind
 from harness.model.place import WHOLE_API
@@ -73,17 +80,30 @@ def compared(
     return _judged(sides, (one for one in observations if one.api == contract.name), RULES)
 
 
+def volleys_compared(
+    contract: Contract, observations: Iterable[Observation], *, reference: str, environment: str, view: View
+) -> Comparison:
+    """The same, but the relations alone: what a further volley of them can change."""
+    sides = Sides(contract=contract, reference=reference, environment=environment, view=view)
+    own = (one for one in observations if one.api == contract.name and one.purpose is Purpose.RELATION)
+    return _judged(sides, own, RELATIONS)
+
+
 def _judged(sides: Sides, observations: Iterable[Observation], rules: tuple[Rule, ...]) -> Comparison:
     api = ApiEvidence(sides, observations)
     walks = {evidence.key: Walk(evidence) for evidence in api.declared}
     told = [*_told(api, walks, rules)]
-    differences = tuple(sorted((one for one in told if isinstance(one, Difference)), key=_order))
+    mixtures = own_mixtures(api)
+    found = (one for one in told if isinstance(one, Difference) and not is_noise(one, mixtures))
+    differences = tuple(sorted(found, key=_order))
     asked = [one for one in told if isinstance(one, Question)]
+    open_ones = (one for one in differences if not _has_come_back(one, sides.view))
+    untold = (*_not_compared(api, walks), *not_compared(sides, mixtures))
     return Comparison(
         differences=differences,
-        questions=(*asked, *map(_confirmation, differences)),
+        questions=(*asked, *map(_confirmation, open_ones)),
         noisy={evidence.key: evidence.noisy for evidence in api.operations.values() if evidence.noisy},
-        not_compared=tuple(_not_compared(sides, walks)),
+        not_compared=() if sides.view.confirming else untold,
     )
 
 
@@ -118,7 +138,25 @@ def _confirmation(difference: Difference) -> Question:
     )
 
 
-def _not_compared(sides: Sides, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
+def _not_compared(api: ApiEvidence, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
+    yield from _not_held(api.sides, walks)
+    yield from broken_alike(api)
+    yield from not_read(api)
+    yield from unpaired_identities(api)
+
+
+def _has_come_back(difference: Difference, view: View) -> bool:
+    """Whether what it rests on was asked again and again already."""
+    return difference.basis is Basis.MEASURED or _is_of_volleys(difference, view)
+
+
+def _is_of_volleys(difference: Difference, view: View) -> bool:
+    """Whether it was asked again before it was told: in every one of several volleys."""
+    cases = [view.cases[one] for one in difference.cases if one in view.cases]
+    return bool(cases) and all(case.purpose is Purpose.RELATION for case in cases)
+
+
+def _not_held(sides: Sides, walks: Mapping[str, Walk]) -> Iterator[NotCompared]:
     """Objects of which one side holds none: an empty list shows nothing of its rows."""
     for key, walk in walks.items():
         if not walk.pool.pairs:
@@ -146,8 +184,11 @@ def recurring(
         view: The view that the difference was found with.
 
     Returns:
-        `None` where nothing could be asked again, so that it can be neither confirmed nor dropped.
+        `None` where nothing could be asked again, so that it can be neither confirmed nor dropped. What rests on many
+        askings of one request has come back in them already.
     """
+    if _has_come_back(difference, view):
+        return True
     asked = [
         one
         for one in observations
@@ -157,15 +198,19 @@ def recurring(
         and one.environment in {difference.reference, difference.environment}
     ]
     seen = [_seen(difference, contract, asked, first, view) for first in ROUNDS if _asked(difference, asked, first)]
-    if not seen:
+    if not seen or (difference.basis is Basis.ALONE and not any(seen)):
+        # What an environment shows by itself (a 429, say) may just not have been met again.
         return None
-    return any(seen) if difference.basis in POOLED else all(seen)
+    return any(seen) if difference.basis in POOLED | {Basis.ALONE} else all(seen)
 
 
 def _asked(difference: Difference, asked: list[Observation], asking: int) -> bool:
     """Whether a round put any request to both sides that it could have shown itself in."""
     sides = {one.environment for one in asked if one.asking == asking and _was_heard(one)}
-    return sides == {difference.reference, difference.environment}
+    needed = (
+        {difference.environment} if difference.basis is Basis.ALONE else {difference.reference, difference.environment}
+    )
+    return needed <= sides
 
 
 def _was_heard(observation: Observation) -> bool:

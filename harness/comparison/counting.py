@@ -178,6 +178,8 @@ class ValueCounts:
     created_environment: Mapping[str, Scalar]
     enum: EnumCounts | None = None
     """Where the contract lists the values."""
+    shared: SetCounts | None = None
+    """Where the contract lists none: what the reference shows at all places of the schema."""
 
     def claim(
         self, deviates: Callable[[Scalar], bool], counts: Callable[[Scalar], bool] = lambda _: True
@@ -190,6 +192,20 @@ class ValueCounts:
                 breaks=_share(self.created_environment, deviates, counts),
             ),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCounts:
+    """Values that may be of a closed set that nobody lists, one for each distinct object, over one schema's places."""
+
+    stored: Mapping[str, Scalar]
+    """All that the reference shows."""
+    determined: Mapping[str, Scalar]
+    """Those of objects that the requests determine."""
+
+    def plus(self, other: SetCounts) -> SetCounts:
+        """Both together; an object that both show counts once."""
+        return SetCounts(stored={**self.stored, **other.stored}, determined={**self.determined, **other.determined})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

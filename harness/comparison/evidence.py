@@ -13,16 +13,21 @@ from harness.comparison.pairing import Pair, comparable, grouped, paired
 from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
+from harness.model.repeating import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from harness.comparison.view import View
     from harness.contract.document import Contract
+    from harness.model.boundary import Boundary, Witness
     from harness.model.case import Fault
     from harness.model.difference import Cause
     from harness.model.observation import Observation
     from harness.model.operation import Operation
+
+SAFE = ("GET ", "HEAD ", "OPTIONS ")
+"""How the keys of operations begin that make nothing."""
 
 SHOWN_CASES = 6
 """How many cases a difference names: those are asked again."""
@@ -58,6 +63,11 @@ class Sides:
             and cause.refused.operation == operation
             and cause.refused.api == self.contract.name
         )
+
+    def sharpened(self, operation: str) -> tuple[Boundary | Witness, ...]:
+        """What the probes found out about how far, and by how little, the sides part on an operation."""
+        found: list[Boundary | Witness] = [*self.view.boundaries, *self.view.witnesses]
+        return tuple(one for one in found if (one.environment, one.operation) == (self.environment, operation))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +107,13 @@ class OperationEvidence:
         """Pairs what can be paired; nothing is judged."""
         self.sides = sides
         self.key = key
-        self.reference = tuple(reference)
-        """The reference's observations, all askings."""
-        self.environment = tuple(environment)
+        here, there = tuple(reference), tuple(environment)
+        self.reference = tuple(one for one in here if one.purpose not in REPEATED)
+        """The reference's observations, all askings; what is asked over and over stands apart."""
+        self.environment = tuple(one for one in there if one.purpose not in REPEATED)
+        self.repeated_here = tuple(one for one in here if one.purpose in REPEATED)
+        """What the reference was asked over and over, and measured on."""
+        self.repeated_there = tuple(one for one in there if one.purpose in REPEATED)
         self.operation: Operation | None = sides.contract.operation(key)
         self.pairs: tuple[Pair, ...] = paired(self.reference, self.environment, sides.view.cases)
         """Every pair of cases, also those without an answer."""
@@ -131,8 +145,8 @@ class OperationEvidence:
         return tuple(pair for pair in self.pairs if pair.answered and pair.steady)
 
     @cached_property
-    def explained(self) -> frozenset[str]:
-        """Ids of cases on whose difference a probe put its finger."""
+    def traced(self) -> frozenset[str]:
+        """Ids of cases whose difference a probe traced to its cause."""
         return frozenset(case for cause in self.sides.causes(self.key) for case in cause.explained)
 
     @cached_property
@@ -144,6 +158,12 @@ class OperationEvidence:
     def unsupported(self) -> frozenset[tuple[str, bool]]:
         """Media types of bodies that one side refuses as such, each with whether that is the environment."""
         return unsupported(self.own)
+
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """Ids of cases on whose difference a probe put its finger, or that it made to say more of one."""
+        tried = (one.tried for one in self.sides.view.witnesses)
+        return self.traced.union(*(one.cases for one in self.sides.sharpened(self.key)), *tried)
 
     def place(self, part: Part, **where: int | str | None) -> Place:
         """A place of this operation."""
@@ -183,7 +203,10 @@ class ApiEvidence:
             steps[source].here.operation
             for (sequence, _), pair in steps.items()
             for slot in (pair.case.slots if pair.case else ())
-            if slot.capture is not None and (source := (sequence, slot.capture.step)) in steps
+            if slot.capture is not None
+            and (source := (sequence, slot.capture.step)) in steps
+            # What is read names itself, too (its ETag), and was there before.
+            and not steps[source].here.operation.startswith(SAFE)
         }
 
     @property

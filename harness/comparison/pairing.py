@@ -15,10 +15,22 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Fault
     from harness.model.observation import Observation
 
-Key: TypeAlias = tuple[str, str, int]
-"""Case, sequence (empty for a single case), step."""
+Key: TypeAlias = tuple[str, str, int, str]
+"""Case, sequence (empty for a single case), step, and the name of a further identity, by which it is matched."""
 
-NOT_COMPARED = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.CLEANUP, Purpose.HARVEST})
+ALIKE_EVERYWHERE = frozenset({Credential.OWN, Credential.NONE, Credential.BROKEN})
+"""Credentials that every environment has one of, whatever it is called there."""
+
+NOT_COMPARED = frozenset(
+    {
+        Purpose.ROUTE,
+        Purpose.UNDOCUMENTED,
+        Purpose.CLEANUP,
+        Purpose.HARVEST,
+        Purpose.PUBLISHED_CONTRACT,
+        Purpose.BURST,
+    }
+)
 """Cases that are asked for another reason than to see the operation answer."""
 
 CONFLICTS = frozenset({409, 412, 423, 425})
@@ -194,7 +206,11 @@ def paired(
 def _askings(observations: Iterable[Observation]) -> dict[Key, dict[int, Observation]]:
     found: dict[Key, dict[int, Observation]] = defaultdict(dict)
     for observation in observations:
-        key = (observation.case, observation.sequence or "", observation.step)
+        # What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`).
+        if observation.purpose is Purpose.RELATION:
+            continue
+        identity = "" if observation.credential in ALIKE_EVERYWHERE else observation.identity
+        key = (observation.case, observation.sequence or "", observation.step, identity)
         found[key].setdefault(observation.asking, observation)
     return found
 
@@ -224,6 +240,7 @@ def _case_shape(pair: Pair) -> object:
     in_body = pair.case.body.slots if pair.case.body else ()
     return (
         pair.here.credential,
+        "" if pair.here.credential in ALIKE_EVERYWHERE else pair.here.identity,
         *(tuple((name, _any_index(value)) for name, value in pairs) for pairs in given),
         pair.case.body.content if pair.case.body else b"",
         tuple((pointer, _any_index(slot)) for pointer, slot in in_body),

@@ -80,6 +80,19 @@ class Reshaping:
 
 def reshaping(reference: Skeleton, environment: Skeleton) -> Reshaping:
     """How the second differs from the first."""
+    return _reshaping(*(tuple(sorted(one.types.items(), key=_by_pointer)) for one in (reference, environment)))
+
+
+def _by_pointer(item: tuple[str, frozenset[str]]) -> str:
+    return item[0]
+
+
+_Types: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=1024)  # errors are alike by the hundred, and finding out how two trees differ is dear
+def _reshaping(here: _Types, there: _Types) -> Reshaping:
+    reference, environment = Skeleton(types=dict(here)), Skeleton(types=dict(there))
     from deepdiff import DeepDiff  # noqa: PLC0415  # heavy, and needed only where something differs
 
     differences = DeepDiff(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from harness.model.boundary import Boundary, Witness
     from harness.model.case import Case
     from harness.model.difference import Cause, Difference, Question
     from harness.model.report import NotCompared
@@ -22,10 +23,16 @@ class View:
     """Every case that was asked, by id: single ones, steps of sequences, and those that probes made."""
     causes: tuple[Cause, ...] = ()
     """What the probes found out so far, about any environment."""
+    boundaries: tuple[Boundary, ...] = ()
+    """The same, of how far each side accepts what one of them refuses."""
+    witnesses: tuple[Witness, ...] = ()
+    """The same, of smaller requests that show it."""
     alpha: float = 0.01
     """The chance of one false alarm in the whole run."""
     claims: int = 1000
     """How many claims the run makes: each is tested against `alpha / claims`."""
+    repeats: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """How often each case that is asked over and over is asked at first, by id; more is asked for of these alone."""
     confirming: bool = False
     """Whether the observations are a confirmation's few: then once is enough, and no level has to be reached."""
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.comparison.counting import NOWHERE, EnumCounts, Member, Presence, Spot, ValueCounts
+from harness.comparison.counting import NOWHERE, EnumCounts, Member, Presence, SetCounts, Spot, ValueCounts
 from harness.comparison.facts import facts_of
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level
@@ -31,18 +31,23 @@ class Shared:
     """JSON texts of the values that the reference shows of a declared closed set."""
     presences: Mapping[str, Presence]
     """In how many of the environment's objects a property is."""
+    sets: Mapping[str, SetCounts]
+    """What the reference shows where the contract lists no values."""
 
 
 def shared_by(walks: Iterable[Walk]) -> Shared:
     """Pools what the operations of an API show."""
     enums: dict[str, frozenset[str]] = {}
     presences: dict[str, Presence] = {}
+    sets: dict[str, SetCounts] = {}
     for walk in walks:
         for name, values in walk.enums():
             enums[name] = enums.get(name, frozenset()) | values
         for name, presence in walk.presences():
             presences[name] = presences.get(name, NOWHERE).plus(presence)
-    return Shared(enums=enums, presences=presences)
+        for name, counts in walk.sets():
+            sets[name] = sets[name].plus(counts) if name in sets else counts
+    return Shared(enums=enums, presences=presences, sets=sets)
 
 
 class Walk:
@@ -64,6 +69,13 @@ class Walk:
             if self.facts.enum(pointer) is not None:
                 yield self._enum_name(pointer), _texts(scalars)
 
+    def sets(self) -> Iterator[tuple[str, SetCounts]]:
+        """The shared name of each place whose values the contract does not list, and what the reference shows there."""
+        for pointer, scalars in self.pool.reference.values.items():
+            if self.facts.enum(pointer) is None:
+                determined = self.pool.created_reference.values.get(pointer, NOTHING)
+                yield self._enum_name(pointer), SetCounts(stored=scalars, determined=determined)
+
     def presences(self) -> Iterator[tuple[str, Presence]]:
         """The shared name of each property of a shared schema, and in how many objects here the environment has it."""
         for pointer in self.pool.environment.objects:
@@ -79,7 +91,7 @@ class Walk:
         for member in self.members(shared.presences):
             for rule in by_level[Level.MEMBER]:
                 yield from rule.judge(member)
-        for counts in self.values(shared.enums):
+        for counts in self.values(shared):
             for rule in by_level[Level.VALUE]:
                 yield from rule.judge(counts)
 
@@ -99,7 +111,7 @@ class Walk:
                     created_environment=_presence(pool.created_environment, pointer, name),
                 )
 
-    def values(self, enums: Mapping[str, frozenset[str]]) -> Iterator[ValueCounts]:
+    def values(self, shared: Shared) -> Iterator[ValueCounts]:
         """The values of every place that both sides have, but the root: that is the whole body's matter."""
         pool = self.pool
         for pointer in sorted((pool.reference.values.keys() & pool.environment.values.keys()) - {""}):
@@ -112,7 +124,10 @@ class Walk:
                 created_environment=pool.created_environment.values.get(pointer, NOTHING),
                 enum=None
                 if declared is None
-                else EnumCounts(declared=declared, seen_in_reference=enums.get(self._enum_name(pointer), frozenset())),
+                else EnumCounts(
+                    declared=declared, seen_in_reference=shared.enums.get(self._enum_name(pointer), frozenset())
+                ),
+                shared=shared.sets.get(self._enum_name(pointer)) if declared is None else None,
             )
 
     def not_comparable(self) -> Iterator[tuple[str, bool]]:

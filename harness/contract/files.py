@@ -114,6 +114,39 @@ class Files:
         return Path(os.path.normpath(Path(self._shown).parent / way)).as_posix()
 
 
+class Alone:
+    """A contract that nothing is read beside: what it refers to elsewhere is not there."""
+
+    def __init__(self, shown: str, data: bytes) -> None:
+        """`data` is the text of the contract, which anybody may have written; `shown` what it is called."""
+        self.main: Address = shown
+        self._data = data
+        self._trees: tuple[Tree, ...] = ()
+
+    def main_tree(self) -> Tree:
+        """The contract.
+
+        Raises:
+            ContractError: it is neither YAML nor JSON.
+        """
+        self._trees = (parsed(self._data, self.main),)
+        return self._trees[0]
+
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """The one file."""
+        return self._trees
+
+    def opened(self, base: Address, relative: str, where: Source) -> tuple[Address, Tree]:
+        """Never a file.
+
+        Raises:
+            ContractError: in any case.
+        """
+        del base
+        raise _refusal(relative, "nothing is read beside a contract that an environment publishes", where)
+
+
 def _is_remote(text: str) -> bool:
     return text.lower().startswith(("http://", "https://")) or text.startswith("//")
 

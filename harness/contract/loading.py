@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.contract.bundling import bundled
 from harness.contract.document import Contract
-from harness.contract.files import Files, shown_path
+from harness.contract.files import Alone, Files, shown_path
 from harness.contract.inventory import INVENTORY, load_inventory
 from harness.contract.operations import operations_of
 from harness.contract.references import Node, References
@@ -16,7 +16,7 @@ from harness.model.errors import ContractError, Problem
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from harness.contract.bundling import Bundle
@@ -47,16 +47,34 @@ def load_contract(
         ContractError: nothing of it can be used; every problem with file and line.
     """
     files = Files(file, shown or shown_path(file), root or file.absolute().parent, remotes)
+    return _read(name, files, lambda tree: _inventory(file, tree.file))
+
+
+def read_contract(data: bytes, *, name: str, shown: str) -> Contract:
+    """A contract that somebody else wrote, from its text alone: no file is opened and no address asked.
+
+    Args:
+        data: YAML or JSON.
+        name: Name of the API.
+        shown: What it is called where a line of it is named.
+
+    Raises:
+        ContractError: nothing of it can be used.
+    """
+    return _read(name, Alone(shown, data), lambda _: None)
+
+
+def _read(name: str, files: Files | Alone, inventory: Callable[[Tree], Inventory | None]) -> Contract:
     tree = files.main_tree()
     specification = specification_of(tree)
     _check_shape(tree, specification)
     node = Node(address=files.main, tree=tree, pointer="", value=tree.value)
     bundle = bundled(node, References(files), specification)
-    return _contract(name, files, tree, specification, bundle, _inventory(file, tree.file))
+    return _contract(name, files, tree, specification, bundle, inventory(tree))
 
 
 def _contract(
-    name: str, files: Files, tree: Tree, specification: str, bundle: Bundle, inventory: Inventory | None
+    name: str, files: Files | Alone, tree: Tree, specification: str, bundle: Bundle, inventory: Inventory | None
 ) -> Contract:
     found = operations_of(name, bundle)
     problems = (*(problem for one in files.trees for problem in one.problems), *bundle.problems, *found.problems)

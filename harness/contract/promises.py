@@ -83,6 +83,8 @@ def _header(contract: Contract, operation: Operation, place: Place) -> Promise |
 
 
 def _parameter(contract: Contract, operation: Operation, place: Place, about: Collection[str]) -> Promise | None:
+    if place.part is MessagePart.REQUEST_PATH and not place.pointer:
+        return Promise(source=operation.source, says=operation.key)
     name, *rest = tokens_of(place.pointer) or ("",)
     parameter = _named(operation.parameters, _LOCATIONS[place.part], name)
     if parameter is None:

@@ -12,7 +12,7 @@ from harness.model.pointer import joined, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.contract.files import Address, Files
+    from harness.contract.files import Address, Alone, Files
     from harness.contract.tree import Tree
     from harness.model.json import Json
     from harness.model.source import Source
@@ -58,7 +58,7 @@ def reference_of(value: Json) -> str | None:
 class References:
     """Follows the references of one contract."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files | Alone) -> None:
         """Follows none yet."""
         self._files = files
         self._names: dict[Address, dict[str, str]] = {}

@@ -92,19 +92,27 @@ class AnswerValidator:
         headers: Sequence[tuple[str, str]],
         media_type: str | None,
         body: Json,
+        *,
+        is_seen: bool = True,
     ) -> tuple[Violation, ...]:
         """Everything in an answer that the contract does not allow; `media_type` is `None` where there is no body.
 
-        A status or media type that is not declared is one violation, and what comes with it is not judged.
+        A status or media type that is not declared is one violation, and what comes with it is not judged; nor is a
+        body that is not at hand (`is_seen`).
         """
         response = response_of(operation, status)
         if response is None:
             declared = ", ".join(one.status for one in operation.responses) or "none"
             message = f"status {status} is not declared, there is: {declared}"
             return (Violation(pointer="", keyword="status", message=message, part=Part.RESPONSE_STATUS),)
-        return (*self._header_violations(response, headers), *self._body_violations(response, media_type, body))
+        return (
+            *self._header_violations(response, headers),
+            *self._body_violations(response, media_type, body, is_seen=is_seen),
+        )
 
-    def _body_violations(self, response: Response, media_type: str | None, body: Json) -> tuple[Violation, ...]:
+    def _body_violations(
+        self, response: Response, media_type: str | None, body: Json, *, is_seen: bool
+    ) -> tuple[Violation, ...]:
         if media_type is None or not response.content:
             return ()
         content = content_of(response.content, media_type)
@@ -115,7 +123,7 @@ class AnswerValidator:
                     pointer="", keyword="media-type", message=f"{media_type} is not declared, there is: {declared}"
                 ),
             )
-        return self._schemas.violations(content.schema, body) if _is_json(media_type) else ()
+        return self._schemas.violations(content.schema, body) if is_seen and _is_json(media_type) else ()
 
     def _header_violations(self, response: Response, headers: Sequence[tuple[str, str]]) -> Iterator[Violation]:
         """Header values are texts; one that is declared as a number or boolean is read as such (RFC 9110, 5.5)."""

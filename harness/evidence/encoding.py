@@ -21,14 +21,17 @@ LARGEST: Final = 64 * 1024 * 1024
 _PLAIN: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("case", "api", "operation", "environment", "identity", "request_id", "traceparent"), (str,)),
     **dict.fromkeys(("sequence", "media_type", "charset", "text"), (str, type(None))),
-    **dict.fromkeys(("asking", "step", "body_size", "attempts", "rate_limited"), (int,)),
+    **dict.fromkeys(("asking", "step", "body_size", "attempts", "rate_limited", "without_retry_after"), (int,)),
     **dict.fromkeys(("valid", "body_kept"), (bool,)),
-    **dict.fromkeys(("started_at", "total"), (int, float)),
+    **dict.fromkeys(("started_at", "total", "connecting", "lateness"), (int, float)),
     "status": (int, type(None)),
     "first_byte": (int, float, type(None)),
     "body": (object,),
 }
 """Fields that are JSON as they are, and the types that they may have."""
+
+_LATER = frozenset({"without_retry_after"})
+"""Counts that earlier files do not have."""
 
 
 def to_bytes(observation: Observation) -> bytes:
@@ -84,7 +87,7 @@ def unpacked(data: bytes) -> bytes:
 def _observation(document: dict[str, Any]) -> Observation:
     fault, failure, requested = document["fault"], document["failure"], document["requested"]
     return Observation(
-        **{name: _checked(name, document[name]) for name in _PLAIN},
+        **{name: _checked(name, document.get(name, 0) if name in _LATER else document[name]) for name in _PLAIN},
         purpose=Purpose(document["purpose"]),
         credential=Credential(document["credential"]),
         role=None if document["role"] is None else Role(document["role"]),

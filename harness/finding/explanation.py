@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from harness.comparison.traffic.mixing import mixing, shows
 from harness.model.place import WHOLE_API, Part
 from harness.model.pointer import is_below, parent_of, tokens_of
 from harness.model.taxonomy import KINDS, Category
@@ -28,12 +29,20 @@ class Reach(StrEnum):
     """At the same header, of any operation that it is about."""
     SAME = "same"
     """At the very same place."""
+    SAME_PARAMETER = "same-parameter"
+    """At the same parameter of the same operation."""
     INSIDE = "inside"
     """Below it, not at it."""
     FAULTS = "faults"
     """Differences shown by the same faults alone."""
     MEMBER = "member"
     """In the operation, if the member at its place is all that is new in the error."""
+    PROMISE = "promise"
+    """At a promise of the contract: the same place, one above or below it, the same header, another status."""
+    ITEM = "item"
+    """At the same item and below it, where what is asked of it is not found there."""
+    MIXTURE = "mixture"
+    """Where the versions behind one address part, in any operation of the API."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
@@ -55,7 +64,22 @@ def _of(*categories: Category) -> frozenset[str]:
 EVERYTHING = frozenset(KINDS)
 BODY = _of(Category.SCHEMA) | {kind for kind in _of(Category.ENUM) if kind.startswith("response-")}
 RETYPED = frozenset({"response-type-changed", "response-property-removed", "response-property-added"})
+STORED = frozenset({"value-not-preserved", "precision-changed", "consistency-changed"})
 OPEN = frozenset({"authentication-not-enforced"})
+STATUSES = frozenset(
+    {
+        Category.STATUS,
+        Category.ERROR,
+        Category.AUTH,
+        Category.REQUEST,
+        Category.ENUM,
+        Category.TRAFFIC,
+        Category.BEHAVIOUR,
+    }
+)
+"""Categories of what may show itself by another status."""
+GONE = frozenset({404, 410})
+"""Statuses of what is not there (any more)."""
 UNAUTHORISED = frozenset({401, 403, 407})
 """Statuses that refuse a credential (RFC 9110, section 15.5)."""
 
@@ -91,6 +115,18 @@ ROWS: tuple[Row, ...] = (
         reason="what lies behind the redirect was not seen; an open door shows all the same",
     ),
     Row(
+        kinds=frozenset({"mixed-versions"}),
+        echoes=EVERYTHING,
+        reach=Reach.MIXTURE,
+        reason="what the versions part in is there now and then, and neither optional nor gone",
+    ),
+    Row(
+        kinds=frozenset({"unstable"}),
+        echoes=frozenset({"server-error", "outcome-changed", "error-status-changed", "timeout-changed"}),
+        reach=Reach.OPERATION,
+        reason="what fails now and then fails whatever is asked",
+    ),
+    Row(
         kinds=frozenset({"response-media-type-changed"}),
         echoes=frozenset({"response-body-changed"}),
         reach=Reach.SAME,
@@ -115,6 +151,12 @@ ROWS: tuple[Row, ...] = (
         reason="a value of another type has another format and other values",
     ),
     Row(
+        kinds=BODY - {"response-body-changed", "response-media-type-changed"},
+        echoes=frozenset({"response-value-changed", "precision-changed"}),
+        reach=Reach.SAME,
+        reason="a value of another type, form or spelling is another value",
+    ),
+    Row(
         kinds=frozenset({"response-became-nullable"}),
         echoes=BODY,
         reach=Reach.INSIDE,
@@ -125,6 +167,30 @@ ROWS: tuple[Row, ...] = (
         echoes=frozenset({"error-shape-changed"}),
         reach=Reach.MEMBER,
         reason="the member that shows the internals is what is new in the shape",
+    ),
+    Row(
+        kinds=BODY,
+        echoes=STORED,
+        reach=Reach.SAME,
+        reason="a value of another type, format or set is not the one that was sent",
+    ),
+    Row(
+        kinds=RETYPED | {"response-media-type-changed", "response-body-changed", "response-became-nullable"},
+        echoes=STORED,
+        reach=Reach.INSIDE,
+        reason="what is inside another body or object is not what was sent",
+    ),
+    Row(
+        kinds=frozenset({"idempotency-not-honoured"}),
+        echoes=frozenset({"success-status-changed", "outcome-changed", "error-status-changed"}),
+        reach=Reach.FAULTS,
+        reason="the second request is done instead of answered again",
+    ),
+    Row(
+        kinds=frozenset({"consistency-changed"}),
+        echoes=frozenset({"outcome-changed", "consistency-changed", "value-not-preserved"}),
+        reach=Reach.ITEM,
+        reason="what cannot be found can be neither changed nor deleted",
     ),
     Row(
         kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),
@@ -151,10 +217,50 @@ ROWS: tuple[Row, ...] = (
         reason="it is the credential that is refused",
     ),
     Row(
+        kinds=OPEN,
+        echoes=frozenset({"scope-not-enforced", "token-check-missing"}),
+        reach=Reach.OPERATION,
+        reason="where nobody is asked who they are, no scope and no token is looked at",
+    ),
+    Row(
+        kinds=frozenset({"authentication-required"}),
+        echoes=frozenset({"scope-required"}),
+        reach=Reach.OPERATION,
+        reason="who is refused for lack of a credential is refused",
+    ),
+    Row(
         kinds=frozenset({"outcome-changed", "authentication-required"}),
-        echoes=frozenset({"error-status-changed"}),
+        echoes=frozenset({"error-status-changed", "scope-required"}),
         reach=Reach.CREDENTIAL,
         reason="where the credential is refused no fault is looked at",
+    ),
+    Row(
+        kinds=_of(
+            Category.STATUS,
+            Category.SCHEMA,
+            Category.ENUM,
+            Category.REQUEST,
+            Category.ERROR,
+            Category.AUTH,
+            Category.HEADER,
+            Category.TRAFFIC,
+            Category.BEHAVIOUR,
+        ),
+        echoes=frozenset({"contract-violated"}),
+        reach=Reach.PROMISE,
+        reason="what drifts is what breaks the promise",
+    ),
+    Row(
+        kinds=frozenset({"default-changed"}),
+        echoes=frozenset({"ordering-changed"}),
+        reach=Reach.OPERATION,
+        reason="rows come in another order because another one is the default",
+    ),
+    Row(
+        kinds=frozenset({"parameter-ignored"}),
+        echoes=frozenset({"default-changed"}),
+        reach=Reach.SAME_PARAMETER,
+        reason="where a parameter does nothing, leaving it out means anything",
     ),
 )
 """Worst first: a row's kinds are echoes of the rows above it."""
@@ -214,6 +320,11 @@ def _same(one: Difference, other: Difference) -> bool:
     return _in_body(one, other) and one.place.pointer == other.place.pointer and one.kind != other.kind
 
 
+def _same_parameter(one: Difference, other: Difference) -> bool:
+    here, there = one.place, other.place
+    return (here.operation, here.part, here.pointer) == (there.operation, there.part, there.pointer)
+
+
 def _inside(one: Difference, other: Difference) -> bool:
     return (
         _in_body(one, other)
@@ -229,12 +340,41 @@ def _at_header(one: Difference, other: Difference) -> bool:
     )
 
 
+def _at_promise(one: Difference, other: Difference) -> bool:
+    if other.place.part is Part.RESPONSE_HEADER:
+        return one.place.part is Part.RESPONSE_HEADER and _at_header(one, other)
+    if one.place.operation != other.place.operation:
+        return False
+    if other.place.part is Part.RESPONSE_STATUS:
+        # Only an answer with another status than the reference's breaks it, and that is told already.
+        return KINDS[one.kind].category in STATUSES
+    if one.place.part is not Part.RESPONSE_BODY or _class(one) != _class(other):
+        return False
+    here, there = one.place.pointer, other.place.pointer
+    return KINDS[one.kind].category is Category.ERROR or is_below(there, here) or is_below(here, there)
+
+
+def _class(difference: Difference) -> int:
+    return (difference.place.status or 0) // 100
+
+
 def _by_cases(one: Difference, other: Difference) -> bool:
     return one.place.operation == other.place.operation and set(other.cases) <= set(one.cases)
 
 
 def _by_member(one: Difference, other: Difference) -> bool:
     return _in_operation(one, other) and other.cause == f"with {'/'.join(tokens_of(one.place.pointer))}"
+
+
+def _at_item(one: Difference, other: Difference) -> bool:
+    """Whether a resource that is not found is what the other difference is about."""
+    item, path = (two.place.operation.partition(" ")[2] for two in (one, other))
+    missing = one.place.part is Part.RESPONSE_STATUS and one.environment_side.value in GONE
+    return missing and is_below(path, item) and other.environment_side.value in GONE
+
+
+def _by_mixture(one: Difference, other: Difference) -> bool:
+    return one.kind != other.kind and shows(mixing(one), other)
 
 
 def _by_credential(one: Difference, other: Difference) -> bool:
@@ -249,8 +389,12 @@ _REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.OPERATION: _in_operation,
     Reach.HEADER: _at_header,
     Reach.SAME: _same,
+    Reach.SAME_PARAMETER: _same_parameter,
     Reach.INSIDE: _inside,
     Reach.FAULTS: _by_cases,
     Reach.MEMBER: _by_member,
+    Reach.PROMISE: _at_promise,
+    Reach.ITEM: _at_item,
+    Reach.MIXTURE: _by_mixture,
     Reach.CREDENTIAL: _by_credential,
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 DIGITS = 12
 
-BY_STATUS = frozenset({"error-status-changed", "success-status-changed"})
+BY_STATUS = frozenset({"error-status-changed", "success-status-changed", "contract-violated"})
 """Kinds of which one operation may show several, one for each status of the reference; the status of any other kind
 is that of the answers that happened to show it."""
 

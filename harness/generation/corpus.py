@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -10,10 +11,15 @@ from harness.generation.anonymous import idempotency_header, without_identity
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import World
 from harness.generation.depths import DEPTHS
-from harness.generation.further_cases import identity_cases, undocumented, unknown_route
+from harness.generation.further_cases import burst, identity_cases, published_contract, undocumented, unknown_route
 from harness.generation.harvests import harvests
+from harness.generation.identity_sequences import identity_sequences
+from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
+from harness.generation.limits import Taken, within
 from harness.generation.material import Material, material
+from harness.generation.relations import relations
+from harness.generation.repeats import READS, repeats
 from harness.generation.resources import inferred
 from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.generation.depths import Depth
-    from harness.model.case import Case, Sequence
+    from harness.model.case import Case, Relation, Sequence
     from harness.model.operation import Operation
 
 
@@ -50,17 +56,39 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
         resources=inferred(contract, usable),
         materials={one.operation.key: one for one in made if one.plain is not None},
     )
+    volleys = tuple(relations(world, amounts))
+    fitting = within(
+        _operations(world, made, seed, amounts),
+        (_fresh_sequence(world, sequence) for sequence in (*sequences(world, amounts), *identity_sequences(world))),
+        requests=amounts.requests,
+        taken=_taken(usable, volleys, amounts),
+    )
+    operations = (*fitting.operations, *_further(world, seed, amounts))
     corpus = Corpus(
         api=contract.name,
         seed=seed,
         depth=depth,
         digest="",
-        operations=tuple(_operations(world, made, seed, amounts)),
-        sequences=tuple(_fresh_sequence(world, sequence) for sequence in sequences(world, amounts)),
+        operations=operations,
+        sequences=fitting.sequences,
+        once=fitting.once,
         harvests=tuple(harvests(world)),
         undos=tuple(undos(world)),
+        relations=volleys,
+        repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
     )
     return replace(corpus, digest=sha256(to_bytes(corpus)).hexdigest())
+
+
+def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:
+    """Requests of each operation that are put together otherwise."""
+    own: defaultdict[str, set[str]] = defaultdict(set)
+    for one in volleys:
+        own[one.operation] |= {case.id for case in (one.base, *one.cases, *one.scouts, one.again)}
+    return {
+        one.key: Taken(volley=len(own[one.key]), repeats=depth.repeats if one.method in READS else 0)
+        for one in operations
+    }
 
 
 def _material(judge: Judge, generator: Generator, operation: Operation, seed: int, depth: Depth) -> Material:
@@ -82,14 +110,19 @@ def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth)
             yield OperationCases(operation=operation.key, cases=(), not_generated=NOT_ASKED)
             continue
         singles = single_cases(world, own, seed=seed, depth=depth)
-        cases = [*singles.cases, *identity_cases(world, own, seed=seed)]
+        cases = [*singles.cases, *identity_cases(world, own, seed=seed), *inputs(world, own, depth)]
         reasons = [reason for reason in (singles.missing, *own.failures) if reason]
         yield OperationCases(
             operation=operation.key,
             cases=tuple(_distinct(_fresh(world, case) for case in cases)),
             not_generated="; ".join(dict.fromkeys(reasons)) or None,
         )
-    for further in (*undocumented(world, depth), unknown_route(world.contract.name, seed)):
+
+
+def _further(world: World, seed: int, depth: Depth) -> Iterator[OperationCases]:
+    """What no operation of the contract is asked, or, where the user wants it, an operation at once."""
+    api = world.contract.name
+    for further in (*undocumented(world, depth), unknown_route(api, seed), published_contract(api), *burst(world)):
         yield replace(further, cases=tuple(_distinct(further.cases)))
 
 
@@ -127,6 +160,7 @@ def _fresh(world: World, case: Case) -> Case:
     if not required or at_fault:
         return case
     headers = tuple(
-        (name, Slot(name=name, role=Role.ABSENT) if name.lower() == header else value) for name, value in case.headers
+        (name, Slot(name=name, role=Role.ABSENT) if name.lower() == header and isinstance(value, str) else value)
+        for name, value in case.headers
     )
     return replace(case, headers=headers)

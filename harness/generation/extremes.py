@@ -147,7 +147,14 @@ def extremes(
 
 
 def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
-    """The value with the optional properties of the objects in it, as far as ordinary values for them are known."""
+    """The value with the optional properties of the objects in it, as far as ordinary values for them are known.
+
+    Args:
+        judge: Says what the contract allows.
+        schema: Of the value.
+        given: The value.
+        depth: How many levels of objects and lists are filled in.
+    """
     if depth == 0:
         return given
     if isinstance(given, list):

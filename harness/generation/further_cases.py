@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.placing import existing_values, named_by_path, on_path
 from harness.generation.single_cases import can_be_listed, is_risky, on_absent
-from harness.model.case import Case, Credential, Fault, OperationCases, Purpose
+from harness.model.case import FORGED, Case, Credential, Fault, OperationCases, Purpose
 from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
 
@@ -18,17 +18,23 @@ if TYPE_CHECKING:
     from harness.generation.chains import World
     from harness.generation.depths import Depth
     from harness.generation.material import Material
+    from harness.model.operation import Operation
 
 _CREDENTIALS = {
     Credential.NONE: Fault(keyword="no-credential", part=Part.REQUEST_HEADER, description="no credential"),
     Credential.BROKEN: Fault(keyword="invalid-credential", part=Part.REQUEST_HEADER, description="invalid credential"),
+    Credential.OTHER: Fault(keyword="other-identity", part=Part.REQUEST_HEADER, description="another identity"),
+    Credential.WRONG_SIGNATURE: Fault(keyword="token", part=Part.REQUEST_HEADER, description="wrongly signed token"),
+    Credential.UNSIGNED: Fault(keyword="token", part=Part.REQUEST_HEADER, description="unsigned token"),
+    Credential.WRONG_AUDIENCE: Fault(keyword="token", part=Part.REQUEST_HEADER, description="token for another"),
 }
 
 
 def identity_cases(world: World, material: Material, *, seed: int) -> Iterator[Case]:
-    """The operation without a credential and with an invalid one, where being served does no harm.
+    """The operation without a credential, with an invalid one and as others, where being served does no harm.
 
     What changes or deletes goes to a resource that no one has; a creation that is served is undone like any other.
+    Forged tokens are tried on what is safe alone.
     """
     if material.plain is None:
         return
@@ -40,16 +46,22 @@ def identity_cases(world: World, material: Material, *, seed: int) -> Iterator[C
         case = on_absent(world, material, case, seed)
     if is_risky(world, material, case):
         return
-    for credential, fault in _CREDENTIALS.items():
-        yield replace(
-            case,
-            purpose=Purpose.AUTHENTICATION,
-            credential=credential,
-            fault=fault,
-            valid=not material.operation.secured,
-            varied=None,
-            description=fault.description,
-        )
+    for credential in _CREDENTIALS:
+        if credential not in FORGED or material.operation.is_safe:
+            yield as_credential(replace(case, varied=None), material.operation, credential)
+
+
+def as_credential(case: Case, operation: Operation, credential: Credential) -> Case:
+    """The case with another credential than the own."""
+    fault = _CREDENTIALS[credential]
+    return replace(
+        case,
+        purpose=Purpose.AUTHENTICATION,
+        credential=credential,
+        fault=fault,
+        valid=not operation.secured,
+        description=fault.description,
+    )
 
 
 def undocumented(world: World, depth: Depth) -> Iterator[OperationCases]:
@@ -79,6 +91,35 @@ def unknown_route(api: str, seed: int) -> OperationCases:
         fault=fault,
         valid=False,
         description="a path that does not exist",
+    )
+    return OperationCases(operation=case.operation, cases=(case,))
+
+
+def burst(world: World) -> Iterator[OperationCases]:
+    """The plainest reading that there is, to be sent several times at once where the user allows it."""
+    plain = [
+        material.plain.case
+        for material in world.materials.values()
+        if material.plain is not None
+        and material.operation.method == "GET"
+        and not named_by_path(world.contract, material.operation, world.resources)
+    ]
+    if plain:
+        case = min(plain, key=lambda one: (len(one.query) + len(one.headers), one.operation))
+        burst = replace(case, purpose=Purpose.BURST, description="several at once")
+        yield OperationCases(operation=burst.operation, cases=(burst,))
+
+
+def published_contract(api: str) -> OperationCases:
+    """One request for the contract that each environment publishes; its file says where, if it does."""
+    case = Case(
+        id="",
+        api=api,
+        operation="GET published-contract",
+        method="GET",
+        path="/",
+        purpose=Purpose.PUBLISHED_CONTRACT,
+        description="the contract that the environment publishes",
     )
     return OperationCases(operation=case.operation, cases=(case,))
 

@@ -21,6 +21,8 @@ from harness.generation.chains import (
     placed_on_created,
 )
 from harness.generation.placing import named_by_path, referring
+from harness.generation.reading_back import reading_back
+from harness.generation.repeated import repeated
 from harness.generation.what_was_there import changes_what_was_there
 from harness.model.case import Capture, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
@@ -53,6 +55,8 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
             yield _sequence(resource, life(world, resource, named), f"{words} that names what is there")
     for resource in creatable:
         yield from _further(world, resource, depth)
+        yield from reading_back(world, resource, depth)
+        yield from repeated(world, resource)
     for material in world.materials.values():
         if needs_created(world, material.operation):
             yield from _on_created(world, material.operation, depth)
@@ -133,7 +137,7 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     material = world.materials[operation.key]
     if material.plain is None:
         return
-    start = _start(world, operation)
+    start = made_for(world, operation)
     resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
     accepted = [material.plain, *material.valid][: depth.accepted]
     for number, (refused, last) in enumerate(_rounds(_about_more_than_the_path(material.faulty), accepted)):
@@ -144,13 +148,19 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
 
 
+def sequence_of(world: World, operation: Operation, steps: list[Case], description: str) -> Sequence:
+    """Steps that lead to an operation, as a sequence about the resource that it changes."""
+    return _sequence(world.resources.of_item(operation.path) or _last_resource(world, operation), steps, description)
+
+
 def _about_more_than_the_path(drafts: Iterable[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.case.fault is None or draft.case.fault.part is not Part.REQUEST_PATH:
             yield draft
 
 
-def _start(world: World, operation: Operation) -> Chain:
+def made_for(world: World, operation: Operation) -> Chain:
+    """The steps that create every resource that an operation needs and that the run can make for itself."""
     chain = Chain()
     for named in named_by_path(world.contract, operation, world.resources):
         resource = named.resource

@@ -17,6 +17,8 @@ from harness.model.case import (
     Harvest,
     OperationCases,
     Purpose,
+    Relation,
+    Repeat,
     Role,
     Sequence,
     Slot,
@@ -43,6 +45,12 @@ def to_bytes(corpus: Corpus) -> bytes:
             "sequences": [sequence_to_json(sequence) for sequence in corpus.sequences],
             "harvests": [_harvest_to_json(harvest) for harvest in corpus.harvests],
             "undos": [{"creator": undo.creator, "deletion": case_to_json(undo.deletion)} for undo in corpus.undos],
+            "relations": [_relation_to_json(relation) for relation in corpus.relations],
+            "once": [*sorted(corpus.once)],
+            "repeats": [
+                {"case": case_to_json(one.case), "times": one.times, "at_reference": one.at_reference}
+                for one in corpus.repeats
+            ],
         }
     )
 
@@ -165,6 +173,38 @@ def _corpus(written: Any) -> Corpus:
         undos=tuple(
             Undo(creator=str(undo["creator"]), deletion=case_from_json(undo["deletion"])) for undo in written["undos"]
         ),
+        relations=tuple(_relation(relation) for relation in written["relations"]),
+        once=frozenset(written["once"]),
+        repeats=tuple(
+            Repeat(
+                case=case_from_json(repeat["case"]),
+                times=int(repeat["times"]),
+                at_reference=int(repeat["at_reference"]),
+            )
+            for repeat in written["repeats"]
+        ),
+    )
+
+
+def _relation_to_json(relation: Relation) -> dict[str, Json]:
+    return {
+        "operation": relation.operation,
+        "parameters": list(relation.parameters),
+        "base": case_to_json(relation.base),
+        "cases": [case_to_json(case) for case in relation.cases],
+        "scouts": [case_to_json(case) for case in relation.scouts],
+        "again": case_to_json(relation.again),
+    }
+
+
+def _relation(written: dict[str, Any]) -> Relation:
+    return Relation(
+        operation=str(written["operation"]),
+        parameters=tuple(str(name) for name in written["parameters"]),
+        base=case_from_json(written["base"]),
+        cases=tuple(case_from_json(case) for case in written["cases"]),
+        scouts=tuple(case_from_json(case) for case in written["scouts"]),
+        again=case_from_json(written["again"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.environment.credentials import secrets_of
@@ -19,11 +20,13 @@ from harness.identity.basic import BasicAuth
 from harness.identity.bearer import BearerAuth
 from harness.identity.broken import BROKEN_USER, broken_key, broken_token
 from harness.identity.fetching import TokenFetch
+from harness.identity.forging import ForeignAuth, ForgedAuth, claims, unsigned, wrongly_signed
 from harness.identity.oauth2 import ClientCredentials
 from harness.identity.origin import OriginBound, origin
 from harness.identity.renewal import RenewedAuth
 from harness.identity.subject import Subject
 from harness.identity.token_file import TokenFileAuth
+from harness.model.case import Credential
 from harness.model.errors import IdentityError, Problem
 from harness.userfile.nearest import suggestion
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from harness.identity.fetching import Listener
     from harness.identity.origin import Origin
 
-__all__ = ["authentication", "broken", "prepare", "secrets_of"]
+__all__ = ["authentication", "broken", "forged", "prepare", "secrets_of"]
 
 
 def authentication(name: str, environment: Environment, *, on_secret: Listener | None = None) -> httpx.Auth | None:
@@ -91,6 +94,45 @@ def broken(specification: IdentitySpecification) -> httpx.Auth:
     raise IdentityError(
         Problem(what=f"a broken credential of type {specification.type} is not supported yet", remedy="ask without it")
     )
+
+
+def forged(
+    credential: Credential,
+    name: str,
+    environment: Environment,
+    own: httpx.Auth | None,
+    *,
+    on_secret: Listener | None = None,
+) -> httpx.Auth | None:
+    """A flow that breaks one check of the token that `own`, the flow of the identity `name`, sends.
+
+    `None` where there is no token, or where nothing but the issuer could make such a one and cannot be asked for it.
+    """
+    specification = environment.identities.get(name)
+    if own is None or not isinstance(specification, BearerIdentity | OAuth2Identity | TokenFileIdentity):
+        return None
+    if isinstance(specification, BearerIdentity) and claims(specification.token.reveal()) is None:
+        return None
+    if credential in _FORGERIES:
+        return ForgedAuth(own, _FORGERIES[credential], on_secret or (lambda _: None))
+    if not isinstance(specification, OAuth2Identity):
+        return None
+    elsewhere = replace(environment, identities={**environment.identities, name: _for_another_audience(specification)})
+    foreign = authentication(name, elsewhere, on_secret=on_secret)
+    return None if foreign is None else ForeignAuth(own, foreign)
+
+
+_FORGERIES = {Credential.WRONG_SIGNATURE: wrongly_signed, Credential.UNSIGNED: unsigned}
+
+ELSEWHERE = "urn:api-drift:another-audience"
+"""A resource (RFC 8707) or audience that no API of the user's is."""
+
+
+def _for_another_audience(specification: OAuth2Identity) -> OAuth2Identity:
+    """The same client, asking as it does for the own audience: by `audience` where it says so, else by `resource`."""
+    if specification.audience and not specification.resource:
+        return replace(specification, audience=ELSEWHERE)
+    return replace(specification, resource=ELSEWHERE, audience=None)
 
 
 def _flow(

@@ -34,14 +34,26 @@ class Purpose(StrEnum):
     SEQUENCE = "sequence"
     HARVEST = "harvest"
     """Asks a collection for the identifiers of what it holds."""
+    LISTING = "listing"
+    """A step that asks a collection for the row of what the same sequence created: its values are wanted."""
     ROUTE = "route"
     """A path that no contract has, to see how the router itself says no."""
     UNDOCUMENTED = "undocumented"
     """An operation that the contract does not have."""
+    PUBLISHED_CONTRACT = "published-contract"
+    """Asks for the contract that the environment itself publishes, at the address that its file gives."""
     AUTHENTICATION = "authentication"
+    BURST = "burst"
+    """Sent several times at once, to meet the real rate limit, where the user allows it."""
     CLEANUP = "cleanup"
     EXPLANATION = "explanation"
     """Derived from another case to find out why two environments differ on it."""
+    RELATION = "relation"
+    """One of several requests that go out together: what holds between their answers is judged."""
+    REPEAT = "repeat"
+    """The same safe request over and over, to see whether one environment answers it in one way."""
+    LATENCY = "latency"
+    """The same, one request in flight and environments in turn, to see how long the answer takes."""
 
 
 class Credential(StrEnum):
@@ -52,6 +64,20 @@ class Credential(StrEnum):
     NONE = "none"
     BROKEN = "broken"
     """A well-formed credential that no environment can accept."""
+    OTHER = "other"
+    """Each of the further identities that the environment names for the API, one after another."""
+    WRONG_SIGNATURE = "wrong-signature"
+    """The own token with another signature; this and the following only where it is a JSON Web Token."""
+    UNSIGNED = "unsigned"
+    """The own token with `alg: none`."""
+    WRONG_AUDIENCE = "wrong-audience"
+    """A token of the same client for somebody else, where the issuer gives one."""
+    EXPIRED = "expired"
+    """Of observations alone: a further identity whose token was past its end."""
+
+
+FORGED = frozenset({Credential.WRONG_SIGNATURE, Credential.UNSIGNED, Credential.WRONG_AUDIENCE})
+"""Credentials that are made of the own one, each breaking one check of a token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +220,17 @@ class Harvest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A safe request that is put to one resource of an environment many times."""
+
+    case: Case
+    """Of purpose `repeat`."""
+    times: int
+    at_reference: int
+    """How often the reference is asked at first, which is asked everything else twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """How what an operation creates is deleted."""
 
@@ -201,6 +238,27 @@ class Undo:
     """Key of the operation that creates."""
     deletion: Case
     """Its slots capture from step 0: the creating exchange."""
+
+
+LEFT_ALONE = "not asked: it changes what was there before the run"
+"""How the reason begins for which an operation has no requests although it could have some."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Requests of one operation that go out together in a volley, since what holds between their answers is judged."""
+
+    operation: str
+    """Key of the operation."""
+    parameters: tuple[str, ...]
+    """Names of the query parameters in which its cases differ from `base`."""
+    base: Case
+    """Asked first: the rows of its answer give the values for slots of the other cases (`model.rows.Learnt`)."""
+    cases: tuple[Case, ...]
+    scouts: tuple[Case, ...] = ()
+    """Where the path names a resource: asked before everything, to find the one that has most rows to show."""
+    again: Case
+    """The same request as `base`, asked last: an answer that differs tells that somebody wrote meanwhile."""
 
 
 LEFT_ALONE = "not asked: it changes what was there before the run"
@@ -231,3 +289,9 @@ class Corpus:
     harvests: tuple[Harvest, ...]
     """Outer resources first."""
     undos: tuple[Undo, ...]
+    relations: tuple[Relation, ...] = ()
+    """Those of one operation share `base` and `again`."""
+    once: frozenset[str] = frozenset()
+    """Ids of the single cases and sequences that the reference is asked once only, since twice would be too often."""
+    repeats: tuple[Repeat, ...] = ()
+    """At most one for each operation, and one for a path that no contract has: how far away the environment is."""

@@ -23,6 +23,8 @@ class Basis(StrEnum):
     """The contract promises it, the reference keeps it, the environment does not."""
     RELATION = "relation"
     MEASURED = "measured"
+    ALONE = "alone"
+    """What the environment shows by itself, whatever the reference answers: what it publishes, how it says no."""
     STORED = "stored"
     """Stored rows alone: could be data, at most `suspected`."""
 
@@ -80,8 +82,18 @@ class Wanted(StrEnum):
     """Ask the cases again."""
     MORE_OBJECTS = "more-objects"
     """Undecided: ask for more distinct objects."""
+    REPEATS = "repeats"
+    """A second way of answering was seen too seldom to be sure: repeat the same request more often."""
+    TIMINGS = "timings"
+    """It seems slow: measure it against the reference, one request in flight."""
     CAUSE = "cause"
     """The same valid request is served on one side and refused on the other: which part of it is it?"""
+    VOLLEY = "volley"
+    """A relation failed: ask all its requests at once again, of the environment alone."""
+    BOUNDARY = "boundary"
+    """How far does each side accept the thing that `fault` names?"""
+    SMALLEST = "smallest"
+    """Which is the smallest request that still shows what `fault` names?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +108,10 @@ class Question:
     place: Place | None = None
     undecided: str = field(default="", compare=False)
     """For `more-objects`: what cannot be told with those that were seen, in words with their counts."""
+    askings: int = 0
+    """How often a case that is asked over and over has to have been asked in all."""
+    fault: Fault | None = None
+    """For `boundary` and `smallest`: the one thing that one side refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +129,5 @@ class Cause:
     """Keyword and place of that thing: `required` for what is left out, `enum`, `type`, `maximum`, …"""
     explained: tuple[str, ...]
     """Ids of the cases whose difference this explains."""
+    partner: Fault | None = None
+    """The other thing that has to be there too; only the two together are refused."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from harness.model.case import Case, Slot
+    from harness.model.case import Case, Credential, Slot
 
 
 METHOD_NOT_PERMITTED = "traffic.methods does not permit"
@@ -118,6 +118,10 @@ class Timing:
     """From sending to the headers of the answer."""
     total: float
     """From sending to the end of the answer or to the failure."""
+    connecting: float = 0.0
+    """How much of the total it took to make the connection; 0 where one was open already."""
+    lateness: float = 0.0
+    """By how much this process itself was late meanwhile, at worst; 0 where nobody watched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +138,17 @@ class Exchange:
     failure: Failure | None
     timing: Timing
     identity: str
-    """Name of the identity it was sent as; `anonymous`, or `broken` for a broken credential."""
+    """Name of the identity it was sent as; `anonymous`, or what is wrong with the credential (`broken`)."""
+    credential: Credential | None = None
+    """With which credential it was sent, where that is not what the case says."""
     sequence: str | None = None
     step: int = 0
     attempts: int = 1
     """How often it was sent, retries included."""
     rate_limited: int = 0
     """How many of the attempts were answered by 429."""
+    without_retry_after: int = 0
+    """How many 429 and 503 among the answers to the attempts named no time to come back."""
     request_id: str = ""
     traceparent: str = ""
     values: Mapping[Slot, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -77,15 +77,20 @@ class Observation:
     """The redacted JSON body of kind `json` where it is small enough to keep (`body_kept`)."""
     body_kept: bool = False
     text: str | None = None
-    """The beginning of a body that is not JSON, redacted; `None` for JSON."""
+    """The beginning of a body that is not JSON, redacted; `None` for JSON. All of a contract, whatever it is."""
     started_at: float = 0.0
     """Seconds since the epoch."""
     first_byte: float | None = None
     """Seconds."""
     total: float = 0.0
     """Seconds."""
+    connecting: float = 0.0
+    """Seconds of the total that it took to make the connection."""
+    lateness: float = 0.0
+    """Seconds by which this process itself was late meanwhile."""
     attempts: int = 1
     rate_limited: int = 0
+    without_retry_after: int = 0
     request_id: str = ""
     """As sent."""
     traceparent: str = ""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.model.finding import Finding
+    from harness.model.spending import Spent
 
 SCHEMA_VERSION = "1"
 
@@ -119,6 +120,8 @@ class Report:
     """Worst first, then by API, operation, place."""
     not_compared: tuple[NotCompared, ...] = ()
     notes: tuple[str, ...] = ()
+    spending: tuple[Spent, ...] = ()
+    """What the requests were spent on, by environment, API and operation."""
 
     @property
     def compares(self) -> bool:

@@ -186,6 +186,12 @@ KINDS: dict[str, Kind] = {
             ),
             ("request-unknown-property-accepted", Severity.INFO, "the other direction"),
             ("request-media-type-rejected", Severity.BREAKING, "a request media type is refused there"),
+            (
+                "request-combination-rejected",
+                Severity.BREAKING,
+                "two things that the reference accepts together are refused together, each alone is accepted",
+            ),
+            ("request-combination-accepted", Severity.WARNING, "the other direction"),
         ),
     ),
     **_kinds(

@@ -26,7 +26,10 @@ KEPT_BODY: Final = 16 * 1024
 """JSON bodies of at most so many bytes are kept beside their shape."""
 
 KEPT_LISTING: Final = 1024 * 1024
-"""The same for lists that are asked for the identifiers in them: there the values are what is wanted."""
+"""The same for lists that are asked for the identifiers or rows in them: there the values are what is wanted."""
+
+KEPT_ROWS: Final = 256 * 1024
+"""The same for collections whose answers are held against each other: there the rows are what is wanted."""
 
 KEPT_TEXT: Final = 2000
 """So many characters are kept of a body that is not JSON."""
@@ -54,7 +57,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
     """What may be kept of an exchange, whatever came of it."""
     case, answer, failure = exchange.case, exchange.answer, exchange.failure
     media_type = media_type_of(_header(answer, "content-type"))
-    content = _content(answer, media_type, redactor, most=_kept_bytes(case.purpose)) if answer else _EMPTY
+    content = _content(answer, media_type, redactor, case.purpose) if answer else _EMPTY
     return Observation(
         case=case.id,
         api=case.api,
@@ -62,7 +65,7 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         purpose=case.purpose,
         valid=case.valid,
         fault=case.fault,
-        credential=case.credential,
+        credential=exchange.credential or case.credential,
         role=case.role,
         environment=exchange.environment,
         asking=exchange.asking,
@@ -84,14 +87,20 @@ def observed(exchange: Exchange, redactor: Redactor) -> Observation:
         started_at=exchange.timing.started_at,
         first_byte=exchange.timing.first_byte,
         total=exchange.timing.total,
+        connecting=exchange.timing.connecting,
+        lateness=exchange.timing.lateness,
         attempts=exchange.attempts,
         rate_limited=exchange.rate_limited,
+        without_retry_after=exchange.without_retry_after,
         request_id=exchange.request_id,
         traceparent=exchange.traceparent,
     )
 
 
-def _content(answer: Answer, media_type: MediaType, redactor: Redactor, *, most: int) -> _Content:
+def _content(answer: Answer, media_type: MediaType, redactor: Redactor, purpose: Purpose) -> _Content:
+    if purpose is Purpose.PUBLISHED_CONTRACT:
+        return _document(answer, media_type, redactor)
+    most = _kept_bytes(purpose)
     if len(answer.body) > KEPT_BODY:
         return _read(answer.body, media_type, redactor, truncated=answer.truncated, most=most)
     return _read_once(answer.body, media_type, redactor, redactor.known, truncated=answer.truncated, most=most)
@@ -120,7 +129,8 @@ def _read(body: bytes, media_type: MediaType, redactor: Redactor, *, truncated: 
 
 
 def _kept_bytes(purpose: Purpose) -> int:
-    return KEPT_LISTING if purpose is Purpose.HARVEST else KEPT_BODY
+    kept = {Purpose.HARVEST: KEPT_LISTING, Purpose.LISTING: KEPT_LISTING, Purpose.RELATION: KEPT_ROWS}
+    return kept.get(purpose, KEPT_BODY)
 
 
 def _header(answer: Answer | None, name: str) -> str | None:
@@ -164,6 +174,13 @@ def _sent_body(sent: Sent, redactor: Redactor) -> str:
         return redactor.text(text)
     masked: Json = redactor.json(body.value)
     return text if masked == body.value else json.dumps(masked, ensure_ascii=False)
+
+
+def _document(answer: Answer, media_type: MediaType, redactor: Redactor) -> _Content:
+    """The whole text of a contract, whatever media type it is said to be of; none where not all of it came."""
+    kind = decoded(answer.body, media_type, truncated=answer.truncated).kind
+    text = None if answer.truncated else redactor.document(answer.body.decode("utf-8-sig", "replace"))
+    return _Content(kind=kind, text=text)
 
 
 def _shortened(text: str, redacted: Callable[[str], str]) -> str:

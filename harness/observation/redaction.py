@@ -97,7 +97,7 @@ class Redactor:
         with self._lock:
             if not text.strip() or text in self._secrets:
                 return
-            self._secrets.add(text)
+            self._secrets.update((text, *_parts(text)))
             forms = {form for one in self._secrets for form in _forms(one)}
             # The longest first, so that a form that holds another is masked whole.
             self._forms = tuple(sorted(forms, key=lambda form: (-len(form), form)))
@@ -117,6 +117,17 @@ class Redactor:
         cleaned = self._value(text)
         folded = cleaned.casefold()
         return _ASSIGNED.sub(_assignment, cleaned) if any(word in folded for word in _ASSIGNABLE) else cleaned
+
+    def document(self, text: str) -> str:
+        """A document of which every character counts: known secrets masked, and what shows itself as one.
+
+        What stands after `Bearer` or under a secret's name is left: in a contract it describes a secret, and is none.
+        """
+        if self._known is not None:
+            text = self._known.sub(MASK, text)
+        for pattern in _PATTERNS:
+            text = pattern.sub(MASK, text)
+        return text
 
     def value(self, text: str) -> str:
         """A single value, as it stands in JSON or a header: known secrets and credentials masked."""
@@ -214,6 +225,13 @@ def _cookies(header: str, value: str) -> str:
     names = [part.partition("=") for part in hidden]
     shown = [f"{name}={MASK}" if equals else MASK for name, equals, _ in names]
     return ";".join([*shown, *parts[len(hidden) :]])
+
+
+def _parts(secret: str) -> Iterator[str]:
+    """What a JSON Web Token says and how it is signed: a server may give back either without the rest."""
+    parts = secret.split(".")
+    if len(parts) == 3 and parts[0].startswith("eyJ"):
+        yield from (part for part in parts[1:] if len(part) >= SHORTEST)
 
 
 def _forms(secret: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from harness.model.fields import Absent, Field, value_at
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined, parent_of, tokens_of
+from harness.probe.moments import is_later, is_same_form
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract
@@ -58,6 +59,12 @@ def fault_of(contract: Contract, schema: Json | None, field: Field, values: tupl
     unknown = keyword == "additionalProperties" and schema is not None
     shown = "any value" if unknown else _shown(keyword, bad)
     return Fault(keyword=keyword, part=field.part, pointer=field.pointer, description=shown)
+
+
+def combined(field: Field, value: object) -> Fault:
+    """One of two things that are refused only together."""
+    words = "left out" if isinstance(value, Absent) else _shown("combination", value)
+    return Fault(keyword="combination", part=field.part, pointer=field.pointer, description=words)
 
 
 def other_forms(value: object) -> tuple[Json, ...]:
@@ -146,6 +153,8 @@ def _by_change(schema: Json, good: Json, bad: Json) -> str:
 
 
 def _of_strings(schema: Json, good: str, bad: str) -> str:
+    if is_same_form(good, bad):
+        return "formatMaximum" if is_later(bad, good) else "formatMinimum"
     if isinstance(schema, dict) and "format" in schema:
         return "format"
     if len(good) == len(bad):

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import identified
 from harness.model.case import Case, Fault, Purpose, Role, Sequence
 from harness.model.difference import Cause
 from harness.model.fields import ABSENT, Field, differing, fields_like, value_at, with_field
 from harness.model.media_type import bare
+from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.refusing import refuses
+from harness.probe.leading import leading
+from harness.probe.purse import Purse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from harness.model.difference import Question
     from harness.model.json import Json
-    from harness.model.observation import Observation
 
 MOST_LACKING = 8
 """Fields that are added to a request that nothing served is near to."""
 
 MOST_ITEMS = 8
 """Items of a list, or members of an object, that are tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a probe wants to be asked, and of whom."""
+
+    unit: Case | Sequence
+    """A case, or a sequence of which the last step's observation is wanted."""
+    environment: str
+
+
+Found = TypeVar("Found")
+
+Asking: TypeAlias = Generator[Asked, Observation, Found]
+"""Yields what it wants to be asked, receives the observation, and in the end returns what it found out."""
 
 
 class Search:
@@ -36,8 +54,11 @@ class Search:
         units: Mapping[str, Case | Sequence],
         observations: Iterable[Observation],
         reference: str,
+        purse: Purse | None = None,
     ) -> None:
         self.environment = question.environment
+        self.operation = question.operation
+        self.purse = purse or Purse()
         self._units = units
         self._made: dict[str, str] = {}
         self._answers: dict[str, dict[str, Observation]] = {}
@@ -53,6 +74,7 @@ class Search:
         self.served = [case for case in both if all(one.succeeded for one in self._answers[case.id].values())]
         self._served_once = [case for case in both if self._answers[case.id][self.serving or reference].succeeded]
         self._negative = sorted((case for case in both if case.fault is not None), key=lambda case: case.id)
+        self._cases = cases
 
     def _case(self, id_: str) -> Case | None:
         unit = self._units.get(id_)
@@ -83,12 +105,25 @@ class Search:
         ranked = [(rank, case.id, case) for cases in found.values() for rank, case in enumerate(cases)]
         return [case for *_, case in sorted(ranked, key=lambda one: one[:2])]
 
+    def refused_by(self, environment: str) -> list[Case]:
+        """What an environment is known to refuse."""
+        return [
+            case
+            for case in self._cases.values()
+            if environment in self._answers[case.id] and refuses(self._answers[case.id][environment])
+        ]
+
     def variant(self, case: Case, field: Field, value: object) -> Case | None:
         """The case with another value at a field, as a case of its own that the same sequence leads to."""
         changed = with_field(case, field, value)
         if changed is None:
             return None
-        made = identified(replace(changed, purpose=Purpose.EXPLANATION, varied=(field.part, field.pointer)))
+        # What was wrong with the old value need not be wrong with the new one.
+        fault = (
+            case.fault if case.fault and (case.fault.part, case.fault.pointer) != (field.part, field.pointer) else None
+        )
+        changed = replace(changed, purpose=Purpose.EXPLANATION, varied=(field.part, field.pointer), fault=fault)
+        made = identified(changed)
         self._made.setdefault(made.id, self._made.get(case.id, case.id))
         return made
 
@@ -123,14 +158,15 @@ class Search:
                     lacking.setdefault(field, value_at(other, field))
         wanted = [*lacking][:MOST_LACKING]
         trials = [wanted, *([one for one in wanted if one != left_out] for left_out in wanted if len(wanted) > 1)]
-        return [self._with(target, {field: lacking[field] for field in trial}) for trial in trials if trial]
+        return [self.with_values(target, {field: lacking[field] for field in trial}) for trial in trials if trial]
 
-    def _with(self, target: Case, values: Mapping[Field, object]) -> Case:
+    def with_values(self, target: Case, values: Mapping[Field, object]) -> Case:
+        """The case with several other values, as a case of its own; where one may not stand, it is left out."""
         changed = target
         for field, value in values.items():
             changed = with_field(changed, field, value) or changed
         made = identified(replace(changed, purpose=Purpose.EXPLANATION))
-        self._made.setdefault(made.id, target.id)
+        self._made.setdefault(made.id, self._made.get(target.id, target.id))
         return made
 
     def further_members(self, field: Field, members: Mapping[str, Json]) -> list[tuple[str, Json]]:
@@ -148,7 +184,7 @@ class Search:
         return any(slot.capture is not None for slot in case.slots)
 
     def unit(self, case: Case) -> Case | Sequence:
-        """What has to be asked to ask a case: itself, or the sequence that it was made from, up to it."""
+        """What has to be asked to ask a case: itself, or what leads to it in the sequence that it was made from."""
         if not self.is_step(case):
             return case
         origin = self._made.get(case.id, case.id)
@@ -156,7 +192,50 @@ class Search:
         if not isinstance(sequence, Sequence):
             return case
         index = next(i for i, step in enumerate(sequence.steps) if step.id == origin)
-        return identified_sequence(replace(sequence, steps=(*sequence.steps[:index], case)))
+        return leading(sequence, index, case)
+
+    def sent(self, case: Case) -> Case:
+        """The case as it is sent: with fewer steps before it, it names other ones."""
+        unit = self.unit(case)
+        return unit if isinstance(unit, Case) else unit.steps[-1]
+
+    def asked(self, case: Case, environment: str) -> Asking[Observation | None]:
+        """What an environment answers; `None` where that cannot be afforded. What is known is not asked again."""
+        known = self._answers.get(case.id, {}).get(environment)
+        if known is not None:
+            return known
+        unit = self.unit(case)
+        if not self.purse.pays(environment, 1 if isinstance(unit, Case) else len(unit.steps)):
+            return None
+        observation = yield Asked(unit=unit, environment=environment)
+        self._answers.setdefault(case.id, {})[environment] = observation
+        return observation
+
+    def serves(self, case: Case, environment: str) -> Asking[bool]:
+        """Whether an environment is known to serve a case."""
+        observation = yield from self.asked(case, environment)
+        return observation is not None and observation.succeeded
+
+    def parts(self, case: Case) -> Asking[bool]:
+        """Whether one side refuses a case that the other serves, as they do with the refused ones."""
+        observation = yield from self.asked(case, self.refusing)
+        if observation is None or not refuses(observation):
+            return False
+        return (yield from self.serves(case, self.serving))
+
+    @property
+    def parted(self) -> tuple[str, ...]:
+        """Ids of what was made and is refused by one side and served by the other, as they were sent."""
+        return tuple(
+            dict.fromkeys(
+                answers[self.refusing].case
+                for id_, answers in self._answers.items()
+                if id_ in self._made
+                and {self.refusing, self.serving} <= answers.keys()
+                and refuses(answers[self.refusing])
+                and answers[self.serving].succeeded
+            )
+        )
 
     def good_value(self, field: Field, value: object) -> object:
         """A value that both serve at the field, from another case where the baseline has none."""

@@ -19,6 +19,7 @@ from harness.model.report import (
     RunReport,
 )
 from harness.model.source import Source
+from harness.model.spending import Spent
 from harness.report import models
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def document_of(report: Report) -> models.ReportDocument:
                 "findings": [_finding_document(finding) for finding in report.findings],
                 "not_compared": [_fields(one, "what why api operation environment") for one in report.not_compared],
                 "notes": report.notes,
+                "spending": [_fields(one, "environment api operation requests") for one in report.spending],
                 "summary": _summary(report.findings),
             }
         )
@@ -65,6 +67,7 @@ def report_of(document: models.ReportDocument) -> Report:
         findings=tuple(_finding(finding) for finding in document.findings),
         not_compared=tuple(NotCompared(**dict(one)) for one in document.not_compared),
         notes=tuple(document.notes),
+        spending=tuple(Spent(**dict(one)) for one in document.spending),
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from harness.model.finding import Finding
     from harness.model.report import Cell, Report
-    from harness.report.view import EnvironmentRow, Gap, Group, Matrix, View
+    from harness.report.view import EnvironmentRow, Gap, Group, Matrix, SpendingRow, View
 
 LIMIT: Final = 60_000
 """Characters; hosts refuse comments beyond 65,536."""
@@ -44,6 +44,7 @@ def render(report: Report, limit: int = LIMIT) -> str:
         *_fitting([_matrix(matrix) for matrix in view.matrices], share),
         *_fitting(_gaps(view.gaps), share),
         *_fitting(_suspected(view.suspected), share),
+        *_fitting(_spending(view.spending), share),
         _closing(report),
     ]
     room = limit - sum(len(part) + 2 for part in (*first, *last))
@@ -199,6 +200,11 @@ def _suspected(groups: tuple[Group, ...]) -> list[str]:
         return []
     shown = [_finding(finding) for group in groups[:_FINDINGS] for finding in group.findings[:3]]
     return [folded(f"suspected, could be data: {len(groups)}", "\n".join(shown))]
+
+
+def _spending(rows: tuple[SpendingRow, ...]) -> list[str]:
+    lines = [f"- {prose(row.environment)}: {prose(row.in_words, 1000)}" for row in rows[:_ROWS]]
+    return [folded("what the requests were for", "\n".join(lines))] if lines else []
 
 
 def _closing(report: Report) -> str:

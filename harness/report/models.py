@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from harness.model.finding import Confidence
 from harness.model.place import Part
 from harness.model.report import CellStatus, EnvironmentStatus
+from harness.model.spending import Expense
 from harness.model.taxonomy import Category, Severity
 
 Count: TypeAlias = Annotated[int, Field(ge=0)]
@@ -193,6 +194,15 @@ class NotComparedDocument(Model):
     environment: str = ""
 
 
+class SpentDocument(Model):
+    """What was spent on one operation in one environment."""
+
+    environment: str
+    api: str
+    operation: str
+    requests: Annotated[dict[Expense, Count], Field(description="what for, to how many")]
+
+
 class Summary(Model):
     """How many findings there are, suspected ones included."""
 
@@ -214,4 +224,5 @@ class ReportDocument(Model):
     findings: list[FindingDocument]
     not_compared: list[NotComparedDocument] = []
     notes: list[str] = []
+    spending: Annotated[list[SpentDocument], Field(description="what the requests were spent on")] = []
     summary: Summary

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from harness.model.finding import Finding
     from harness.model.report import Cell, Report
-    from harness.report.view import EnvironmentRow, Gap, Group, Matrix, View
+    from harness.report.view import EnvironmentRow, Gap, Group, Matrix, SpendingRow, View
 
 WIDTH = 120
 """Columns where the output is no terminal."""
@@ -69,6 +69,7 @@ def _parts(report: Report, view: View) -> Iterator[RenderableType]:
         *map(_matrix, view.matrices),
         *((_gaps(view.gaps),) if view.gaps else ()),
         _environments(view.environments),
+        *((_spending(view.spending),) if view.spending else ()),
     )
     for section in sections:
         yield section
@@ -194,3 +195,9 @@ def _environments(rows: tuple[EnvironmentRow, ...]) -> RenderableType:
         counts = ("" if row.is_reference else str(row.counts.get(severity, 0)) for severity in Severity)
         table.add_row(_text(name), row.environment.status.value, str(row.environment.requests), *counts)
     return table
+
+
+def _spending(rows: tuple[SpendingRow, ...]) -> RenderableType:
+    """A line for each environment: there are more purposes than a table has room for."""
+    lines = (_text(f"{row.environment}: {row.in_words}", limit=1000) for row in rows)
+    return Lines(Text("What the requests were for"), *lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.model.finding import Confidence
 from harness.model.report import CellStatus, EnvironmentStatus
+from harness.model.spending import Expense
 from harness.model.taxonomy import Severity
 
 if TYPE_CHECKING:
@@ -97,6 +98,24 @@ class EnvironmentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingRow:
+    """What one environment's requests were spent on."""
+
+    environment: str
+    requests: Mapping[Expense, int]
+    most: int
+    """Requests of the operation that took most."""
+    most_of: str
+    """That operation."""
+
+    @property
+    def in_words(self) -> str:
+        """In the order of a run, then the operation that took most."""
+        spent = [f"{expense} {self.requests[expense]}" for expense in Expense if self.requests.get(expense)]
+        return f"{', '.join(spent)}; most for {self.most_of}: {self.most}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A report as people are told it."""
 
@@ -113,6 +132,8 @@ class View:
     """The user's reason to the number of findings that are judged but not shown for it."""
     matrices: tuple[Matrix, ...]
     gaps: tuple[Gap, ...]
+    spending: tuple[SpendingRow, ...] = ()
+    """The reference first."""
 
 
 def viewed(report: Report) -> View:
@@ -130,6 +151,7 @@ def viewed(report: Report) -> View:
         hidden=Counter(finding.hidden for finding in report.findings if finding.hidden is not None),
         matrices=tuple(_matrix(report, api) for api in report.apis),
         gaps=gaps,
+        spending=tuple(_spending(report)),
     )
 
 
@@ -200,6 +222,17 @@ def _environments(report: Report, findings: list[Finding]) -> tuple[EnvironmentR
         )
         for one in sorted(report.environments, key=lambda one: (one.name != report.reference, one.name))
     )
+
+
+def _spending(report: Report) -> Iterator[SpendingRow]:
+    names = dict.fromkeys(one.environment for one in report.spending)
+    for name in sorted(names, key=lambda name: (name != report.reference, name)):
+        own = [one for one in report.spending if one.environment == name]
+        counts: Counter[Expense] = Counter()
+        for one in own:
+            counts.update(one.requests)
+        most = max(own, key=lambda one: sum(one.requests.values()))
+        yield SpendingRow(environment=name, requests=counts, most=sum(most.requests.values()), most_of=most.operation)
 
 
 def _matrix(report: Report, api: ApiReport) -> Matrix:

@@ -12,10 +12,15 @@ from harness.run.workers import each
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from harness.model.difference import Question
     from harness.run.visit import Unit, Visit
 
 CONFIRMATIONS = (3, 4)
 """The askings after the first two: reference, environment, reference, environment (detection.md, section 2)."""
+
+
+ROUND_REQUESTS = 12
+"""What asking one difference again may cost an environment in one round: with its search, 60 requests in all."""
 
 
 class Confirmation:
@@ -36,6 +41,24 @@ class Confirmation:
         """What a probe made can be asked again, too."""
         for case in cases_of(unit):
             self._units.setdefault(case.id, unit)
+
+    def affordable(self, questions: Iterable[Question]) -> frozenset[str]:
+        """The cases of questions that are asked again: of each so many as a round may cost, but one at least.
+
+        Sequences are asked as a whole, and one that is asked for another question anyway costs nothing more.
+        """
+        chosen: dict[str, str] = {}
+        for question in questions:
+            cost = 0
+            for case in question.cases:
+                unit = self._units.get(case)
+                if unit is None:
+                    continue
+                more = 0 if unit.id in chosen.values() else len(cases_of(unit))
+                if not cost or cost + more <= ROUND_REQUESTS:
+                    chosen[case] = unit.id
+                    cost += more
+        return frozenset(chosen)
 
     async def again(self, environment: Visit, cases: Iterable[str]) -> None:
         """Puts the cases, each once, to the reference and the environment in turn, twice."""

@@ -6,16 +6,21 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.comparison.comparing import compared, recurring
+from harness.comparison.behaviour.claim import MOST_VOLLEYS
+from harness.comparison.comparing import compared, recurring, volleys_compared
 from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
-from harness.model.difference import Wanted
+from harness.model.boundary import Boundary
+from harness.model.case import Purpose
+from harness.model.difference import Cause, Wanted
+from harness.model.repeating import REPEATED
 from harness.model.report import NotCompared
-from harness.probe.minimal import cause
 from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
+from harness.run.probing import Purses, probe, subject
 from harness.run.visit import cases_of
+from harness.run.volleys import further_volley
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,14 +28,19 @@ if TYPE_CHECKING:
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
     from harness.model.case import Corpus, Slot
-    from harness.model.difference import Cause, Question
+    from harness.model.difference import Question
     from harness.model.observation import Observation
     from harness.run.confirming import Confirmation
-    from harness.run.recorder import Recorder
+    from harness.run.probing import Answer
+    from harness.run.repeating import Repeating
     from harness.run.visit import Unit, Visit
 
-ROUNDS = 4
-"""How often evidence may grow and be compared again: causes unmask further causes, but not for ever."""
+ROUNDS = 6
+"""How often evidence may grow and be compared again: causes have bounds and unmask further causes, but not for ever."""
+
+
+LATER = frozenset({Wanted.CONFIRMATION, Wanted.VOLLEY})
+"""What is asked when nothing else is open any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +61,30 @@ class Dialogue:
         *,
         contract: Contract,
         corpus: Corpus,
-        recorder: Recorder,
         reference: Visit,
         environment: Visit,
         confirmation: Confirmation,
+        repeating: Repeating,
     ) -> None:
         """Asks nothing yet."""
         self._contract = contract
-        self._recorder = recorder
+        self._recorder = environment.recorder
         self._reference = reference
         self._environment = environment
         self._confirmation = confirmation
+        self._repeating = repeating
+        self._window = repeating.window
         self._names = (reference.environment.name, environment.environment.name)
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
-        self._view = View(cases={case.id: case for case in (*singles, *steps)})
-        self._asked: set[Question] = set()
+        volleys = (case for one in corpus.relations for case in (one.base, *one.cases, one.again))
+        self._view = View(
+            cases={**{case.id: case for case in (*singles, *steps, *volleys)}, **repeating.cases},
+            repeats={repeat.case.id: repeat.times for repeat in corpus.repeats},
+        )
+        self._corpus = corpus
+        self._asked: set[object] = set()
+        self._purses = Purses()
 
     async def result(self) -> Result:
         """Asks until nothing new is wanted, then whether what differs comes back."""
@@ -78,22 +96,32 @@ class Dialogue:
             await self._answer(questions)
             comparison = await self._compared()
         comparison = await self._asked_again(comparison)
-        return await asyncio.to_thread(self._result, comparison)
+        comparison = await self._volleys(comparison)
+        async with self._window.judging():
+            return await asyncio.to_thread(self._result, comparison)
 
     def _new(self, comparison: Comparison) -> list[Question]:
-        new = [one for one in comparison.questions if one.wanted is not Wanted.CONFIRMATION and one not in self._asked]
+        """What was not asked yet. Where a cause is looked for, its bound has to wait: a cause may explain it away."""
+        new: dict[object, Question] = {}
+        for one in comparison.questions:
+            key = (one.wanted, subject(one))
+            if one.wanted not in LATER and key not in self._asked:
+                new.setdefault(key, one)
+        causes = {one.operation for one in new.values() if one.wanted is Wanted.CAUSE}
+        new = {key: one for key, one in new.items() if one.fault is None or one.operation not in causes}
         self._asked.update(new)
-        return new
+        return [*new.values()]
 
-    async def _compared(self, *, confirmed: bool = False) -> Comparison:
-        return await asyncio.to_thread(
-            compared,
-            self._contract,
-            [one for one in self._observations() if confirmed or one.asking not in CONFIRMATIONS],
-            reference=self._names[0],
-            environment=self._names[1],
-            view=self._view,
-        )
+    async def _compared(self, *, confirmed: bool = False, volleys: bool = False) -> Comparison:
+        async with self._window.judging():
+            return await asyncio.to_thread(
+                volleys_compared if volleys else compared,
+                self._contract,
+                [one for one in self._observations() if confirmed or not _is_confirmation(one)],
+                reference=self._names[0],
+                environment=self._names[1],
+                view=self._view,
+            )
 
     def _observations(self) -> list[Observation]:
         return self._recorder.of(self._contract.name, *self._names)
@@ -103,8 +131,10 @@ class Dialogue:
         for question in questions:
             if question.wanted is Wanted.MORE_OBJECTS:
                 undecided += question.cases
-            elif (found := await self._cause(question)) is not None:
-                self._view = replace(self._view, causes=(*self._view.causes, found))
+            elif question.wanted in {Wanted.REPEATS, Wanted.TIMINGS}:
+                await self._repeated(question)
+            else:
+                self._learn(question, await self._probed(question))
         twins = further_twins(undecided, self._view.cases, self._available)
         self._remember(twins)
         await asyncio.gather(*(visit.put_all(twins, asking=1) for visit in (self._reference, self._environment)))
@@ -112,13 +142,32 @@ class Dialogue:
     def _available(self, slot: Slot) -> int:
         return max(visit.known[self._contract.name].count(slot) for visit in (self._reference, self._environment))
 
-    async def _cause(self, question: Question) -> Cause | None:
-        asking = cause(
+    async def _repeated(self, question: Question) -> None:
+        visits = {visit.environment.name: visit for visit in (self._reference, self._environment)}
+        for case in question.cases:
+            if question.wanted is Wanted.REPEATS:
+                await self._repeating.until(visits[question.environment], case, question.askings)
+            else:
+                await self._repeating.measure(self._reference, self._environment, case, question.askings)
+
+    def _learn(self, question: Question, found: Answer | None) -> None:
+        view = self._view
+        if isinstance(found, Cause):
+            self._purses.found(question, found.fault)
+            self._view = replace(view, causes=(*view.causes, found))
+        elif isinstance(found, Boundary):
+            self._view = replace(view, boundaries=(*view.boundaries, found))
+        elif found is not None:
+            self._view = replace(view, witnesses=(*view.witnesses, found))
+
+    async def _probed(self, question: Question) -> Answer | None:
+        asking = probe(
             question,
             self._contract,
             units=self._confirmation.units,
             observations=self._observations(),
             reference=self._names[0],
+            purse=self._purses.of(question),
         )
         try:
             asked = next(asking)
@@ -128,7 +177,7 @@ class Dialogue:
                 observations = await visit.put(asked.unit, asking=1)
                 asked = asking.send(observations[-1])
         except StopIteration as finished:
-            result: Cause | None = finished.value
+            result: Answer | None = finished.value
             return result
 
     def _remember(self, units: Iterable[Unit]) -> None:
@@ -141,15 +190,32 @@ class Dialogue:
 
     async def _asked_again(self, comparison: Comparison) -> Comparison:
         wanted = [question for question in comparison.questions if question.wanted is Wanted.CONFIRMATION]
-        await self._confirmation.again(self._environment, {case for question in wanted for case in question.cases})
+        await self._confirmation.again(self._environment, self._confirmation.affordable(wanted))
         differing = {case for difference in comparison.differences for case in difference.cases}
         if all(differing.intersection(question.cases) for question in wanted):
             return comparison
         # What was too little to be a difference (a single timeout) may be one, now that it was asked again.
         return await self._compared(confirmed=True)
 
+    async def _volleys(self, comparison: Comparison) -> Comparison:
+        """Asks relations that failed again, until they hold once or have failed often enough.
+
+        Last of all, and after what the questions before created is deleted: nothing that looks at a whole collection
+        runs beside this run's own writes.
+        """
+        judged, differences = comparison, comparison.differences
+        for asking in range(2, MOST_VOLLEYS + 1):
+            cases = {case for one in judged.questions if one.wanted is Wanted.VOLLEY for case in one.cases}
+            if not cases:
+                break
+            await self._environment.lane.clean_up()
+            await further_volley(self._environment, self._corpus, cases, asking=asking)
+            judged = await self._compared(volleys=True)
+        found = () if judged is comparison else judged.differences
+        return replace(comparison, differences=(*differences, *(one for one in found if one not in differences)))
+
     def _result(self, comparison: Comparison) -> Result:
-        again = [one for one in self._observations() if one.asking in CONFIRMATIONS]
+        again = [one for one in self._observations() if _is_confirmation(one)]
         told = tuple(self._told(comparison, again))
         undecided = tuple(_undecided(question) for question in comparison.questions if question.undecided)
         return Result(
@@ -176,3 +242,8 @@ def _undecided(question: Question) -> NotCompared:
         operation=question.operation,
         environment=question.environment,
     )
+
+
+def _is_confirmation(observation: Observation) -> bool:
+    """Whether it was asked to see whether something comes back; volleys and repeats count their askings themselves."""
+    return observation.asking in CONFIRMATIONS and observation.purpose not in REPEATED | {Purpose.RELATION}

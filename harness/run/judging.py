@@ -11,6 +11,7 @@ from harness.model.exchange import METHOD_NOT_PERMITTED, FailureKind
 from harness.model.finding import Confidence
 from harness.model.observation import BodyKind
 from harness.model.place import WHOLE_API, Part
+from harness.model.repeating import REPEATED
 from harness.model.report import Cell, CellStatus
 from harness.model.taxonomy import Severity
 
@@ -47,7 +48,16 @@ PARTIAL = frozenset(
 )
 """Failures after which an environment was not asked everything, whatever the rest of it answered."""
 
-_ASIDE = frozenset({Purpose.ROUTE, Purpose.UNDOCUMENTED, Purpose.AUTHENTICATION, Purpose.HARVEST, Purpose.CLEANUP})
+_ASIDE = REPEATED | {
+    Purpose.ROUTE,
+    Purpose.UNDOCUMENTED,
+    Purpose.AUTHENTICATION,
+    Purpose.HARVEST,
+    Purpose.CLEANUP,
+    Purpose.PUBLISHED_CONTRACT,
+    Purpose.BURST,
+    Purpose.RELATION,
+}
 """Purposes whose answers alone say nothing of what an operation does."""
 
 

@@ -13,8 +13,10 @@ from harness.run.confirming import Confirmation
 from harness.run.events import Judged, Planned
 from harness.run.judging import Asked, cell, concerns
 from harness.run.majority import majority
+from harness.run.repeating import Repeating, first_askings, wanted
 from harness.run.verdict import Judge
-from harness.run.visit import Visit, asked_by, selected
+from harness.run.visit import Visit, asked_by, cases_of, is_for_others, selected
+from harness.run.volleys import first_volleys, requests_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     from harness.run.plan import Plan
     from harness.run.recorder import Recorder
     from harness.run.verdict import Verdict
+    from harness.run.visit import Unit
+
+
+PATIENCE = 20.0
+"""Seconds that repeats wait for slower environments, so that what those are asked does not disturb their timing."""
 
 
 class Loop:
@@ -41,6 +48,7 @@ class Loop:
         self._corpora = corpora
         self._listener = listener
         self.recorder = recorder
+        self._repeating = Repeating(corpora.values())
         self.failed = opened.failed
         """Environment to why it could not be started."""
         self.visits = {
@@ -80,7 +88,11 @@ class Loop:
         """Has every other environment judged as soon as it and the reference were asked."""
         second = group.create_task(self._second(reference, firsts[reference.environment.name]))
         confirmation = Confirmation(reference, asked_by(self._corpora.values()))
-        for name, first in firsts.items():
+        repeats = {
+            name: group.create_task(self._repeats(self.visits[name], first, second, tuple(firsts.values())))
+            for name, first in firsts.items()
+        }
+        for name in firsts:
             if self.visits[name] is not reference:
                 judge = Judge(
                     plan=self._plan,
@@ -89,8 +101,9 @@ class Loop:
                     reference=reference,
                     environment=self.visits[name],
                     confirmation=confirmation,
+                    repeating=self._repeating,
                 )
-                group.create_task(self._judged(judge, first, second))
+                group.create_task(self._judged(judge, repeats[name], repeats[reference.environment.name]))
 
     async def _first(self, visit: Visit) -> None:
         corpora = self._corpora_of(visit)
@@ -100,13 +113,30 @@ class Loop:
         is_last = self.reference is not None and visit.environment.name != self.reference
         await visit.corpus(corpora, self._plan.selection, asking=1, courteous=is_last)
         await visit.lane.clean_up()
+        await first_volleys(visit, corpora, self._plan.selection, asking=1)
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:
         """The reference once more: what differs between its two askings is noise."""
         await asyncio.wait([first])
-        await visit.corpus(self._corpora_of(visit), self._plan.selection, asking=2)
+        corpora = self._corpora_of(visit)
+        await visit.corpus(corpora, self._plan.selection, asking=2)
         await visit.lane.clean_up()
+        await first_volleys(visit, corpora, self._plan.selection, asking=2)
         self._tell(visit.environment.name)
+
+    async def _repeats(
+        self,
+        visit: Visit,
+        first: asyncio.Task[None],
+        second: asyncio.Task[None],
+        others: tuple[asyncio.Task[None], ...],
+    ) -> None:
+        """The same requests again and again, when all the rest was asked, of others too if that does not take long."""
+        await asyncio.wait([first, second])
+        await asyncio.wait(others, timeout=PATIENCE)
+        is_reference = visit.environment.name == self.reference
+        corpora = self._corpora_of(visit)
+        await self._repeating.first(visit, corpora, self._plan.selection, is_reference=is_reference)
 
     async def _judged(self, judge: Judge, *asked: asyncio.Task[None]) -> None:
         await asyncio.wait(asked)
@@ -164,10 +194,22 @@ class Loop:
 
     def _count(self, visit: Visit) -> int:
         total = 0
+        is_reference = visit.environment.name == self.reference
         for corpus in self._corpora_of(visit):
             singles, sequences = selected(corpus, self._plan.selection)
-            total += len(singles) + sum(len(sequence.steps) for sequence in sequences)
-        return total * (2 if visit.environment.name == self.reference else 1)
+            units: tuple[Unit, ...] = (*singles, *sequences)
+            others = len(visit.others(corpus.api))
+            total += sum(
+                len(cases_of(unit))
+                * (others if is_for_others(unit) else 1)
+                * (2 if is_reference and unit.id not in corpus.once else 1)
+                for unit in units
+            )
+            total += requests_of(corpus, self._plan.selection) * (2 if is_reference else 1)
+        repeats = (one for corpus in self._corpora_of(visit) for one in corpus.repeats)
+        return total + sum(
+            first_askings(one, is_reference=is_reference) for one in repeats if wanted(one, self._plan.selection)
+        )
 
 
 def _defect(error: Exception) -> str:

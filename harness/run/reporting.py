@@ -19,6 +19,7 @@ from harness.model.report import (
     RunReport,
 )
 from harness.run.judging import PARTIAL, excluded, is_own
+from harness.run.spending import spending
 from harness.version import version
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def report(
         environments=environments,
         apis=tuple(_api(contract, plan, cells, loop) for contract in plan.contracts),
         findings=tuple(sorted(findings, key=_worst_first)),
-        not_compared=tuple(_not_compared(plan, cells, verdicts.values())),
+        not_compared=tuple(_not_compared(cells, verdicts.values())),
+        spending=spending(one for name in loop.visits for one in loop.recorder.of_environment(name)) if loop else (),
     )
 
 
@@ -211,7 +213,7 @@ def _not_reached(contract: Contract, operation: str, seen: Mapping[str, set[int]
     )
 
 
-def _not_compared(plan: Plan, cells: Mapping[CellKey, Cell], verdicts: Iterable[Verdict]) -> Iterable[NotCompared]:
+def _not_compared(cells: Mapping[CellKey, Cell], verdicts: Iterable[Verdict]) -> Iterable[NotCompared]:
     for key, cell in cells.items():
         if cell.status is CellStatus.NOT_JUDGED:
             yield NotCompared(
@@ -221,14 +223,5 @@ def _not_compared(plan: Plan, cells: Mapping[CellKey, Cell], verdicts: Iterable[
                 operation=key.operation,
                 environment=key.environment,
             )
-    for environment in plan.environments:
-        for api, target in environment.apis.items():
-            for identity in target.other_identities:
-                yield NotCompared(
-                    what=f"the identity {identity}",
-                    why="other_identities are read, but not asked yet",
-                    api=api,
-                    environment=environment.name,
-                )
     for verdict in verdicts:
         yield from verdict.not_compared

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from harness.run.dialogue import Result
     from harness.run.plan import Plan
     from harness.run.recorder import Recorder
+    from harness.run.repeating import Repeating
     from harness.run.visit import Visit
 
 
@@ -51,11 +52,13 @@ class Judge:
     reference: Visit
     environment: Visit
     confirmation: Confirmation
+    repeating: Repeating
 
     async def verdict(self) -> Verdict:
         """Over all APIs that both environments have."""
         results = {api: await self._dialogue(api).result() for api in self._shared()}
-        assembly = await asyncio.to_thread(self._assembled, results)
+        async with self.repeating.window.judging():
+            assembly = await asyncio.to_thread(self._assembled, results)
         own = [key for key in self.plan.cells if key.environment == self.environment.environment.name]
         return Verdict(
             # An operation that was asked only on the way to a chosen one is not reported on.
@@ -83,10 +86,10 @@ class Judge:
         return Dialogue(
             contract=self.plan.contract(api),
             corpus=self.corpora[api],
-            recorder=self.recorder,
             reference=self.reference,
             environment=self.environment,
             confirmation=self.confirmation,
+            repeating=self.repeating,
         )
 
     def _assembled(self, results: Mapping[str, Result]) -> Assembly:

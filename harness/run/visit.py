@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.model.case import Case, Purpose, Role, Sequence
+from harness.model.case import Case, Credential, Purpose, Role, Sequence
 from harness.probe.harvest import harvested
 from harness.run.workers import each
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from harness.environment.environment import Environment
     from harness.model.case import Corpus, Harvest
+    from harness.model.exchange import Exchange
     from harness.model.observation import Observation
     from harness.run.cells import Selection
     from harness.run.known import KnownResources
@@ -36,25 +37,34 @@ def cases_of(unit: Unit) -> tuple[Case, ...]:
     return (unit,) if isinstance(unit, Case) else unit.steps
 
 
-def selected(corpus: Corpus, selection: Selection) -> tuple[tuple[Case, ...], tuple[Sequence, ...]]:
-    """The single cases and the sequences of a corpus that the selected cells need, in the order of asking."""
+def is_for_others(unit: Unit) -> bool:
+    """Whether it is asked as each further identity that an environment has."""
+    return any(case.credential is Credential.OTHER for case in cases_of(unit))
+
+
+def selected(corpus: Corpus, selection: Selection, *, asking: int = 1) -> tuple[tuple[Case, ...], tuple[Sequence, ...]]:
+    """The single cases and the sequences of a corpus that the selected cells need, in the order of asking.
+
+    The second time without those that the reference is asked once only.
+    """
+    once = corpus.once if asking > 1 else frozenset()
     singles = tuple(
         case
         for operation in corpus.operations
         for case in operation.cases
-        if selection.wants(corpus.api, case.operation) or _is_beside(case, corpus, selection)
+        if case.id not in once and (selection.wants(corpus.api, case.operation) or _is_beside(case, corpus, selection))
     )
     sequences = tuple(
         sequence
         for sequence in corpus.sequences
-        if any(selection.wants(corpus.api, step.operation) for step in sequence.steps)
+        if sequence.id not in once and any(selection.wants(corpus.api, step.operation) for step in sequence.steps)
     )
     return singles, sequences
 
 
 def _is_beside(case: Case, corpus: Corpus, selection: Selection) -> bool:
     """Whether a case of no operation of the contract tells something of the selected ones."""
-    if case.purpose is Purpose.ROUTE:
+    if case.purpose in {Purpose.ROUTE, Purpose.PUBLISHED_CONTRACT}:
         return True
     return case.purpose is Purpose.UNDOCUMENTED and selection.wants_path(corpus.api, case.path)
 
@@ -120,13 +130,18 @@ class Visit:
 
         Sequences come last because nothing that looks at a whole collection may run beside the run's own writes.
         """
-        chosen = [selected(corpus, selection) for corpus in corpora]
+        chosen = [selected(corpus, selection, asking=asking) for corpus in corpora]
+        cases = [case for singles, _ in chosen for case in singles]
         units: tuple[list[Unit], list[Unit]] = (
-            [case for singles, _ in chosen for case in singles],
+            [case for case in cases if case.purpose is not Purpose.BURST],
             [sequence for _, sequences in chosen for sequence in sequences],
         )
         for together in units:
             await self.put_all(together, asking=asking, courteous=courteous)
+        for case in cases:
+            # Last and alone: what it meets is the limit, and what else is under way would only wait for it.
+            if case.purpose is Purpose.BURST and asking == 1:
+                await self.put(case, asking=asking)
 
     async def put_all(self, units: Iterable[Unit], *, asking: int, courteous: bool = False) -> None:
         """Asks and plays as many at once as the environment takes; `courteous` lets what is waiting go first."""
@@ -140,10 +155,29 @@ class Visit:
 
     async def put(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
         """Asks a case or plays a sequence."""
+        if is_for_others(unit):
+            return await self._put_as_others(unit, asking=asking)
+        if isinstance(unit, Case) and unit.purpose is Purpose.BURST:
+            return tuple(self.recorder.take(exchange) for exchange in await self.lane.burst(unit, asking=asking))
         if isinstance(unit, Case):
             return (await self.ask(unit, asking=asking),)
         exchanges = await self.lane.play(unit, asking=asking)
         return tuple(self.recorder.take(exchange) for exchange in exchanges)
+
+    async def _put_as_others(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
+        """As each further identity of the environment, one after another; not at all where it has none."""
+        exchanges: list[Exchange] = []
+        for name in self.others(unit.api):
+            if isinstance(unit, Case):
+                exchanges.append(await self.lane.ask(unit, asking=asking, identity=name))
+            else:
+                exchanges += await self.lane.play(unit, asking=asking, identity=name)
+        return tuple(map(self.recorder.take, exchanges))
+
+    def others(self, api: str) -> tuple[str, ...]:
+        """The names of the identities that are asked besides the API's own, each once."""
+        target = self.environment.apis[api]
+        return tuple(name for name in dict.fromkeys(target.other_identities) if name != target.identity)
 
     async def ask(self, case: Case, *, asking: int = 1) -> Observation:
         """Asks one case."""
@@ -155,7 +189,9 @@ def _existing(corpora: Iterable[Corpus], selection: Selection) -> frozenset[str]
     wanted: set[str] = set()
     for corpus in corpora:
         singles, sequences = selected(corpus, selection)
-        cases = (*singles, *(step for sequence in sequences for step in sequence.steps))
+        wanting = [one for one in corpus.relations if selection.wants(corpus.api, one.operation)]
+        volleys = [case for one in wanting for case in (one.base, *one.scouts)]
+        cases = (*singles, *(step for sequence in sequences for step in sequence.steps), *volleys)
         wanted.update(slot.resource for case in cases for slot in case.slots)
         # What was there before a creator is asked has to be known, so that it is not taken for what the run created.
         creators = {undo.creator for undo in corpus.undos}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from harness.model.case import Purpose, Role, Slot
+from harness.identity.forging import is_expired
+from harness.model.case import Credential, Purpose, Role, Slot
 from harness.model.exchange import METHOD_NOT_PERMITTED, Exchange, Failure, FailureKind, Timing
 from harness.model.operation import SAFE_METHODS
 
@@ -88,6 +89,15 @@ def unsent(
     )
 
 
+def _credential(asked: Asked, outcome: Outcome) -> Credential | None:
+    """What a further identity turned out to be: one whose token has expired puts another check to the test."""
+    sent = outcome.reply.sent
+    if asked.case.credential is not Credential.OTHER or sent is None:
+        return None
+    given = next((value for name, value in sent.headers if name.lower() == "authorization"), "")
+    return Credential.EXPIRED if is_expired(given, outcome.reply.timing.started_at) else None
+
+
 def exchanged(
     asked: Asked, outcome: Outcome, *, environment: str, identity: str, values: Mapping[Slot, str]
 ) -> Exchange:
@@ -101,10 +111,12 @@ def exchanged(
         failure=outcome.failure,
         timing=outcome.reply.timing,
         identity=identity,
+        credential=_credential(asked, outcome),
         sequence=asked.sequence,
         step=asked.step,
         attempts=outcome.attempts,
         rate_limited=outcome.rate_limited,
+        without_retry_after=outcome.without_retry_after,
         request_id=outcome.rendered.request_id,
         traceparent=outcome.rendered.traceparent,
         values=MappingProxyType(dict(values)),

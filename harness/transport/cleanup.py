@@ -137,7 +137,7 @@ class Creations:
         creation = Creation(
             deletion=deletion,
             values=values,
-            identities=(exchange.identity,) if case.credential is Credential.OWN else (),
+            identities=(exchange.identity,) if case.credential in {Credential.OWN, Credential.OTHER} else (),
             by=(case.operation, f"{exchange.sequence or case.id} {exchange.asking}"),
             is_told=_is_told(exchange) or _names_anew(case),
         )

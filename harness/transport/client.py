@@ -67,6 +67,8 @@ class _Course:
     is_repeatable: bool
     """Whether it may be sent twice."""
     tls_identity: str
+    is_fresh: bool = False
+    """Whether it wants a connection of its own."""
     started: float = field(default_factory=time.perf_counter)
     started_at: float = field(default_factory=time.time)
     progress: Progress = field(default_factory=Progress)
@@ -83,7 +85,12 @@ class _Course:
         return f"{self.request.url.scheme}://{self.request.url.netloc.decode('ascii')}"
 
     def timing(self) -> Timing:
-        return Timing(started_at=self.started_at, first_byte=self.first_byte, total=time.perf_counter() - self.started)
+        return Timing(
+            started_at=self.started_at,
+            first_byte=self.first_byte,
+            total=time.perf_counter() - self.started,
+            connecting=self.progress.connecting,
+        )
 
     def sent(self) -> Sent:
         request = self.request
@@ -125,17 +132,28 @@ class Client:
         for transport in self._fresh.values():
             await transport.aclose()
 
-    async def send(self, rendered: Rendered, credential: httpx.Auth | None, *, tls_identity: str = ANONYMOUS) -> Reply:
-        """Sends a request with a credential and gives what came of it; only cancellation comes out as an exception."""
+    async def send(
+        self,
+        rendered: Rendered,
+        credential: httpx.Auth | None,
+        *,
+        tls_identity: str = ANONYMOUS,
+        is_fresh: bool = False,
+    ) -> Reply:
+        """Sends a request with a credential and gives what came of it; only cancellation comes out as an exception.
+
+        With `is_fresh` on a connection of its own, which a router has to route anew.
+        """
+        making = partial(_course, rendered=rendered, tls_identity=tls_identity, is_fresh=is_fresh)
         if credential is None:
             # The transports take the target from beside the address, and parsing an address costs as much as sending.
             request = _request(rendered, self._address(rendered.origin))
-            return await self._put(_course(request, rendered, request.url, tls_identity))
+            return await self._put(making(request, address=request.url))
         try:
             request = _request(rendered, httpx.URL(rendered.origin + rendered.target))
         except httpx.InvalidURL as error:
             return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
-        course_of = partial(_course, rendered=rendered, address=request.url, tls_identity=tls_identity)
+        course_of = partial(making, address=request.url)
         try:
             flow = credential.flow_for(request) if isinstance(credential, OriginBound) else credential
             if isinstance(flow, OneRequestAuth):
@@ -234,7 +252,7 @@ class Client:
         return Failure(kind=FailureKind.TOTAL_TIMEOUT, message=f"the answer was still coming after {seconds}")
 
     def _transport(self, course: _Course) -> AiohttpTransport | FreshTransport:
-        """A request that must not be sent twice gets its own connection where the server drops kept ones."""
+        """A connection of its own for what wants one, or must not be sent twice where kept ones are dropped."""
         request = course.request
         request.extensions = {
             "target": course.target.encode("ascii"),
@@ -243,7 +261,8 @@ class Client:
         }
         if course.is_secure:
             request.extensions["tls"] = self._context(course.tls_identity)
-        if needs_fresh_transport(request) or (not course.is_repeatable and course.origin in self._drops_kept):
+        is_dropped = not course.is_repeatable and course.origin in self._drops_kept
+        if course.is_fresh or is_dropped or needs_fresh_transport(request):
             # It takes this time for TCP and again for TLS, and leaves its socket open if cancelled between the two.
             request.extensions["timeout"] = {"connect": self._connect / 2}
             request.extensions["trace"] = course.progress.trace
@@ -273,12 +292,15 @@ def _request(rendered: Rendered, address: httpx.URL) -> httpx.Request:
     return httpx.Request(rendered.method, address, headers=rendered.headers, content=rendered.content)
 
 
-def _course(request: httpx.Request, rendered: Rendered, address: httpx.URL, tls_identity: str) -> _Course:
+def _course(
+    request: httpx.Request, *, rendered: Rendered, address: httpx.URL, tls_identity: str, is_fresh: bool
+) -> _Course:
     return _Course(
         request=request,
         target=_target(request, rendered, address),
         is_repeatable=rendered.is_idempotent,
         tls_identity=tls_identity,
+        is_fresh=is_fresh,
     )
 
 

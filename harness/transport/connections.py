@@ -9,6 +9,7 @@ one name, and folds distinct failures into one.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -38,10 +39,25 @@ class Progress:
     connected: bool = False
     reused: bool = False
     """Whether the connection had carried a request before."""
+    connecting: float = 0.0
+    """Seconds that making the connection took."""
+    _began: float = 0.0
 
     async def trace(self, event: str, _details: object) -> None:
         """Hears of the steps of httpx's own transport (its request extension `trace`)."""
-        self.connected = self.connected or event == "http11.send_request_headers.started"
+        if event == "connection.connect_tcp.started":
+            self.connects()
+        elif event == "http11.send_request_headers.started":
+            self.is_connected()
+
+    def connects(self) -> None:
+        """A connection is being made."""
+        self._began = time.perf_counter()
+
+    def is_connected(self) -> None:
+        """It was made."""
+        self.connected = True
+        self.connecting = time.perf_counter() - self._began if self._began else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,13 +177,18 @@ def _session() -> aiohttp.ClientSession:
 
 def _tracing() -> aiohttp.TraceConfig:
     trace: aiohttp.TraceConfig = aiohttp.TraceConfig()
+    trace.on_connection_create_start.append(_creating)
     trace.on_connection_create_end.append(_created)
     trace.on_connection_reuseconn.append(_reused)
     return trace
 
 
+async def _creating(_session: aiohttp.ClientSession, context: SimpleNamespace, _parameters: object) -> None:
+    context.trace_request_ctx.connects()
+
+
 async def _created(_session: aiohttp.ClientSession, context: SimpleNamespace, _parameters: object) -> None:
-    context.trace_request_ctx.connected = True
+    context.trace_request_ctx.is_connected()
 
 
 async def _reused(_session: aiohttp.ClientSession, context: SimpleNamespace, _parameters: object) -> None:

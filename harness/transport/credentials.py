@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from harness.environment.environment import ANONYMOUS
 from harness.environment.identities import MtlsIdentity
-from harness.identity.types import authentication, broken
-from harness.model.case import Credential
+from harness.identity.types import authentication, broken, forged
+from harness.model.case import FORGED, Credential
 from harness.model.errors import IdentityError
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Credentials:
         """As whom the case is sent; `identity` stands before the one that the environment names for the API."""
         if case.credential is Credential.NONE:
             return ANONYMOUS
+        if case.credential in FORGED:
+            return case.credential.value
         return BROKEN if case.credential is Credential.BROKEN else identity or self._own(case)
 
     def flow(self, case: Case, identity: str | None) -> httpx.Auth | None:
@@ -49,11 +51,27 @@ class Credentials:
             return None
         if case.credential is Credential.BROKEN:
             return self._broken(name)
-        if name == ANONYMOUS:
+        if name == ANONYMOUS and case.credential not in FORGED:
             return None
+        if case.credential in FORGED:
+            return self._forged(name, case.credential)
+        return self._flow(name)
+
+    def _flow(self, name: str) -> httpx.Auth | None:
         if name not in self._flows:
             self._flows[name] = authentication(name, self._environment, on_secret=self._on_secret)
         return self._flows[name]
+
+    def _forged(self, name: str, credential: Credential) -> httpx.Auth:
+        """With the token of the own flow, so that no other is fetched for it."""
+        key = f"{name} {credential}"
+        own = self._flow(name) if name != ANONYMOUS else None
+        if key not in self._flows:
+            self._flows[key] = forged(credential, name, self._environment, own, on_secret=self._on_secret)
+        flow = self._flows[key]
+        if flow is None:
+            raise IdentityError.of(f"{self._environment.name} has no token of {name} that could be forged")
+        return flow
 
     def tls_identity(self, name: str) -> str:
         """Whose certificate is shown: all identities without one of their own share the environment's."""

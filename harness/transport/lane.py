@@ -13,6 +13,7 @@ from harness.environment.tls import tls_context
 from harness.model.case import Credential, Purpose
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
+from harness.model.repeating import is_fresh
 from harness.transport.asking import Asked, changes, exchanged, innermost, refusal, unsent
 from harness.transport.breaker import Route
 from harness.transport.budget import Budget
@@ -21,17 +22,19 @@ from harness.transport.cleanup import CleanupReport, Creation, Creations, LeftBe
 from harness.transport.client import Client
 from harness.transport.credentials import Credentials
 from harness.transport.limits import Limits
+from harness.transport.publishing import published_address, rendered_at
 from harness.transport.rendering import NotSendableError, origin_of, rendered
 from harness.transport.sending import Abandoned, Errand, Sender, outcome_of
 from harness.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
     from types import TracebackType
 
     from harness.environment.environment import Environment
     from harness.model.case import Case, Sequence, Slot, Undo
     from harness.model.secret import Secret
+    from harness.transport.sending import Outcome
     from harness.transport.values import ValueSource
 
 CLEANUP_SECONDS = 30.0
@@ -125,20 +128,28 @@ class Lane:
         """
         return await self._ask(Asked(case=case, asking=asking, identity=identity))
 
-    async def play(self, sequence: Sequence, *, asking: int = 1) -> tuple[Exchange, ...]:
-        """Puts the steps one after another and gives one exchange a step.
+    async def play(self, sequence: Sequence, *, asking: int = 1, identity: str | None = None) -> tuple[Exchange, ...]:
+        """Puts the steps one after another, those of other identities as `identity`, and gives one exchange a step.
 
         Where a step has no value because an earlier one did not give it, it and those after it are not sent.
         """
         exchanges: list[Exchange] = []
         for step, case in enumerate(sequence.steps):
-            asked = Asked(case=case, asking=asking, sequence=sequence.id, step=step, earlier=tuple(exchanges))
+            own = identity if case.credential is Credential.OTHER else None
+            earlier = tuple(exchanges)
+            asked = Asked(case=case, asking=asking, identity=own, sequence=sequence.id, step=step, earlier=earlier)
             stopped = exchanges[-1].failure if exchanges else None
             if stopped is not None and stopped.kind is FailureKind.NO_VALUE:
                 exchanges.append(self._noted(self._unsent(asked, stopped)))
             else:
                 exchanges.append(await self._ask(asked))
         return tuple(exchanges)
+
+    async def burst(self, case: Case, *, asking: int = 1) -> tuple[Exchange, ...]:
+        """Puts one case so many times at once as `traffic.burst_probe` allows; not at all by default."""
+        asked = Asked(case=case, asking=asking)
+        size = self._environment.traffic.burst_probe
+        return tuple(await asyncio.gather(*(self._ask(asked, at_once=True) for _ in range(size))))
 
     async def clean_up(self, *, seconds: float = CLEANUP_SECONDS) -> CleanupReport:
         """Deletes what is still there, newest first, within `seconds`; may be called more than once."""
@@ -180,8 +191,8 @@ class Lane:
                 break
         return reason
 
-    async def _ask(self, asked: Asked) -> Exchange:
-        return self._noted(await self._exchange(asked))
+    async def _ask(self, asked: Asked, *, at_once: bool = False) -> Exchange:
+        return self._noted(await self._exchange(asked, self._sender.burst if at_once else self._sender.send))
 
     def _noted(self, exchange: Exchange) -> Exchange:
         self._creations.note(exchange)
@@ -189,7 +200,7 @@ class Lane:
             self._on_exchange(exchange)
         return exchange
 
-    async def _exchange(self, asked: Asked) -> Exchange:
+    async def _exchange(self, asked: Asked, send: Callable[[Errand], Awaitable[Outcome]]) -> Exchange:
         refused = refusal(asked.case, self._environment)
         if refused is not None:
             return self._unsent(asked, refused)
@@ -199,7 +210,7 @@ class Lane:
             if self._changes_what_was_there(asked, values):
                 found = "an earlier step was given a resource that was there before the run"
                 return self._unsent(asked, Failure(kind=FailureKind.NOT_PERMITTED, message=found))
-            outcome = await self._sender.send(self._errand(asked, values))
+            outcome = await send(self._errand(asked, values))
         except MissingValueError as error:
             return self._unsent(asked, Failure(kind=FailureKind.NO_VALUE, message=str(error)))
         except NotSendableError as error:
@@ -222,12 +233,17 @@ class Lane:
         case, target = asked.case, self._environment.apis[asked.case.api]
         identity = self._identity(asked)
         creates = self._creations.creates(case)
+        address, render = target.base_url, partial(rendered, case, target, values, agent=self._agent)
+        if case.purpose is Purpose.PUBLISHED_CONTRACT:
+            address = published_address(target)
+            render = partial(rendered_at, address, case, target, agent=self._agent)
         return Errand(
-            render=partial(rendered, case, target, values, agent=self._agent),
-            route=Route(api=case.api, operation=case.operation, origin=origin_of(target.base_url), identity=identity),
+            render=render,
+            route=Route(api=case.api, operation=case.operation, origin=origin_of(address), identity=identity),
             purpose=case.purpose,
             credential=self._credentials.flow(case, asked.identity),
             tls_identity=self._credentials.tls_identity(identity),
+            is_fresh=is_fresh(case.purpose, asked.asking),
             on_abandoned=partial(self._abandon, asked, values) if creates else None,
         )
 

@@ -87,6 +87,11 @@ class Limits:
             self._note(now)
             yield now
 
+    async def unpaused(self) -> float:
+        """Waits for the pause that is on to end, whatever the pace; gives the time."""
+        await asyncio.sleep(self.paused_for)
+        return time.monotonic()
+
     async def _admitted(self) -> float:
         """Waits for the pause to end and the pace to allow; gives the time."""
         now = time.monotonic()

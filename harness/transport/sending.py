@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.environment.environment import ANONYMOUS
@@ -37,6 +37,8 @@ class Errand:
     credential: httpx.Auth | None
     tls_identity: str = ANONYMOUS
     """Whose client certificate is shown."""
+    is_fresh: bool = False
+    """Whether it wants a connection of its own."""
     on_abandoned: Callable[[Abandoned], None] | None = None
     """For a request that creates something: hears of it if the caller is cancelled while it is under way."""
 
@@ -59,6 +61,7 @@ class Outcome:
     attempts: int
     """How often it was sent."""
     rate_limited: int
+    without_retry_after: int = 0
 
 
 class Sender:
@@ -81,6 +84,7 @@ class Sender:
         rendered = errand.render()
         retries = Retries(is_idempotent=rendered.is_idempotent)
         outcome: Outcome | None = None
+        silent = 0
         while True:
             reply, was_refused = await self._turn(errand, rendered)
             if was_refused and outcome is not None:
@@ -88,12 +92,34 @@ class Sender:
                 return outcome
             wait = None if was_refused else retries.after(reply)
             attempts = reply.sendings + (outcome.attempts if outcome else 0)
-            outcome = outcome_of(reply, rendered, attempts=attempts, rate_limited=retries.rate_limited)
+            silent += _is_silent(reply)
+            outcome = replace(
+                outcome_of(reply, rendered, attempts=attempts, rate_limited=retries.rate_limited),
+                without_retry_after=silent,
+            )
             if wait is None:
                 self._breaker.gave_up(errand.route, outcome.failure)
                 return outcome
             await asyncio.sleep(wait)
             rendered = errand.render()
+
+    async def burst(self, errand: Errand) -> Outcome:
+        """Sends once and at once, whatever the pace; a pause that is on, the budget and open circuits count.
+
+        Raises:
+            NotSendableError: the request cannot be written.
+        """
+        rendered = errand.render()
+        sent_at = await self._limits.unpaused()
+        refusal = self._breaker.refusal(errand.route) or self._beyond_budget(errand)
+        if refusal:
+            return outcome_of(_refused(refusal), rendered)
+        self._budget.spend(errand.purpose)
+        reply = await self._client.send(rendered, errand.credential, tls_identity=errand.tls_identity)
+        if reply.answer:
+            self._heed(reply.answer, sent_at)
+        limited = int(reply.answer is not None and reply.answer.status == 429)
+        return replace(outcome_of(reply, rendered, rate_limited=limited), without_retry_after=_is_silent(reply))
 
     async def _turn(self, errand: Errand, rendered: Rendered) -> tuple[Reply, bool]:
         """One sending, once it is its turn, and whether it was refused: asked last, when it would leave."""
@@ -110,7 +136,9 @@ class Sender:
         return reply, False
 
     async def _carried(self, errand: Errand, rendered: Rendered) -> Reply:
-        sending = self._client.send(rendered, errand.credential, tls_identity=errand.tls_identity)
+        sending = self._client.send(
+            rendered, errand.credential, tls_identity=errand.tls_identity, is_fresh=errand.is_fresh
+        )
         if errand.on_abandoned is None:
             return await sending
         task = asyncio.create_task(sending)
@@ -133,6 +161,12 @@ class Sender:
             self._limits.limited(sent_at, dict(answer.headers))
         else:
             self._limits.answered(sent_at)
+
+
+def _is_silent(reply: Reply) -> int:
+    """1 for a 429 or 503 that does not say when to come back."""
+    answer = reply.answer
+    return int(answer is not None and answer.status in (429, 503) and "retry-after" not in dict(answer.headers))
 
 
 def _final(reply: Reply) -> Failure | None:

@@ -10,9 +10,7 @@ from harness.comparison.rules import RULES, rule_of
 from harness.model.taxonomy import KINDS, Category
 
 LATER = {
-    "scope-not-enforced": "identities are compared with each other in a later version",
-    "scope-required": "as above",
-    "token-check-missing": "as above",
+    "version-behind": "revisions of the contract are compared in a later version",
 }
 """Kinds of the categories below that no rule tells yet, and why."""
 
@@ -26,6 +24,9 @@ JUDGED = {
     Category.AUTH,
     Category.TIMEOUT,
     Category.HEADER,
+    Category.TRAFFIC,
+    Category.LIFECYCLE,
+    Category.CONTRACT,
 }
 
 

@@ -19,6 +19,7 @@ from harness.model.case import (
     Fault,
     OperationCases,
     Purpose,
+    Repeat,
     Role,
     Sequence,
     Slot,
@@ -78,6 +79,8 @@ def test_what_is_written_is_read_back(found: list[Case], text: str) -> None:
         sequences=(Sequence(id=text, api=text, resource=text, steps=tuple(found), description=text),),
         harvests=(),
         undos=(),
+        once=frozenset(case.id for case in found),
+        repeats=tuple(Repeat(case=case, times=8, at_reference=5) for case in found),
     )
     assert from_bytes(to_bytes(corpus)) == corpus
 

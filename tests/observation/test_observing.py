@@ -108,3 +108,15 @@ def test_a_credential_after_a_tab_that_json_escapes_is_masked() -> None:
     seen = observed(exchange(answer(b'["got Bearer\\tabcdefghijkl"]')), Redactor())
     assert seen.body == ["got Bearer\t***"]
     assert "abcdefghijkl" not in repr(seen)
+
+
+def test_the_same_answer_is_masked_once_a_secret_in_it_is_known() -> None:
+    redactor = Redactor()
+    given = answer(json.dumps({"note": SECRET}).encode())
+    asked = exchange(replace(given, headers=(*given.headers, ("x-note", SECRET))))
+    assert observed(asked, redactor).body == {"note": SECRET}
+    redactor.add(Secret(SECRET))
+    masked = observed(asked, redactor)
+    assert masked.body == {"note": "***"}
+    assert ("x-note", "***") in masked.headers
+    assert SECRET not in repr(masked.shape)

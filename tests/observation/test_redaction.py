@@ -169,6 +169,20 @@ def test_no_text_keeps_a_known_secret(secret: str, before: str, after: str) -> N
     assert secret not in redactor.text(text)
 
 
+@pytest.mark.parametrize("index", [1, 2], ids=["claims", "signature"])
+def test_a_part_of_a_token_is_masked_without_the_rest(index: int) -> None:
+    token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJkcmlmdCJ9.c2lnbmF0dXJlLW9mLWRyaWZ0"
+    redactor = Redactor([Secret(token)])
+    part = token.split(".")[index]
+    assert part not in redactor.text(f"the token says {part} and no more")
+
+
+def test_a_contract_keeps_its_words_and_loses_known_secrets() -> None:
+    text = "password: {type: string}\nscheme: bearer\nbearerFormat: JWT\nexample: hunter2-hunter2"
+    kept = Redactor([Secret("hunter2-hunter2")]).document(text)
+    assert kept == text.replace("hunter2-hunter2", "***")
+
+
 MADE_UP = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.place import Part
 from tests.evidence_of import contract_of, operation
-from tests.probe.test_minimal import Shop, order
+from tests.probe.shop import Shop, order
 
 if TYPE_CHECKING:
     from pathlib import Path

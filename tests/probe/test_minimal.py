@@ -10,11 +10,10 @@ import pytest
 
 from harness.generation.case_identity import identified
 from harness.model.case import Body, Case, Sequence
-from harness.model.difference import Question, Wanted
 from harness.model.fields import body_value
 from harness.model.place import Part
-from harness.probe.minimal import cause
-from tests.evidence_of import API, HERE, THERE, Given, case_of, contract_of, fault_of, observed, operation
+from tests.evidence_of import HERE, THERE, Given, case_of, contract_of, fault_of, observed, operation
+from tests.probe.shop import Shop, contract_for, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from harness.contract.document import Contract
     from harness.model.difference import Cause
     from harness.model.observation import Observation
-    from harness.probe.minimal import Asked
 
 ORDER = {
     "type": "object",
@@ -43,52 +41,7 @@ LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum"
 
 
 def orders(tmp_path: Path) -> Contract:
-    body = {"content": {"application/json": {"schema": ORDER}}}
-    creating = operation(ORDER, "201", requestBody=body, parameters=[LIMIT])
-    return contract_of(tmp_path, {"/items": {"post": creating}})
-
-
-def order(body: Any, **more: Any) -> Case:
-    return identified(case_of("", "POST /items", body=body, **more))
-
-
-class Shop:
-    """Answers by two functions of the body, and counts what it is asked."""
-
-    def __init__(
-        self, refused_there: Callable[[Any], bool], refused_here: Callable[[Any], bool] = lambda _: False
-    ) -> None:
-        self._refused = {HERE: refused_here, THERE: refused_there}
-        self.asked: list[Asked] = []
-
-    def answer(self, case: Case, environment: str) -> Observation:
-        body = json.loads(case.body.content) if case.body else {}
-        refused = self._refused[environment](body | {"?": dict(case.query)})
-        return observed(
-            case, environment, Given(status=422 if refused else 201, body={"code": "no"} if refused else {})
-        )
-
-    def blame(self, contract: Contract, cases: list[Case]) -> Cause | None:
-        observations = [self.answer(case, environment) for case in cases for environment in (HERE, THERE)]
-        pairs = zip(observations[::2], observations[1::2], strict=True)
-        parted = tuple(here.case for here, there in pairs if here.succeeded != there.succeeded)
-        question = Question(wanted=Wanted.CAUSE, environment=THERE, api=API, operation="POST /items", cases=parted)
-        asking = cause(
-            question,
-            contract,
-            units={case.id: case for case in cases},
-            observations=observations,
-            reference=HERE,
-        )
-        try:
-            asked = next(asking)
-            while True:
-                self.asked.append(asked)
-                assert not isinstance(asked.unit, Sequence)
-                asked = asking.send(self.answer(asked.unit, asked.environment))
-        except StopIteration as finished:
-            found: Cause | None = finished.value
-            return found
+    return contract_for(tmp_path, ORDER, [LIMIT])
 
 
 def told(found: Cause | None) -> tuple[str, Part, str]:
@@ -269,16 +222,14 @@ def test_several_names_that_the_contract_does_not_have_are_explained_together(tm
 def test_a_fraction_is_blamed_only_where_the_number_without_it_is_served(
     tmp_path: Path, refuses: Callable[[float], bool], keyword: str
 ) -> None:
-    body = {"content": {"application/json": {"schema": PRICE}}}
-    contract = contract_of(tmp_path, {"/items": {"post": operation(PRICE, "201", requestBody=body)}})
+    contract = contract_for(tmp_path, PRICE)
     price = -5000.25 if keyword == "minimum" else 5000.25
     found = Shop(lambda given: refuses(given["price"])).blame(contract, [order({"price": 1}), order({"price": price})])
     assert told(found) == (keyword, Part.REQUEST_BODY, "/price")
 
 
 def test_a_number_beyond_all_floats_is_blamed_for_its_size(tmp_path: Path) -> None:
-    body = {"content": {"application/json": {"schema": PRICE}}}
-    contract = contract_of(tmp_path, {"/items": {"post": operation(PRICE, "201", requestBody=body)}})
+    contract = contract_for(tmp_path, PRICE)
     cases = [order({"price": 1}), order({"price": 10**400})]
     found = Shop(lambda given: given["price"] > 1000).blame(contract, cases)
     assert told(found) == ("maximum", Part.REQUEST_BODY, "/price")
@@ -355,3 +306,78 @@ def test_multipart_forms_of_different_boundaries_are_one_media_type(tmp_path: Pa
     cases = [multipart(b"one", b"x"), multipart(b"two", b"x" * 60)]
     found = Forms(lambda form: len(form["note"]) > 50).blame(forms(tmp_path, "multipart/form-data"), cases)
     assert told(found) == ("maxLength", Part.REQUEST_BODY, "/note")
+
+
+def test_two_values_that_are_refused_only_together_are_named_together(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD" and body.get("quantity", 0) > 10)
+    cases = [
+        order({"article": "a", "currency": "EUR", "quantity": 5}),
+        order({"article": "a", "currency": "USD", "quantity": 50}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("combination", Part.REQUEST_BODY, "/currency")
+    assert found is not None
+    assert found.partner is not None
+    assert (found.partner.pointer, found.partner.description) == ("/quantity", "50")
+
+
+def test_the_trials_that_lead_to_a_combination_are_explained_by_it(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD" and body.get("quantity", 0) > 10)
+    cases = [
+        order({"article": "a", "currency": "EUR", "quantity": 5}),
+        order({"article": "b", "currency": "USD", "quantity": 50, "note": "x"}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    refused = {asked.unit.id for asked in shop.asked if not shop.served(asked, THERE) and shop.served(asked, HERE)}
+    assert refused
+    assert refused <= set(found.explained)
+
+
+def test_a_value_that_is_served_in_another_request_is_not_blamed_alone(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD" and body.get("quantity", 0) > 10)
+    cases = [
+        order({"article": "a", "currency": "EUR", "quantity": 50}),
+        order({"article": "a", "currency": "USD", "quantity": 50}),
+        order({"article": "b", "currency": "USD", "quantity": 5, "note": "x"}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    assert found.partner is not None
+    assert {found.fault.pointer, found.partner.pointer} == {"/currency", "/quantity"}
+    assert cases[1].id in found.explained
+
+
+def test_what_is_missing_beside_a_value_is_named_with_it(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD" and "note" not in body)
+    cases = [
+        order({"article": "a", "currency": "EUR"}),
+        order({"article": "a", "currency": "USD"}),
+        order({"article": "b", "currency": "USD", "note": "x", "quantity": 2}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert found is not None
+    assert found.partner is not None
+    assert {found.fault.pointer, found.partner.pointer} == {"/currency", "/note"}
+
+
+def test_one_value_is_blamed_alone_where_no_other_request_makes_it_good(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("currency") == "USD")
+    cases = [
+        order({"article": "a", "currency": "EUR", "quantity": 50}),
+        order({"article": "a", "currency": "USD", "quantity": 50}),
+        order({"article": "b", "currency": "EUR", "quantity": 5, "note": "x"}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("enum", Part.REQUEST_BODY, "/currency")
+    assert found is not None
+    assert found.partner is None
+
+
+def test_a_later_day_is_beyond_a_bound_and_not_of_another_format(tmp_path: Path) -> None:
+    shop = Shop(lambda body: body.get("due", "") > "2035-06-30")
+    cases = [
+        order({"article": "a", "due": "2030-01-01T00:00:00Z"}),
+        order({"article": "a", "due": "2040-01-01T00:00:00Z"}),
+    ]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("formatMaximum", Part.REQUEST_BODY, "/due")

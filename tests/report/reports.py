@@ -19,6 +19,7 @@ from harness.model.report import (
     RunReport,
 )
 from harness.model.source import Source
+from harness.model.spending import Expense, Spent
 from harness.model.taxonomy import KINDS, Category, Severity
 
 HOSTILE = (
@@ -250,4 +251,14 @@ REPORTS = st.builds(
         st.builds(NotCompared, what=TEXT, why=TEXT, api=TEXT, operation=TEXT, environment=TEXT), max_size=2
     ).map(tuple),
     notes=LISTS,
+    spending=st.lists(
+        st.builds(
+            Spent,
+            environment=TEXT,
+            api=TEXT,
+            operation=TEXT,
+            requests=st.dictionaries(st.sampled_from(Expense), st.integers(1, 10**6), max_size=3),
+        ),
+        max_size=3,
+    ).map(tuple),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from harness.model.finding import Confidence
 from harness.model.report import Cell, CellStatus, EnvironmentStatus, NotCompared, Report
+from harness.model.spending import Expense, Spent
 from harness.model.taxonomy import Severity
 from harness.report.view import Gap, Verdict, viewed
 from tests.report.reports import finding, report
@@ -153,3 +154,17 @@ def test_what_is_hidden_is_judged_and_counted_but_not_shown() -> None:
     hidden = replace(finding(), hidden="known to the team")
     view = viewed(report(hidden, hidden))
     assert (view.verdict, view.groups, view.hidden) == (Verdict.DRIFT, (), {"known to the team": 2})
+
+
+def test_what_requests_were_spent_on_is_summed_up_for_each_environment_the_reference_first() -> None:
+    spent = [
+        Spent(environment="cloud-b", api="orders", operation="GET /orders", requests={Expense.CASES: 30}),
+        Spent(environment="cloud-b", api="orders", operation="POST /orders", requests={Expense.SEQUENCES: 40}),
+        Spent(environment="cloud-b", api="orders", operation="DELETE /orders", requests={Expense.CLEANING_UP: 9}),
+        Spent(environment="cloud-a", api="orders", operation="GET /orders", requests={Expense.CASES: 30}),
+    ]
+    rows = viewed(replace(report(), spending=tuple(spent))).spending
+    assert [(row.environment, row.in_words) for row in rows] == [
+        ("cloud-a", "cases 30; most for GET /orders: 30"),
+        ("cloud-b", "cases 30, sequences 40, cleaning up 9; most for POST /orders: 40"),
+    ]

@@ -13,6 +13,7 @@ from harness.settings.file import Settings
 from tests.servers.drifting import fleet, library
 from tests.servers.drifting.catalogue import STYLES
 from tests.servers.drifting.server import address
+from tests.servers.drifting.service import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,14 +28,26 @@ TWINS = ("twin-east", "twin-west")
 
 IDENTITIES: dict[str, dict[str, str]] = {
     "library": {"type": "api-key", "in": "header", "name": "X-Library-Key", "value": library.KEY},
+    "guest": {"type": "api-key", "in": "header", "name": "X-Library-Key", "value": library.GUEST_KEY},
     "fleet": {"type": "basic", "username": fleet.USER, "password": fleet.PASSWORD},
 }
+
+OTHERS = {"library": ("guest",)}
+"""API to the identities that it is asked as besides its own."""
 
 ERROR_STANDARDS = {"library": "#/components/schemas/Problem", "fleet": "#/components/schemas/Failure"}
 
 
 def compared(
-    url: str, project: Path, seeds: Iterable[Seed], *, seed: int = 1, loose: bool = False, **traffic: Any
+    url: str,
+    project: Path,
+    seeds: Iterable[Seed],
+    *,
+    seed: int = 1,
+    depth: str = "standard",
+    loose: bool = False,
+    operation: str | None = None,
+    **traffic: Any,
 ) -> Report:
     """The report of one run over the reference, its twins and one environment for each seed.
 
@@ -43,7 +56,9 @@ def compared(
         project: An empty folder for the project's files.
         seeds: The seeded drift.
         seed: Of the requests.
+        depth: Of the requests.
         loose: Whether the contracts leave out what many contracts leave out.
+        operation: Which operations are asked, as a regular expression; all without.
         traffic: What environment files say under `traffic`.
     """
     chosen = tuple(seeds)
@@ -57,7 +72,7 @@ def compared(
         for data, one in enumerate(chosen, start=10)
     }
     environments[REFERENCE]["reference"] = True
-    return run(project, apis, environments, seed=seed, loose=loose)
+    return run(project, apis, environments, seed=seed, depth=depth, loose=loose, operation=operation)
 
 
 def run_with_addresses(url: str, project: Path, addresses: Mapping[str, str]) -> Report:
@@ -78,6 +93,7 @@ def run(
     seed: int = 1,
     loose: bool = False,
     depth: str = "standard",
+    operation: str | None = None,
 ) -> Report:
     """Writes the project's files, and runs the harness over them."""
     for name in ("contracts", "environments"):
@@ -99,6 +115,7 @@ def run(
         output=project / "reports",
         seed=seed,
         depth=depth,
+        operation=operation,
     )
     return Running(planned(settings), lambda _: None).run().report
 
@@ -124,14 +141,18 @@ def environment(
     url: str, apis: Iterable[str], *, data: int, traffic: Mapping[str, Any], drifts: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """What an environment file says of services with these data and drifts."""
-    targets = {}
+    targets: dict[str, dict[str, Any]] = {}
     for api in apis:
         targets[api] = {"base_url": url + address(api, seed=data, drifts=drifts, name=f"data-{data}")}
+        targets[api]["published_contract"] = PUBLISHED
         if api in IDENTITIES:
             targets[api]["identity"] = api
+            targets[api]["other_identities"] = [*OTHERS.get(api, ())]
     return {
         "labels": {"stage": "test"},
         "apis": targets,
-        "identities": {api: IDENTITIES[api] for api in apis if api in IDENTITIES},
+        "identities": {
+            name: IDENTITIES[name] for api in apis for name in (api, *OTHERS.get(api, ())) if name in IDENTITIES
+        },
         "traffic": {"concurrency": 4, "timeout_seconds": 10, **traffic},
     }

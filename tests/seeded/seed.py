@@ -30,6 +30,11 @@ class Seed:
     """Other kinds that may be told beside it, because they are the same drift seen from another side."""
 
     @property
+    def shown(self) -> frozenset[str]:
+        """The operations that show it."""
+        return frozenset({operation for operation, _ in self.places} | {*self.elsewhere})
+
+    @property
     def api(self) -> str:
         """The API that drifts."""
         return DRIFTS[self.drift].api
@@ -67,16 +72,16 @@ def missed(seed: Seed, report: Report) -> list[str]:
 
 def unexpected(seed: Seed, report: Report) -> list[str]:
     """What is told of the environment and is not the seed or a consequence of it; `info` aside."""
-    operations = {operation for operation, _ in seed.places} | set(seed.elsewhere)
     return [
         described(finding)
         for finding in findings_of(report, seed.drift)
-        if not (
-            (finding.kind == seed.kind and finding.place.operation in operations)
-            or finding.kind in seed.consequences
-            or finding.severity is Severity.INFO
-        )
+        if not (belongs(finding, seed) or finding.severity is Severity.INFO)
     ]
+
+
+def belongs(finding: Finding, seed: Seed) -> bool:
+    """Whether a finding tells the seed, or a consequence of it."""
+    return (finding.kind == seed.kind and finding.place.operation in seed.shown) or finding.kind in seed.consequences
 
 
 def described(finding: Finding) -> str:

@@ -89,8 +89,8 @@ class Hostile:
 
 
 @contextlib.asynccontextmanager
-async def hostile(behaviour: Behaviour, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[Hostile]:
-    """Serves `behaviour` on a free loopback port while the block runs."""
+async def hostile(behaviour: Behaviour, *, tls: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[Hostile]:
+    """Serves `behaviour` on a loopback port, a free one unless one is given, while the block runs."""
     running = Hostile(scheme="https" if tls else "http")
     closing = asyncio.Event()
     tasks: set[asyncio.Task[None]] = set()
@@ -118,7 +118,7 @@ async def hostile(behaviour: Behaviour, *, tls: ssl.SSLContext | None = None) ->
             with contextlib.suppress(ConnectionError, ssl.SSLError, asyncio.CancelledError):
                 await writer.wait_closed()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(connected, "127.0.0.1", port, ssl=tls)
     running.port = server.sockets[0].getsockname()[1]
     try:
         yield running

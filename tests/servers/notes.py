@@ -125,11 +125,16 @@ class Notes:
     """The header that is asked for."""
     first: int = 1
     """Number of the first stored note."""
+    beside: "Notes | None" = None
+    """Another server with which it shares its notes, as two versions do that stand beside each other."""
     stored: dict[str, dict[str, object]] = field(init=False)
     _numbers: Iterator[int] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
+        if self.beside is not None:
+            self.stored, self._numbers, self._lock = self.beside.stored, self.beside._numbers, self.beside._lock  # noqa: SLF001  # its own kind
+            return
         self._numbers = count(self.first)
         self.stored = {}
         for number in range(STORED):

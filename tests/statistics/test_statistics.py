@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.statistics.multiplicity import benjamini_hochberg
-from harness.statistics.proportion import fisher_one_sided, rule_of_three, wilson
+from harness.statistics.proportion import at_least, clopper_pearson, fisher_one_sided, rule_of_three, wilson
 from harness.statistics.sequential import LOOKS, look_at, threshold
-from harness.statistics.shift import hodges_lehmann, unpaired_shift
+from harness.statistics.shift import hodges_lehmann, signed_rank, unpaired_shift
 from harness.statistics.unseen import good_turing
 
 if TYPE_CHECKING:
@@ -138,3 +138,27 @@ def test_the_look_follows_the_objects(objects: int, look: int) -> None:
 def test_there_is_no_look_before_the_first() -> None:
     with pytest.raises(ValueError, match="first look is 1"):
         threshold(0.01, 0)
+
+
+def test_the_exact_interval_is_that_of_the_tables() -> None:
+    assert clopper_pearson(2, 29) == pytest.approx((0.0085, 0.2277), abs=1e-4)
+    assert clopper_pearson(0, 20)[1] == pytest.approx(1 - 0.025 ** (1 / 20))
+    assert clopper_pearson(20, 20) == pytest.approx((0.025 ** (1 / 20), 1.0))
+    assert clopper_pearson(0, 0) == (0.0, 1.0)
+
+
+def test_an_exact_interval_of_more_than_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="3 of 2"):
+        clopper_pearson(3, 2)
+
+
+def test_once_or_more_is_all_but_never() -> None:
+    assert at_least(1, 29, 0.1) == pytest.approx(1 - 0.9**29)
+    assert at_least(0, 5, 0.3) == pytest.approx(1.0)
+
+
+def test_ranks_that_all_point_upwards_are_no_chance() -> None:
+    assert signed_rank([1.0] * 16) < 1e-3
+    assert signed_rank([-1.0] * 16) > 0.5
+    assert signed_rank([3.0, -1.0, 2.0, -2.5]) > 0.1
+    assert signed_rank([0.0, 0.0]) == 1.0

@@ -44,7 +44,8 @@ async def test_a_case_is_sent_with_the_credential_that_it_asks_for() -> None:
     async with hostile(well) as server:
         where = known_as(environment(server.url), full=FULL, other=BearerIdentity(token=Secret("another")))
         async with lane(where) as way:
-            exchanges = [await way.ask(case(credential=credential)) for credential in Credential]
+            sent = (Credential.OWN, Credential.NONE, Credential.BROKEN)
+            exchanges = [await way.ask(case(credential=credential)) for credential in sent]
             exchanges.append(await way.ask(case(), identity="other"))
         own, none, broken, other = [request.values("authorization") for request in server.requests]
         assert (own, none, other) == ([b"Bearer secret-token"], [], [b"Bearer another"])

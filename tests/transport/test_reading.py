@@ -83,7 +83,15 @@ def test_a_body_that_costs_work_and_gives_nothing_is_a_bomb() -> None:
     assert failure.kind == FailureKind.COMPRESSION_BOMB
 
 
-@pytest.mark.parametrize("data", [b"plain", gzip.compress(TEXT)[:-9], gzip.compress(TEXT)[:50] + b"\xff" * 50])
+@pytest.mark.parametrize(
+    "data",
+    # Named, since a compressed text says when it was made.
+    [
+        pytest.param(b"plain", id="plain"),
+        pytest.param(gzip.compress(TEXT)[:-9], id="cut"),
+        pytest.param(gzip.compress(TEXT)[:50] + b"\xff" * 50, id="damaged"),
+    ],
+)
 def test_a_broken_compressed_body_is_told_as_such(data: bytes) -> None:
     failure = content("gzip", data).failure
     assert failure is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.comparison.auth.refusal import Attempt, attempts, is_refused
+from harness.comparison.auth.refusal import NOBODY, OTHERS, Attempt, attempts, is_refused
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Credential
@@ -32,7 +32,8 @@ LONGEST = 4000
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """The status first; the challenge only where the status is the same."""
-    both = [one for one in attempts(evidence) if is_refused(one.pair.here) and is_refused(one.pair.there)]
+    tried = attempts(evidence, NOBODY | OTHERS)
+    both = [one for one in tried if is_refused(one.pair.here) and is_refused(one.pair.there)]
     by_status = [one for one in both if one.pair.here.status != one.pair.there.status]
     by_challenge = [one for one in both if one not in by_status and _challenges(one) is not None]
     sides = evidence.sides
@@ -85,7 +86,8 @@ def _in_words(listed: tuple[Challenge, ...]) -> str:
 
 def _whose(tried: list[Attempt]) -> str:
     names = {Credential.NONE: "a missing credential", Credential.BROKEN: "an invalid credential"}
-    return " or ".join(dict.fromkeys(names[one.pair.here.credential] for one in tried))
+    words = (names.get(one.pair.here.credential) or f"the identity {one.pair.here.identity}" for one in tried)
+    return " or ".join(dict.fromkeys(words))
 
 
 def _difference(
@@ -112,7 +114,8 @@ RULE = Rule(
     level=Level.OPERATION,
     judge=judge,
     decided=(
-        "Both sides refuse a missing or an invalid credential; the statuses differ, or the schemes or the names of "
+        "Both sides refuse a missing or an invalid credential, or another identity; the statuses differ, or the "
+        "schemes or the names of "
         "parameters in WWW-Authenticate do. The parameters' values are not compared."
     ),
     remedy="let the same layer (gateway or service) refuse credentials everywhere: clients refresh on 401, not on 403",

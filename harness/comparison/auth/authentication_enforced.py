@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.auth.refusal import LET_THROUGH, Attempt, attempts, gets_through, is_refused
-from harness.comparison.availability.router import UNKNOWN, is_routers
+from harness.comparison.auth.refusal import Attempt, attempts, is_refused, is_routed, passes_there
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Credential
@@ -25,8 +24,8 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Refused there and served here, or the other way round."""
     tried = attempts(evidence)
     confirming = evidence.sides.view.confirming
-    open_here = [one for one in tried if is_refused(one.pair.here) and _passes_there(one, confirming=confirming)]
-    if not confirming and not _is_routed(evidence):
+    open_here = [one for one in tried if is_refused(one.pair.here) and passes_there(one, confirming=confirming)]
+    if not confirming and not is_routed(evidence):
         open_here = [one for one in open_here if one.pair.there.succeeded]
     closed_here = [one for one in tried if is_refused(one.pair.there) and one.pair.here.succeeded]
     sides = evidence.sides
@@ -44,25 +43,6 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
             f"served ({first.here.status}) by {sides.reference}"
         )
         yield _difference(evidence, "authentication-required", message, closed_here)
-
-
-def _passes_there(one: Attempt, *, confirming: bool) -> bool:
-    """Let through only counts where a good credential gets the same on both sides: else the route is not there."""
-    if one.pair.there.succeeded:
-        return True
-    if confirming and one.own is None:
-        # Known from before: only what shows the difference is asked again, not what it was held against.
-        return one.pair.there.status in LET_THROUGH
-    own = one.own
-    return own is not None and own.here.status == own.there.status and gets_through(one.pair.there, own.there)
-
-
-def _is_routed(evidence: OperationEvidence) -> bool:
-    """Whether the environment ever answered otherwise than its router: what is not there asks for no credential."""
-    answered = (one for one in evidence.environment if one.answered and one.credential is Credential.OWN)
-    return not evidence.routers or any(
-        one.status not in UNKNOWN or not is_routers(one, evidence.routers) for one in answered
-    )
 
 
 def _words(tried: list[Attempt]) -> str:

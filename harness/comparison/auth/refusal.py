@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.model.case import Credential
+from harness.comparison.availability.router import UNKNOWN, is_routers
+from harness.model.case import FORGED, Credential
+from harness.model.exchange import FailureKind
+from harness.model.report import NotCompared
 
 if TYPE_CHECKING:
-    from harness.comparison.evidence import OperationEvidence
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.model.case import Case
     from harness.model.observation import Observation
@@ -28,9 +33,18 @@ class Attempt:
     own: Pair | None
 
 
-def attempts(evidence: OperationEvidence) -> tuple[Attempt, ...]:
-    """The attempts on an operation that both sides answered, plainest first."""
-    bad = [pair for pair in evidence.comparable if pair.here.credential is not Credential.OWN]
+NOBODY = frozenset({Credential.NONE, Credential.BROKEN})
+"""Credentials that are nobody's."""
+
+OTHERS = frozenset({Credential.OTHER})
+
+TOKENS = FORGED | {Credential.EXPIRED}
+"""Tokens that break one check."""
+
+
+def attempts(evidence: OperationEvidence, credentials: frozenset[Credential] = NOBODY) -> tuple[Attempt, ...]:
+    """The attempts on an operation with one of some credentials that both sides answered, plainest first."""
+    bad = [pair for pair in evidence.comparable if pair.here.credential in credentials]
     twins: dict[object, Pair] = {}
     for pair in evidence.pairs:
         if pair.here.credential is Credential.OWN and pair.answered and pair.case is not None:
@@ -43,6 +57,28 @@ def is_refused(observation: Observation) -> bool:
     return observation.answered and observation.status in REFUSED
 
 
+def passes_there(one: Attempt, *, confirming: bool) -> bool:
+    """Whether the environment serves it, or answers it just as a request with a good credential.
+
+    Let through only counts where a good credential gets the same on both sides: else the route is not there.
+    """
+    if one.pair.there.succeeded:
+        return True
+    if confirming and one.own is None:
+        # Known from before: only what shows the difference is asked again, not what it was held against.
+        return one.pair.there.status in LET_THROUGH
+    own = one.own
+    return own is not None and own.here.status == own.there.status and gets_through(one.pair.there, own.there)
+
+
+def is_routed(evidence: OperationEvidence) -> bool:
+    """Whether the environment ever answered otherwise than its router: what is not there asks for no credential."""
+    answered = (one for one in evidence.environment if one.answered and one.credential is Credential.OWN)
+    return not evidence.routers or any(
+        one.status not in UNKNOWN or not is_routers(one, evidence.routers) for one in answered
+    )
+
+
 def gets_through(observation: Observation, own: Observation | None) -> bool:
     """Whether the credential was not looked at: served, or refused just as with a good one."""
     if observation.succeeded:
@@ -53,3 +89,28 @@ def gets_through(observation: Observation, own: Observation | None) -> bool:
 def _request(case: Case) -> object:
     """The request without who sends it."""
     return (case.method, case.path, case.path_values, case.query, case.headers, case.cookies, case.body)
+
+
+def unpaired_identities(api: ApiEvidence) -> Iterator[NotCompared]:
+    """Further identities that only one side has, or that could not be had: they are matched by their names."""
+    sides = api.sides
+    here, there = (_others(api, name) for name in (sides.reference, sides.environment))
+    for name in sorted(here.keys() | there.keys()):
+        lacking = [side for side, known in ((sides.reference, here), (sides.environment, there)) if name not in known]
+        why = f"{' and '.join(lacking)} has no further identity of that name" if lacking else here[name] or there[name]
+        if why:
+            yield NotCompared(
+                what=f"the identity {name}", why=why, api=sides.contract.name, environment=sides.environment
+            )
+
+
+def _others(api: ApiEvidence, environment: str) -> dict[str, str]:
+    """Name of a further identity to why nothing could be asked as it; empty where something could."""
+    found: dict[str, str] = {}
+    for evidence in api.operations.values():
+        for one in (*evidence.reference, *evidence.environment):
+            if one.environment == environment and one.credential in OTHERS | {Credential.EXPIRED}:
+                failed = one.failure is not None and one.failure.kind is FailureKind.NO_CREDENTIAL
+                reason = one.failure.message if one.failure and failed else ""
+                found[one.identity] = reason if found.get(one.identity, reason) else ""
+    return found

@@ -7,6 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from harness.comparison.beside import values_in
+from harness.comparison.passing import PASSING
+from harness.statistics.unseen import good_turing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from harness.comparison.pairing import Pair
     from harness.model.observation import Observation
     from harness.model.shape import Scalar, Shape
+
+OF_EACH = 12
+"""Observations of each stored value that a suspicion needs (detection.md, section 5)."""
 
 WORDS = frozenset({"string", "integer", "number"})
 
@@ -44,9 +49,22 @@ def not_sent(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
 
 def is_closed(scalars: Mapping[str, Scalar]) -> bool:
     """Whether values of answers that the request determines are of a closed set although nobody lists it."""
-    counts = Counter(scalar.text for scalar in scalars.values() if scalar.type == "string")
-    short = all(text is not None and " " not in text for text in counts)
-    return short and sum(counts.values()) >= ENOUGH and min(counts.values()) > 1
+    counts = _words(scalars)
+    return sum(counts.values()) >= ENOUGH and good_turing(counts.values()) == 0
+
+
+def is_closed_as_stored(scalars: Mapping[str, Scalar]) -> bool:
+    """Whether stored values look like a closed set: even then, a value more may be data."""
+    counts = _words(scalars)
+    return len(counts) > 1 and good_turing(counts.values()) == 0 and min(counts.values()) >= OF_EACH
+
+
+def _words(scalars: Mapping[str, Scalar]) -> Counter[str]:
+    """How often each text is there; nothing where any is too long to be kept, more than a word, or passes."""
+    strings = [scalar for scalar in scalars.values() if scalar.type == "string"]
+    words = [one.text for one in strings if one.text is not None and " " not in one.text]
+    passes = any(PASSING & {*one.formats} for one in strings)
+    return Counter(words) if len(words) == len(strings) and not passes else Counter()
 
 
 def only_value(observation: Observation, pointer: str) -> str | None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from harness.comparison.passing import PASSING
 from harness.comparison.skeleton import skeleton
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from harness.model.shape import Scalar
 
 LONGEST = 64
-
-PASSING = frozenset(
-    {"date-time", "date", "local-date-time", "time", "http-date", "uuid", "hex", "base64", "integer", "decimal", "ipv4"}
-)
-"""Formats of what belongs to a moment or an object: no code looks like it."""
 
 
 class Codes:

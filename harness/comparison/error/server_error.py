@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.acceptance import acceptances
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.pairing import NOT_COMPARED, Pair
+from harness.comparison.request.sharpening import questions
 from harness.comparison.request.telling import difference
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Side
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Where a part of the request is known to be why, it is told at that part; the rest is one difference."""
     known = [one for one in acceptances(evidence) if one.kind == "server-error"]
-    yield from (difference(evidence, one) for one in known)
+    for one in known:
+        yield difference(evidence, one)
+        yield from questions(evidence, one)
     explained = evidence.explained | {pair.id for one in known for pair in one.pairs}
     failed = tuple(pair for pair in evidence.comparable if _fails(pair) and pair.id not in explained)
     if failed:

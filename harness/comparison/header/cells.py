@@ -125,6 +125,7 @@ def told(
     judge: Callable[[Cell, str], Seen | None],
     judgeable: Callable[[Cell, str], bool],
     message: str,
+    headers: Iterable[str] | None = None,
 ) -> Iterator[Told]:
     """One difference per operation and header, or one for the whole API where nearly every cell shows it.
 
@@ -134,10 +135,11 @@ def told(
         judge: What a cell shows of a header, `None` for no difference.
         judgeable: Whether a cell could show the difference at all.
         message: With `{name}`, `{environment}` and `{reference}`, and with `{here}` and `{there}` for what they show.
+        headers: Names in lower case; default: all that are judged.
     """
     every = tuple(cells(api))
-    names = sorted(names_of(one for cell in every for one in (*cell.here, *cell.there)))
-    for name in names:
+    names = names_of(one for cell in every for one in (*cell.here, *cell.there)) if headers is None else headers
+    for name in sorted(names):
         able = [cell for cell in every if judgeable(cell, name)]
         seen = [found for cell in able if (found := judge(cell, name)) is not None]
         if not seen:

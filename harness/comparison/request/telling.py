@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from harness.comparison.acceptance import Acceptance, acceptances, name_of_place
 from harness.comparison.boundaries import known
 from harness.comparison.evidence import Shown, counted
+from harness.comparison.request.edges import bound_in_words, side_of
+from harness.comparison.request.sharpening import questions
 from harness.contract.schemas import reference_at, request_schema
 from harness.model.difference import Side
+from harness.model.fields import Field
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.rule import Told
+    from harness.model.case import Fault
     from harness.model.difference import Difference
 
 
@@ -30,32 +34,61 @@ def telling(*kinds: str) -> Callable[[OperationEvidence], Iterator[Told]]:
             if one.kind in kinds and key not in told:
                 told.add(key)
                 yield difference(evidence, one)
+                yield from questions(evidence, one)
 
     return judge
 
 
 def difference(evidence: OperationEvidence, one: Acceptance) -> Difference:
     """What is refused on one side, with the tightest values that are known on both."""
-    sides = evidence.sides
-    part, pointer = one.place
-    first = one.pairs[0]
-    here, there = known(evidence, one)
+    sides, part = evidence.sides, one.place[0]
+    here, there = _sides(evidence, one)
     shown = Shown(
         pairs=one.pairs,
         compared=len(evidence.own),
-        reference=Side(text=here or _answered(first.here.status, len(one.pairs)), value=first.here.status),
-        environment=Side(text=there or _answered(first.there.status, len(one.pairs)), value=first.there.status),
+        reference=here,
+        environment=there,
         cause=_shared(evidence, one),
     )
-    what = f"{name_of_place(part, pointer)}: {_fault_in_words(one)}"
+    message = bound_in_words(one, sides, _refusal(one)) or _message(evidence, one)
+    place = evidence.place(part, pointer=one.reported_place[1])
+    found = evidence.difference(one.kind, place, message, shown)
+    # A valid request has no fault of its own; what it is refused for is the one thing that the probe found.
+    return found if found.faults else replace(found, faults=_faults(one))
+
+
+def _faults(one: Acceptance) -> tuple[Fault, ...]:
+    partner = one.cause.partner if one.cause else None
+    return (one.fault, partner) if partner else (one.fault,)
+
+
+def _sides(evidence: OperationEvidence, one: Acceptance) -> tuple[Side, Side]:
+    """What the reference and the environment do."""
+    if one.boundary is not None and one.boundary.known:
+        return side_of(one.boundary, one.boundary.here), side_of(one.boundary, one.boundary.there)
+    first, (here, there) = one.pairs[0], known(evidence, one)
+    return (
+        Side(text=here or _answered(first.here.status, len(one.pairs)), value=first.here.status),
+        Side(text=there or _answered(first.there.status, len(one.pairs)), value=first.there.status),
+    )
+
+
+def _message(evidence: OperationEvidence, one: Acceptance) -> str:
+    """What is refused on one side, with the tightest values that are known where it has a measure."""
+    sides, (here, there) = evidence.sides, known(evidence, one)
     refused, served = f"is refused ({_refusal(one)})", "is served"
     verbs = (refused, served) if one.refused_here else (served, refused)
-    message = f"{what} {verbs[0]} in {sides.environment} and {verbs[1]} in {sides.reference}"
-    bounds = f" ({sides.environment}: {there}; {sides.reference}: {here})" if here and there else ""
-    place = evidence.place(part, pointer=one.reported_place[1])
-    found = evidence.difference(one.kind, place, message + bounds, shown)
-    # A valid request has no fault of its own; what it is refused for is the one thing that the probe found.
-    return found if found.faults else replace(found, faults=(one.fault,))
+    message = f"{_what(one)} {verbs[0]} in {sides.environment} and {verbs[1]} in {sides.reference}"
+    return f"{message} ({sides.environment}: {there}; {sides.reference}: {here})" if here and there else message
+
+
+def _what(one: Acceptance) -> str:
+    what = f"{name_of_place(*one.place)}: {_fault_in_words(one)}"
+    partner = one.cause.partner if one.cause else None
+    if partner is None:
+        return what
+    place = Field(part=partner.part, pointer=partner.pointer).place
+    return f"{what} together with {name_of_place(partner.part, place)}: {partner.description}"
 
 
 def _answered(status: int | None, requests: int) -> str:

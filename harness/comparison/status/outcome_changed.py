@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.acceptance import labelled, unexplained
+from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Question, Side, Wanted
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
 
+CONDITION = "if-match"
+"""Protects from overwriting what somebody else has written since (RFC 9110, section 13.1.1)."""
+
 MOST_CASES = 60
 """Cases that a probe is given: those that its cause explains need no other."""
 
@@ -26,7 +30,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """What is left when causes explain what they can; and the question for a cause of the rest."""
     valid = [pair for pair in evidence.own if pair.here.valid]
     known = evidence.explained | labelled(evidence)
-    parted = [pair for pair in valid if _parted(pair) and pair.id not in known]
+    parted = [pair for pair in valid if _parted(pair) and pair.id not in known and not parts_on_being_there(pair)]
     for succeeded in (True, False):
         pairs = tuple(pair for pair in parted if pair.here.succeeded is succeeded)
         if pairs:
@@ -55,9 +59,15 @@ def _difference(evidence: OperationEvidence, pairs: tuple[Pair, ...], compared: 
         cause=f"{here} → {there}",
     )
     sides = evidence.sides
-    message = f"a valid request gets {there} in {sides.environment}, {here} in {sides.reference}"
+    message = f"{_described(pairs)} gets {there} in {sides.environment}, {here} in {sides.reference}"
     place = evidence.place(Part.RESPONSE_STATUS, status=here, media_type=pairs[0].here.media_type)
     return evidence.difference("outcome-changed", place, message, shown)
+
+
+def _described(pairs: tuple[Pair, ...]) -> str:
+    """What the requests have in common, where that is a condition that an earlier change made void."""
+    conditional = all(CONDITION in {name.lower() for name, _ in pair.case.headers} for pair in pairs if pair.case)
+    return "a change of what was changed meanwhile (If-Match)" if conditional else "a valid request"
 
 
 def _question(evidence: OperationEvidence) -> Iterator[Question]:

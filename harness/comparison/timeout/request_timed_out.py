@@ -23,14 +23,20 @@ ENOUGH = 2
 """One timeout may be an accident of the network."""
 
 
+ALIKE = frozenset({Purpose.HARVEST, Purpose.REPEAT})
+"""Looking for resources reads them too, each environment its own, and so does repeating: what hangs then is not asked
+any more."""
+
+
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Two timeouts, on requests that the reference answers; for one alone the request is asked again."""
     answered = [pair for pair in evidence.pairs if pair.here.answered and _answers_again(pair)]
     late = tuple(pair for pair in answered if timed_out(pair.there) or _given_up(pair))
     cases = {pair.id for pair in late}
-    # Looking for resources reads them too, each environment its own: what hangs then is not asked any more.
     timeouts = sum(
-        1 for one in evidence.environment if timed_out(one) and (one.case in cases or one.purpose is Purpose.HARVEST)
+        1
+        for one in (*evidence.environment, *evidence.repeated_there)
+        if timed_out(one) and (one.case in cases or one.purpose in ALIKE)
     )
     if not late or not timeouts:
         if late and evidence.sides.view.confirming:

@@ -78,3 +78,30 @@ def test_a_value_that_the_run_sent_itself_is_no_member_of_the_set(tmp_path: Path
     reading = case_of("read", "POST /items", body={"n": 9})
     shop.ask(reading, Given(status=201, body={"id": "a8", "state": "open"}), echoed)
     assert "response-enum-value-added" not in shop.kinds()
+
+
+THING = {"type": "object", "properties": {"id": {"type": "string"}, "state": {"type": "string"}}}
+
+
+def test_a_set_that_nobody_lists_is_pooled_over_all_places_of_its_schema(tmp_path: Path) -> None:
+    operations = ("POST /items", "POST /offers")
+    shop = world(tmp_path, operations, {"$ref": "#/components/schemas/Thing"}, {"Thing": THING})
+    for index in range(20):
+        state = ("open", "paid")[index % 2]
+        there = "lost" if index in {1, 5} else state
+        case = case_of(f"create-{index:02}", operations[index % 4 // 2], body={"n": index})
+        here = Given(status=201, body={"id": f"a{index}", "state": state})
+        shop.ask(case, here, Given(status=201, body={"id": f"b{index}", "state": there}))
+    assert {one.kind for one in shop.compare().differences} == {"response-enum-value-added"}
+
+
+@pytest.mark.parametrize(
+    ("of_each", "kinds"),
+    [pytest.param(12, ["response-enum-value-added"], id="twelve"), pytest.param(11, [], id="eleven")],
+)
+def test_stored_rows_alone_raise_no_more_than_a_suspicion(tmp_path: Path, of_each: int, kinds: list[str]) -> None:
+    here = ["open", "paid", "sent"] * of_each
+    shop = stored(tmp_path, here, ["open", "lost", "sent"] * of_each, None)
+    found = shop.compare().differences
+    assert [one.kind for one in found] == kinds
+    assert {one.basis for one in found} <= {"stored"}

@@ -230,7 +230,7 @@ def test_the_only_media_type_that_gets_nothing_but_415_is_the_one_cause_of_all_i
     shop = merging(tmp_path)
     found = shop.compare()
     assert shop.places() == [("request-media-type-rejected", CREATE, "/content-type")]
-    assert [one.wanted for one in found.questions] == [Wanted.CONFIRMATION]
+    assert {one.wanted for one in found.questions} == {Wanted.CONFIRMATION}
     assert shop.only().message == (
         "the header content-type: application/json is refused (415) in south and is served in north"
     )

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
         pytest.param("GET /items", None, 200, 404, [], id="not-found-by-a-search"),
         pytest.param("GET /items", None, 200, 400, ["outcome-changed"], id="a-search-refused"),
         pytest.param("GET /items/{id}", Role.EXISTING, 200, 404, [], id="a-stored-one-not-found"),
-        pytest.param("GET /items/{id}", Role.CREATED, 200, 404, ["outcome-changed"], id="a-created-one-not-found"),
+        pytest.param("GET /items/{id}", Role.CREATED, 200, 404, ["consistency-changed"], id="a-created-one-not-found"),
         pytest.param("DELETE /items/{id}", Role.CREATED, 204, 200, ["success-status-changed"], id="deleted-otherwise"),
         pytest.param("GET /items/{id}", Role.ABSENT, 404, 200, [], id="not-absent-after-all"),
         pytest.param("GET /items/{id}", Role.ABSENT, 404, 308, ["redirected"], id="absent-and-redirected"),
         pytest.param("GET /items/{id}", Role.ABSENT, 404, 410, ["error-status-changed"], id="absent-otherwise"),
-        pytest.param("GET /items/{id}", Role.DELETED, 404, 200, ["outcome-changed"], id="deleted-and-still-there"),
+        pytest.param("GET /items/{id}", Role.DELETED, 404, 200, ["consistency-changed"], id="deleted-and-still-there"),
     ],
 )
 def test_the_status_of_a_valid_request_is_compared(

@@ -68,6 +68,18 @@ SEEDS = (
         part=Part.RESPONSE_HEADER,
         places=tuple((key, "/www-authenticate") for key in operations("library", protected=True)),
     ),
+    Seed(
+        drift="guests-may-change",
+        kind="scope-not-enforced",
+        part=Part.RESPONSE_STATUS,
+        places=tuple((key, "") for key in operations("library", protected=True) if not key.startswith("GET")),
+    ),
+    Seed(
+        drift="guests-see-no-members",
+        kind="scope-required",
+        part=Part.RESPONSE_STATUS,
+        places=(("GET /v1/members", ""), ("GET /v1/members/{member_id}", "")),
+    ),
 )
 
 

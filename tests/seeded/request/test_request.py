@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,7 +137,7 @@ SEEDS = (
         kind="request-validation-missing",
         part=Part.REQUEST_BODY,
         places=(("PUT /vehicles/{vehicleId}", "/registeredAt"),),
-        consequences=("response-format-changed",),  # what was accepted reads back
+        consequences=("response-format-changed", "contract-violated"),  # what was accepted reads back
     ),
     Seed(
         drift="unknown-book-properties-refused",
@@ -149,6 +150,12 @@ SEEDS = (
         kind="request-unknown-property-accepted",
         part=Part.REQUEST_BODY,
         places=(("POST /v1/members", "/*"),),
+    ),
+    Seed(
+        drift="thin-picture-books-only",
+        kind="request-combination-rejected",
+        part=Part.REQUEST_BODY,
+        places=(("POST /v1/books", ""),),
     ),
     Seed(
         drift="merge-patch-refused",
@@ -183,3 +190,45 @@ def test_nothing_else_is_told_of_the_environment(report: Report, seed: Seed) -> 
 @pytest.mark.parametrize("twin", TWINS)
 def test_the_same_version_with_other_data_is_silent(report: Report, twin: str) -> None:
     assert [described(finding) for finding in findings_of(report, twin)] == []
+
+
+@pytest.mark.parametrize(
+    ("drift", "message"),
+    [
+        ("fewer-pages", "pages ≤ 500 in fewer-pages, ≤ 5000 in reference"),
+        ("shorter-titles", "title ≤ 40 characters in shorter-titles, ≤ 120 in reference"),
+        ("fewer-tags", "tags ≤ 2 items in fewer-tags, ≤ 5 in reference"),
+        ("smaller-pages", "the query parameter per_page ≤ 10 in smaller-pages, ≤ 50 in reference"),
+        ("shorter-distances", "distanceKm ≤ 300 in shorter-distances, ≤ 2000 in reference"),
+        ("more-seats", "seats ≤ 500 in more-seats, ≤ 60 in reference"),
+        ("longer-names", "full_name met no limit up to 8192 characters in longer-names, ≤ 60 in reference"),
+        ("more-rows", "the query parameter limit met no limit up to 10000000000 in more-rows, ≤ 200 in reference"),
+    ],
+)
+def test_the_exact_bound_of_both_sides_is_told(report: Report, drift: str, message: str) -> None:
+    assert message in [finding.message for finding in findings_of(report, drift)]
+
+
+@pytest.mark.parametrize(
+    ("drift", "body"),
+    [
+        ("fewer-pages", {"title", "isbn", "genre", "pages"}),
+        ("fewer-tags", {"title", "isbn", "genre", "pages", "tags"}),
+        ("more-seats", {"plate", "kind", "seats"}),
+        ("price-required", {"title", "isbn", "genre", "pages"}),
+        ("thin-picture-books-only", {"title", "isbn", "genre", "pages"}),
+        ("whole-prices-only", {"title", "isbn", "genre", "pages", "price"}),
+    ],
+)
+def test_the_request_that_is_shown_has_nothing_that_could_be_left_out(
+    report: Report, drift: str, body: set[str]
+) -> None:
+    shown = [finding.evidence.body for finding in findings_of(report, drift)]
+    assert [set(json.loads(one)) for one in shown if one] == [body]
+
+
+def test_two_things_that_are_refused_only_together_are_named_both(report: Report) -> None:
+    (finding,) = findings_of(report, "thin-picture-books-only")
+    assert "genre: picture_book" in finding.message
+    assert "pages: " in finding.message
+    assert finding.evidence.faults != ()

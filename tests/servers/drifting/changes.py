@@ -65,6 +65,28 @@ def instead(*operations: str, reply: Callable[[], Reply]) -> Before:
     return before
 
 
+def without_parameter(operation: str, name: str) -> Before:
+    """An operation that does not see a query parameter."""
+
+    async def before(call: Call) -> Reply | None:
+        if call.operation == operation:
+            call.query = tuple(pair for pair in call.query if pair[0] != name)
+        return None
+
+    return before
+
+
+def with_default(operation: str, name: str, value: str) -> Before:
+    """An operation that takes a query parameter to have another value where it is left out."""
+
+    async def before(call: Call) -> Reply | None:
+        if call.operation == operation and all(given != name for given, _ in call.query):
+            call.query = (*call.query, (name, value))
+        return None
+
+    return before
+
+
 def hanging(*operations: str) -> Before:
     """An operation is never done."""
 
@@ -138,5 +160,5 @@ def _resources(document: Any) -> Iterator[dict[str, Any]]:
         return
     listed = document
     if isinstance(document, dict):
-        listed = next((document[name] for name in ("data", "titles") if name in document), [document])
+        listed = next((document[name] for name in ("data", "titles", "items") if name in document), [document])
     yield from listed

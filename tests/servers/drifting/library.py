@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY = "reading-room-7"
+GUEST_KEY = "guest-desk-3"
+"""Of those who may look at everything and change nothing."""
 GENRES = ("fiction", "science", "local_history", "picture_book")
 CHANNELS = ("desk", "web", "kiosk")
 TIERS = ("basic", "premium", "staff")
@@ -210,7 +212,9 @@ def remove_book(shelves: Shelves, call: Call) -> Reply:
 def list_members(shelves: Shelves, call: Call) -> Reply:
     """Oldest first."""
     active = call.parameters.get("active")
-    return _page(call, [one for one in shelves.members.values() if active is None or one["active"] is active], 20)
+    reply = _page(call, [one for one in shelves.members.values() if active is None or one["active"] is active], 20)
+    reply.headers = {"Deprecation": "@1735689600", "Sunset": "Wed, 31 Dec 2036 23:59:59 GMT"}
+    return reply
 
 
 def add_member(shelves: Shelves, call: Call) -> Reply:
@@ -309,7 +313,12 @@ def _found(things: dict[int, dict[str, Any]], number: int) -> dict[str, Any]:
 
 def admits(headers: Mapping[str, str]) -> bool:
     """Whether the key is there."""
-    return headers.get("x-library-key") == KEY
+    return headers.get("x-library-key") in {KEY, GUEST_KEY}
+
+
+def forbids(headers: Mapping[str, str], operation: str) -> bool:
+    """Whether a guest wants to change something."""
+    return headers.get("x-library-key") == GUEST_KEY and not operation.startswith(("list_", "get_"))
 
 
 LIBRARY = Style(
@@ -336,11 +345,13 @@ LIBRARY = Style(
     },
     refused=refused,
     admits=admits,
+    forbids=forbids,
     challenge={"WWW-Authenticate": 'ApiKey realm="library"'},
     codes={
         "route": (404, "no_such_page"),
         "method": (405, "method_not_allowed"),
         "credential": (401, "not_authenticated"),
+        "scope": (403, "not_for_guests"),
         "path": (400, "invalid_parameter"),
         "parameter": (400, "invalid_parameter"),
         "media-type": (415, "unsupported_media_type"),
@@ -349,6 +360,11 @@ LIBRARY = Style(
         "too-large": (413, "body_too_large"),
         "invalid": (422, "body_invalid"),
     },
-    headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "API-Edition": "2024"},
+    headers={
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "API-Edition": "2024",
+        "RateLimit-Policy": '"reader";q=6000;w=60',
+    },
     answers_head=True,
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.servers.drifting.drift import Drift
     from tests.servers.drifting.style import Style
 
+PUBLISHED = "/openapi.json"
+"""Where an environment publishes its contract; the contract itself does not say so."""
 METHODS = ("get", "put", "post", "delete", "patch")
 
 
@@ -61,6 +63,13 @@ class Service:
             if method in item
         ]
         self._state = style.populated(seed)
+        self._published = style.document()
+        for drift in drifts:
+            if drift.published is not None:
+                drift.published(self._published)
+        self._handlers = {**style.handlers}
+        for drift in drifts:
+            self._handlers |= drift.handlers
 
     async def answer(self, asked: Call) -> Reply:
         """The answer to a request that has no operation yet."""
@@ -81,6 +90,8 @@ class Service:
         return reply
 
     async def _led(self, asked: Call) -> Reply:
+        if asked.path == PUBLISHED and asked.method == "GET":
+            return Reply(status=200, document=self._published)
         route = self._route(asked)
         asked.template, asked.operation = route.template, route.operation
         for drift in self._drifts:
@@ -90,7 +101,7 @@ class Service:
         if route.protected:
             self._authenticate(asked)
         route.validation.check(asked)
-        return self.style.handlers[route.operation](self._state, asked)
+        return self._handlers[route.operation](self._state, asked)
 
     def _route(self, asked: Call) -> _Route:
         segments = [unquote(segment) for segment in asked.path.split("/")]
@@ -112,3 +123,6 @@ class Service:
             refusal = self.style.refusal("credential", "sign in first")
             refusal.headers = self.style.challenge
             raise refusal
+        forbids = next((drift.forbids for drift in self._drifts if drift.forbids is not None), self.style.forbids)
+        if forbids(asked.headers, asked.operation):
+            raise self.style.refusal("scope", "this is not for you")

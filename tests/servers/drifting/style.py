@@ -40,6 +40,9 @@ class Style:
     answers_head: bool
     """Whether HEAD is answered wherever GET is."""
 
+    forbids: Callable[[Mapping[str, str], str], bool] = lambda _headers, _operation: False
+    """Whether who shows this credential must not ask for an operation."""
+
     @property
     def contract(self) -> Path:
         """Its contract."""

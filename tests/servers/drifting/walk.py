@@ -17,6 +17,8 @@ PATIENCE_SECONDS = 0.6
 ABSENT = "11111111-2222-4333-8444-555555555555"
 NOWHERE = "/2147483646"
 OWN = "99999999-2222-4333-8444-555555555555"
+REPEATS = 30
+"""As many reads as it takes to meet a refusal that comes now and then."""
 
 BOOK = {"title": "Sea", "isbn": "9780330483292", "genre": "fiction", "pages": 264}
 VEHICLE = {"plate": "KL-4821", "kind": "van", "seats": 9}
@@ -58,7 +60,7 @@ class Walk:
             self.steps.append(Step(request=name, status=0))
             return None
         media_type = answer.headers.get("content-type", "")
-        document = answer.json() if "json" in media_type else answer.text
+        document = answer.json() if "json" in media_type and answer.content else answer.text
         seen = {key: value for key, value in answer.headers.items() if key not in {"date", "content-length"}}
         step = Step(request=name, status=answer.status_code, headers=seen, media_type=media_type, document=document)
         self.steps.append(step)
@@ -74,6 +76,8 @@ def library_walk(client: httpx.Client) -> list[Step]:
         "/v1/books?genre=picture_book",
         "/v1/books?per_page=50",
         "/v1/books?page=0",
+        "/v1/books?page=2",
+        "/v1/loans?page=2",
         "/v1/members",
         "/v1/members?active=true",
     ):
@@ -87,6 +91,8 @@ def library_walk(client: httpx.Client) -> list[Step]:
     _members(walk, min(numbers))
     walk.take("GET", "/v1/books", headers={"X-Library-Key": "wrong"})
     walk.take("GET", "/v2/books", headers={"X-Library-Key": "wrong"})
+    for method, path in (("GET", "/v1/members"), ("DELETE", f"/v1/books{NOWHERE}")):
+        walk.take(method, path, headers={"X-Library-Key": library.GUEST_KEY})
     return walk.steps
 
 
@@ -102,6 +108,7 @@ def _books(walk: Walk) -> None:
     change: dict[str, Any]
     for change in ({"pages": 800}, {"title": "x" * 70}, {"shelf": {"floor": 1, "code": "AX-11"}}, {"unknown": 1}):
         walk.take("POST", "/v1/books", {**BOOK, **change})
+    walk.take("POST", "/v1/books", {**BOOK, "genre": "picture_book", "pages": 1001})
     for change in ({"pages": 0}, {"genre": "poetry"}, {"price": "9"}, {"title": None}):
         walk.take("POST", "/v1/books", {**BOOK, **change})
     walk.take("POST", "/v1/books", {name: value for name, value in BOOK.items() if name != "isbn"})
@@ -157,7 +164,8 @@ def fleet_walk(client: httpx.Client) -> list[Step]:
     walk.take("GET", "/estimates")
     walk.take("GET", "/vehicles?limit=1", headers={"Authorization": "Basic eDp5"})
     walk.take("DELETE", own)
-    walk.take("GET", own)
+    for _ in range(REPEATS):
+        walk.take("GET", own)
     return walk.steps
 
 
@@ -186,11 +194,100 @@ def telemetry_walk(client: httpx.Client) -> list[Step]:
     return walk.steps
 
 
-WALKS = {"library": library_walk, "fleet": fleet_walk, "telemetry": telemetry_walk}
+PARCEL = {
+    "label": "Lamp, Bowl and 2 Cups",
+    "note": " Cafe\u0301 ",
+    "weightKg": 2.71828,
+    "declaredValue": 12.34567,
+    "pieces": 2**53 + 1,
+    "sendAt": "2030-01-02T03:04:05+05:30",
+    "tags": ["Fragile"],
+}
+
+
+def parcels_walk(client: httpx.Client) -> list[Step]:
+    """Everything at the parcels."""
+    walk = Walk(client)
+    listed = walk.take("GET", "/parcels?limit=2")
+    walk.take("GET", "/parcels?limit=0")
+    for key in ("walk-1", "walk-1"):
+        walk.take("POST", "/parcels", PARCEL, headers={"Idempotency-Key": key})
+    made = walk.take("POST", "/parcels", PARCEL, headers={"Idempotency-Key": "walk-2"})
+    walk.take("POST", "/parcels", {"label": ""})
+    path = f"/parcels/{made['parcelId']}"
+    walk.take("GET", path)
+    held = walk.steps[-1].headers.get("etag", '"none"')
+    for headers in ({"If-None-Match": held}, {"If-Match": held}, {"If-Match": held}):
+        method = "GET" if "If-None-Match" in headers else "PUT"
+        body = None if method == "GET" else {"label": f"Clock {len(walk.steps)}", "weightKg": 3}
+        walk.take(method, path, body, headers=headers)
+    patch = {"Content-Type": "application/merge-patch+json"}
+    walk.take("PATCH", path, content='{"note": "short"}', headers=patch)
+    walk.take("PATCH", path, content='{"label": "Tiles"}', headers=patch)
+    for method in ("GET", "DELETE", "GET", "DELETE"):
+        walk.take(method, path)
+    walk.take("GET", "/parcels?limit=500")
+    walk.take("GET", f"/parcels/{listed['items'][0]['parcelId']}")
+    return walk.steps
+
+
+ORDER = {"country": "DE", "lines": [{"unitPrice": 12.99, "quantity": 3}, {"unitPrice": 0.35, "quantity": 7}]}
+
+
+def warehouse_walk(client: httpx.Client) -> list[Step]:
+    """Everything at the warehouse."""
+    walk = Walk(client)
+    listed = walk.take("GET", "/articles")
+    numbers = [entry["articleNo"] for entry in listed["result"]["entries"]]
+    page = walk.take("GET", "/articles?top=4")
+    for query in (f"top=4&after={page['result']['following']}", "top=100", "top=0", "aisle=N1", "aisle=North"):
+        walk.take("GET", f"/articles?{query}")
+    for query in ("orderBy=label", "orderBy=-label", "orderBy=stock", "orderBy=-stock", "orderBy=colour"):
+        walk.take("GET", f"/articles?{query}")
+    walk.take("GET", "/articles?select=articleNo,stock")
+    for path in (f"/articles/{numbers[0]}", "/articles/A1000000", "/articles/7", "/articles/7/movements", "/nothing"):
+        walk.take("GET", path)
+    absent = next(name for name in (f"A{number:06}" for number in range(10**6)) if not _is_there(walk, name))
+    walk.take("GET", f"/articles/{absent}/movements")
+    for number in numbers:
+        if len(walk.take("GET", f"/articles/{number}/movements")) > 1:
+            break
+    _prices(walk)
+    walk.take("DELETE", "/articles")
+    walk.take("GET", "/prices")
+    return walk.steps
+
+
+def _is_there(walk: Walk, number: str) -> bool:
+    walk.take("GET", f"/articles/{number}")
+    return walk.steps[-1].status == 200
+
+
+def _prices(walk: Walk) -> None:
+    change: dict[str, Any]
+    for country in ("DE", "FR", "IE", "US"):
+        for change in ({}, {"discountPercent": 15}):
+            walk.take("POST", "/prices", {**ORDER, "country": country, **change})
+    for change in ({"country": "XX"}, {"lines": []}, {"discountPercent": 91}, {"lines": [{"unitPrice": "9"}]}):
+        walk.take("POST", "/prices", {**ORDER, **change})
+    walk.take("POST", "/prices", content='{"country"', headers={"Content-Type": "application/json"})
+    walk.take("POST", "/prices", content="x", headers={"Content-Type": "text/plain"})
+    walk.take("POST", "/prices")
+
+
+WALKS = {
+    "library": library_walk,
+    "fleet": fleet_walk,
+    "telemetry": telemetry_walk,
+    "parcels": parcels_walk,
+    "warehouse": warehouse_walk,
+}
 CREDENTIALS: dict[str, dict[str, Any]] = {
     "library": {"headers": {"X-Library-Key": library.KEY}},
     "fleet": {"auth": (fleet.USER, fleet.PASSWORD)},
     "telemetry": {},
+    "parcels": {},
+    "warehouse": {},
 }
 
 

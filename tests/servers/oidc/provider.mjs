@@ -23,9 +23,9 @@ const provider = new Provider(`http://127.0.0.1:${OIDC_PORT}`, {
       enabled: true,
       defaultResource: () => OIDC_AUDIENCE,
       useGrantedResource: () => true,
-      getResourceServerInfo: () => ({
+      getResourceServerInfo: (_, resource) => ({
         scope: scopes.join(' '),
-        audience: OIDC_AUDIENCE,
+        audience: resource,
         accessTokenFormat: 'jwt',
         jwt: { sign: { alg: 'RS256' } },
       }),

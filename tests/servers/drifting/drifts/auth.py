@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tests.servers.drifting.changes import always, failures, operation_of
 from tests.servers.drifting.drift import Drift
+from tests.servers.drifting.library import GUEST_KEY, forbids
 from tests.servers.drifting.message import Reply
 
 
@@ -13,6 +14,11 @@ def _any_key(headers: Mapping[str, str]) -> bool:
 
 def _anybody_signed(headers: Mapping[str, str]) -> bool:
     return "authorization" in headers
+
+
+def _members_hidden(headers: Mapping[str, str], operation: str) -> bool:
+    is_guest = headers.get("x-library-key") == GUEST_KEY
+    return forbids(headers, operation) or (is_guest and operation in {"list_members", "get_member"})
 
 
 def _forbidden(reply: Reply) -> None:
@@ -40,6 +46,8 @@ AUTH = (
         api="fleet",
         contract=operation_of("/vehicles", "get", lambda one: one.update(security=[])),
     ),
+    Drift(name="guests-may-change", api="library", forbids=lambda _headers, _operation: False),
+    Drift(name="guests-see-no-members", api="library", forbids=_members_hidden),
     Drift(name="any-key", api="library", admits=_any_key),
     Drift(name="any-credential", api="fleet", admits=_anybody_signed),
     Drift(

@@ -18,6 +18,10 @@ def _without_body(media_type: str) -> Any:
     return lambda operation: operation["requestBody"]["content"].pop(media_type)
 
 
+def _not_both(**properties: dict[str, Any]) -> Any:
+    return lambda one: one.update({"not": {"required": [*properties], "properties": properties}})
+
+
 def _own_shelf(document: dict[str, Any]) -> None:
     document["components"]["schemas"]["VehicleSpecification"]["properties"]["depot"] = {
         "type": "object",
@@ -46,6 +50,11 @@ REQUEST = (
     Drift(name="shorter-titles", api="library", contract=property_of("BookInput", "title", maxLength=40)),
     Drift(name="fewer-tags", api="library", contract=property_of("BookInput", "tags", maxItems=2)),
     Drift(name="newer-isbns-only", api="library", contract=property_of("BookInput", "isbn", pattern="^979[0-9]{10}$")),
+    Drift(
+        name="thin-picture-books-only",
+        api="library",
+        contract=schema("BookInput", _not_both(genre={"const": "picture_book"}, pages={"minimum": 1001})),
+    ),
     Drift(name="smaller-pages", api="library", contract=parameter_of("/v1/books", "get", "per_page", maximum=10)),
     Drift(name="shorter-distances", api="fleet", contract=property_of("EstimateOrder", "distanceKm", maximum=300)),
     Drift(name="more-seats", api="fleet", contract=property_of("VehicleSpecification", "seats", maximum=500)),

@@ -1,0 +1,49 @@
+"""A sent object beside the shown object that it is found again in, whichever of the two is wrapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.model.pointer import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.model.json import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A sent object and the shown object that has most of its properties."""
+
+    sent: Json
+    shown: Json
+    prefix: str
+    """Where the answer has the shown object."""
+
+
+def aligned(sent: Json, shown: Json, prefix: str = "") -> Aligned | None:
+    """Both roots, or a member of one that holds it all, whichever have most names in common; `None` for none.
+
+    Args:
+        sent: The body that was sent.
+        shown: A body that was answered, or a part of one.
+        prefix: Where that part stands.
+    """
+    best, most = None, 0
+    for given in (sent, *_only_member(sent)):
+        for place, seen in ((prefix, shown), *_members(shown, prefix)):
+            common = len(given.keys() & seen.keys()) if isinstance(given, dict) and isinstance(seen, dict) else 0
+            if common > most:
+                best, most = Aligned(sent=given, shown=seen, prefix=place), common
+    return best
+
+
+def _only_member(value: Json) -> tuple[Json, ...]:
+    return tuple(value.values()) if isinstance(value, dict) and len(value) == 1 else ()
+
+
+def _members(value: Json, prefix: str) -> Iterator[tuple[str, Json]]:
+    for name, member in value.items() if isinstance(value, dict) else ():
+        yield joined(prefix, name), member

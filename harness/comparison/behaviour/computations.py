@@ -1,0 +1,236 @@
+"""Values that the request alone determines: agreement that cannot be chance tells them from what is stored."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from harness.comparison.behaviour.renderings import VALUE, Rendering, rendering, same
+from harness.comparison.evidence import Shown
+from harness.model.case import Role, Slot
+from harness.model.difference import Side
+from harness.model.fields import Absent, body_value
+from harness.model.place import Part
+from harness.model.pointer import ANY, joined
+from harness.model.rows import rows_pointer
+from harness.statistics.agreement import binomial_tail, collision_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from harness.comparison.behaviour.renderings import Value
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.model.case import Case
+    from harness.model.difference import Difference
+    from harness.model.json import Json
+
+FEWEST_INPUTS = 6
+NEARLY_CONSTANT = 0.5
+BY_CHANCE = 1e-4
+"""Inputs that are needed, the collision rate above which agreement proves nothing, and what is no chance any more
+(detection.md, section 5)."""
+
+Values: TypeAlias = "tuple[Value, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One request, and what both sides make of it at one place, the same each time."""
+
+    pair: Pair
+    here: Values
+    there: Values
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both give the same."""
+        return len(self.here) == len(self.there) and all(map(same, self.here, self.there))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A place whose value is computed, and the inputs on which the environment computes otherwise."""
+
+    pointer: str
+    inputs: tuple[Input, ...]
+    rendering: Rendering | None
+    """How the environment's value follows from the reference's on every input, if it does."""
+
+    @property
+    def kind(self) -> str:
+        """What its differing is called."""
+        return self.rendering.kind if self.rendering else VALUE
+
+    @property
+    def differing(self) -> tuple[Input, ...]:
+        """The inputs that show it."""
+        return tuple(one for one in self.inputs if not one.agrees)
+
+
+@lru_cache(maxsize=16)  # two rules ask for those of the same operation
+def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
+    """Places at which the environment computes something else."""
+    confirming = evidence.sides.view.confirming
+    fewest = 2 if evidence.creates and not confirming else 1
+    found = []
+    for pointer, inputs in sorted(_places(evidence).items()):
+        differing = [one for one in inputs if not one.agrees]
+        if len(differing) < fewest or _is_echo(inputs):
+            continue
+        way = _rendering(inputs)
+        if confirming or way is not None or _agree_beyond_chance(inputs):
+            found.append(Computed(pointer=pointer, inputs=inputs, rendering=way))
+    return tuple(found)
+
+
+def told(evidence: OperationEvidence, kind: str) -> Iterator[Difference]:
+    """What is said of the places whose differing is of a kind; a confirmation has too few inputs to tell the kinds."""
+    for one in computed_otherwise(evidence):
+        if one.kind == kind or evidence.sides.view.confirming:
+            yield _difference(evidence, kind, one)
+
+
+def _places(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:
+    """Every place to the distinct requests that both sides answer with something there, and stably."""
+    by_request: dict[object, list[Pair]] = defaultdict(list)
+    for pair in () if _lists(evidence) else evidence.pairs:
+        if _is_determined(pair) and pair.case is not None:
+            by_request[_request(pair.case)].append(pair)
+    found: dict[str, list[Input]] = defaultdict(list)
+    for pairs in by_request.values():
+        for pointer, one in _inputs(pairs):
+            found[pointer].append(one)
+    return {pointer: tuple(inputs) for pointer, inputs in found.items()}
+
+
+def _is_determined(pair: Pair) -> bool:
+    """Whether nothing that an environment holds takes part, as far as the request shows."""
+    determined = pair.role in {None, Role.ABSENT} and not pair.uses_existing
+    again = pair.again
+    is_steady = again is not None and again.succeeded and again.body_kept
+    return (
+        determined
+        and pair.is_own
+        and pair.both_succeeded
+        and is_steady
+        and pair.here.body_kept
+        and pair.there.body_kept
+    )
+
+
+def _lists(evidence: OperationEvidence) -> bool:
+    """Whether it shows what is stored: two environments may hold much the same rows."""
+    is_safe = evidence.operation is not None and evidence.operation.is_safe
+    return (
+        is_safe and rows_pointer(one.body for one in evidence.reference if one.succeeded and one.body_kept) is not None
+    )
+
+
+def _request(case: Case) -> object:
+    """What two requests share that are the same input; fresh identifiers are none."""
+    given = (case.path_values, case.query, case.headers, case.cookies)
+    return (
+        *(tuple((name, "" if isinstance(value, Slot) else value) for name, value in pairs) for pairs in given),
+        (case.body.media_type, case.body.content) if case.body else None,
+    )
+
+
+def _inputs(pairs: list[Pair]) -> Iterator[tuple[str, Input]]:
+    """The places at which each side gives one and the same, however often the request was asked."""
+    pair = pairs[0]
+    here = [body for one in pairs for body in (one.here.body, one.again.body if one.again else None)]
+    read_here, read_there = [*map(_read, here)], [_read(one.there.body) for one in pairs]
+    for pointer, values in read_here[0].items():
+        there = read_there[0].get(pointer)
+        if there is None or not _are_alike(values, there):
+            continue
+        if all(one.get(pointer) == values for one in read_here) and all(
+            one.get(pointer) == there for one in read_there
+        ):
+            yield pointer, Input(pair=pair, here=values, there=there)
+
+
+def _are_alike(here: Values, there: Values) -> bool:
+    """Whether they are as many, and of the same types; else the shape changed."""
+    return len(here) == len(there) and all(
+        isinstance(one, str) == isinstance(other, str) for one, other in zip(here, there, strict=True)
+    )
+
+
+def _read(body: Json) -> dict[str, Values]:
+    """Texts and numbers by place, those of an array's items in their order."""
+    found: dict[str, list[Value]] = defaultdict(list)
+    for pointer, value in _leaves(body, ""):
+        found[pointer].append(value)
+    return {pointer: tuple(values) for pointer, values in found.items()}
+
+
+def _leaves(value: Json, pointer: str) -> Iterator[tuple[str, Value]]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _leaves(member, joined(pointer, name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item, f"{pointer}/{ANY}")
+    elif isinstance(value, str | int | float) and not isinstance(value, bool):
+        yield pointer, value
+
+
+def _is_echo(inputs: Iterable[Input]) -> bool:
+    """Whether the place mostly has what was sent: whether that comes back is another relation."""
+    counted = [set(one.here) <= _sent(one.pair.case) for one in inputs if one.pair.case]
+    return 2 * sum(counted) > len(counted)
+
+
+def _sent(case: Case) -> set[Value]:
+    body = body_value(case)
+    own = set() if isinstance(body, Absent) else {value for _, value in _leaves(body, "")}
+    return own | {value for pairs in (case.path_values, case.query) for _, value in pairs if isinstance(value, str)}
+
+
+def _rendering(inputs: tuple[Input, ...]) -> Rendering | None:
+    """A way to write the reference's values that other data cannot have found by chance."""
+    pairs = [entry for one in inputs for entry in zip(one.here, one.there, strict=True)]
+    way = rendering(pairs)
+    if way is None:
+        return None
+    rate = collision_rate(Counter(one.there for one in inputs).values())
+    return way if rate <= NEARLY_CONSTANT and binomial_tail(len(inputs), rate, len(inputs)) < BY_CHANCE else None
+
+
+def _agree_beyond_chance(inputs: tuple[Input, ...]) -> bool:
+    rate = collision_rate(Counter(one.here for one in inputs).values())
+    agreeing = sum(1 for one in inputs if one.agrees)
+    enough = len(inputs) >= FEWEST_INPUTS and rate <= NEARLY_CONSTANT
+    return enough and binomial_tail(len(inputs), rate, agreeing) < BY_CHANCE
+
+
+def _difference(evidence: OperationEvidence, kind: str, one: Computed) -> Difference:
+    first = min(one.differing, key=lambda found: (found.pair.here.sequence is not None, found.pair.size, found.pair.id))
+    sides, place = (
+        evidence.sides,
+        evidence.place(
+            Part.RESPONSE_BODY,
+            status=first.pair.here.status,
+            media_type=first.pair.here.media_type,
+            pointer=one.pointer,
+        ),
+    )
+    here, there = _shown(first.here), _shown(first.there)
+    how = f", {one.rendering.words}" if one.rendering else ""
+    shown = Shown(
+        pairs=tuple(found.pair for found in one.differing),
+        compared=len(one.inputs),
+        reference=Side(text=here, value=[*first.here]),
+        environment=Side(text=f"{there}{how}", value=[*first.there]),
+    )
+    name = one.pointer.removeprefix("/") or "the body"
+    message = f"{name} is {there} in {sides.environment}{how}, and {here} in {sides.reference} for the same input"
+    return evidence.difference(kind, place, message, shown)
+
+
+def _shown(values: Values) -> str:
+    return ", ".join(map(str, values[:5])) + (", …" if len(values) > 5 else "")

@@ -1,0 +1,32 @@
+"""Leaving a parameter out means another value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.behaviour.relations import told
+from harness.comparison.rule import Level, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Told
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """Page sizes by the number of rows, other parameters by the rows themselves."""
+    yield from told(evidence, "default-changed")
+
+
+RULE = Rule(
+    kinds=("default-changed",),
+    level=Level.OPERATION,
+    judge=judge,
+    decided=(
+        "In the reference exactly one of the tried values gives what comes without the parameter; here, in all of five "
+        "volleys spread over time, it does not, and another does (of filters and page sizes: other rows, or another "
+        "number of them)."
+    ),
+    remedy="set the same default everywhere, and write it into the contract",
+)

@@ -1,0 +1,33 @@
+"""A parameter that changes the reference's answer does not do so here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.behaviour.relations import told
+from harness.comparison.rule import Level, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Told
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """Limits, positions, filters, orders and selections that the reference keeps."""
+    yield from told(evidence, "parameter-ignored")
+
+
+RULE = Rule(
+    kinds=("parameter-ignored",),
+    level=Level.OPERATION,
+    judge=judge,
+    decided=(
+        "Inside each environment, so that data does not matter: what the parameter does in the reference is seen from "
+        "its answers (no more rows than the limit, pages that neither overlap nor skip, rows that are what the filter "
+        "says, another order, fewer members), and here it fails in all of five volleys spread over time; one success "
+        "acquits. What the parameter does where nobody can tell is only suspected."
+    ),
+    remedy="deploy the version that obeys the parameter, or refuse it: a client takes the answer for what it asked for",
+)

@@ -1,0 +1,177 @@
+"""The steps of one sequence side by side, what each of them is about, and what it shows of it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from harness.model.case import Slot
+from harness.model.place import Part
+from harness.model.pointer import ANY, joined, tokens_of, values_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.comparison.evidence import ApiEvidence
+    from harness.comparison.pairing import Pair
+    from harness.model.case import Capture
+    from harness.model.json import Json
+    from harness.model.observation import Observation
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """One sequence, as far as both sides were asked its steps; a single case is a sequence of one step."""
+
+    steps: Mapping[int, Pair]
+
+    def subject(self, step: int) -> int | None:
+        """The step that created what a step's path names last; `None` where it names nothing that was created."""
+        case = self.steps[step].case
+        slots = [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []
+        capture = slots[-1].capture if slots else None
+        return capture.step if capture is not None else None
+
+    def captures(self, step: int) -> Iterator[tuple[Pair, Capture]]:
+        """The steps that take from one the identifier of what it made, and where they take it from."""
+        for number in sorted(self.steps):
+            pair = self.steps[number]
+            for _, value in pair.case.path_values if pair.case is not None else ():
+                if isinstance(value, Slot) and value.capture is not None and value.capture.step == step:
+                    yield pair, value.capture
+
+    def naming(self, step: int) -> tuple[Pair, ...]:
+        """A step that names what another one made: without it nobody knows where the name stands."""
+        return tuple(islice((pair for pair, _ in self.captures(step)), 1))
+
+    def until_changed(self, step: int, subject: int) -> Iterator[int]:
+        """The safe steps after one that wrote, until something is done to the same resource once more."""
+        for later in sorted(number for number in self.steps if number > step):
+            if method_of(self.steps[later]) in SAFE:
+                yield later
+            elif self.subject(later) == subject:
+                return
+
+    def identifier(self, step: int, side: str) -> Identifier | None:
+        """What the thing that a step made is called on one side."""
+        made = answer_of(self.steps[step], side)
+        if made is None or not made.succeeded:
+            return None
+        return next((found for _, capture in self.captures(step) if (found := _identifier(made, capture))), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """What a resource is called, and the property in which it was shown."""
+
+    text: str
+    name: str
+    """Empty where no property showed it."""
+
+    def row(self, body: Json) -> Row | None:
+        """The one row of the lists in a body that is the resource; `None` for none, and for several that may be."""
+        rows = [row for row in rows_of(body) if isinstance(row.value, dict)]
+        named = [row for row in rows if self._is_named(row.value)]
+        found = named or [row for row in rows if self._is_in(row.value)]
+        return found[0] if len(found) == 1 else None
+
+    def is_in(self, body: Json) -> bool:
+        """Whether any row of the lists in a body is the resource, or may be."""
+        return any(self._is_named(row.value) or self._is_in(row.value) for row in rows_of(body))
+
+    def _is_named(self, row: Json) -> bool:
+        return isinstance(row, dict) and _text(row.get(self.name)) == self.text
+
+    def _is_in(self, row: Json) -> bool:
+        """Whether any property has the value, where the answer that made it named it by another or by none."""
+        return isinstance(row, dict) and self.name not in row and self.text in map(_text, row.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An item of a list in a body."""
+
+    value: Json
+    pointer: str
+    """With `*` for its index."""
+
+
+def played(api: ApiEvidence) -> tuple[Played, ...]:
+    """Every sequence of an API, and every single case."""
+    sequences: dict[str, dict[int, Pair]] = defaultdict(dict)
+    singles: list[Played] = []
+    for evidence in api.declared:
+        for pair in evidence.pairs:
+            if not pair.is_own:
+                continue
+            if pair.here.sequence is None:
+                singles.append(Played(steps={0: pair}))
+            else:
+                sequences[pair.here.sequence][pair.here.step] = pair
+    return (*singles, *(Played(steps=sequences[name]) for name in sorted(sequences)))
+
+
+def method_of(pair: Pair) -> str:
+    """The method of a pair's requests."""
+    return pair.case.method if pair.case is not None else pair.here.operation.partition(" ")[0]
+
+
+def answer_of(pair: Pair, side: str) -> Observation | None:
+    """What one side gave: `here`, `again` (`None` where it was not asked again) or `there`."""
+    return {"here": pair.here, "again": pair.again, "there": pair.there}[side]
+
+
+def sent_by(observation: Observation) -> Json:
+    """The JSON body as it was sent there, its secrets masked; `None` for none."""
+    body = observation.requested.body if observation.requested is not None else None
+    try:
+        value: Json = json.loads(body) if body else None
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def rows_of(body: Json) -> Iterator[Row]:
+    """What stands in the lists of a body: at its root, or in a member of it or of one below."""
+    yield from _rows(body, "", 2)
+
+
+def _rows(value: Json, pointer: str, depth: int) -> Iterator[Row]:
+    if isinstance(value, list):
+        for item in value:
+            yield Row(value=item, pointer=joined(pointer, ANY))
+    elif isinstance(value, dict) and depth:
+        for name, member in value.items():
+            yield from _rows(member, joined(pointer, name), depth - 1)
+
+
+def _identifier(made: Observation, capture: Capture) -> Identifier | None:
+    if capture.part is Part.RESPONSE_BODY and made.body_kept:
+        for pointer in capture.pointers:
+            text = _text(next(values_at(made.body, pointer), None))
+            if text:
+                return Identifier(text=text, name=(tokens_of(pointer) or ("",))[-1])
+    if capture.part is Part.REQUEST_PATH and made.requested is not None:
+        return _last_segment(made.requested.target)
+    location = next((value for name, value in made.headers if name == "location"), "")
+    return _last_segment(location)
+
+
+def _last_segment(target: str) -> Identifier | None:
+    try:
+        segment = unquote(urlsplit(target).path.rstrip("/").rpartition("/")[2])
+    except ValueError:
+        return None
+    return Identifier(text=segment, name="") if segment else None
+
+
+def _text(value: Json) -> str | None:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

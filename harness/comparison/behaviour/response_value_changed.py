@@ -1,0 +1,35 @@
+"""The same input gives another result: a computation, or the number of rows that stands beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.behaviour import computations, relations
+from harness.comparison.behaviour.renderings import VALUE
+from harness.comparison.rule import Level, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.rule import Told
+
+
+def judge(evidence: OperationEvidence) -> Iterator[Told]:
+    """What is known to be computed, and a total that does not agree with the rows."""
+    yield from computations.told(evidence, VALUE)
+    yield from relations.told(evidence, VALUE)
+
+
+RULE = Rule(
+    kinds=(VALUE,),
+    level=Level.OPERATION,
+    judge=judge,
+    decided=(
+        "A value is known to be computed from the input where both environments agree on more of six or more inputs "
+        "than the spread of the reference's values lets chance do (binomial test at 1e-4), or where one rule turns all "
+        "of the reference's values into these; the inputs that do not agree are drift. A total is held against the "
+        "rows that come beside it, in each of five volleys."
+    ),
+    remedy="find the release that changed the computation, and deploy the same one",
+)

@@ -1,0 +1,101 @@
+"""The relation 'rows are sorted by a key': what counts as sorted, whatever the values are texts of."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from harness.model.json import Json
+
+DISTINCT = 8
+"""Distinct keys that are not in order by chance: 1 in 8! (detection.md, section 6)."""
+
+Key: TypeAlias = "tuple[str, bool]"
+"""(pointer of a member, whether it goes down)"""
+Rows: TypeAlias = "Sequence[Mapping[str, Json]]"
+_Reading: TypeAlias = "Callable[[Json], str | float | None]"
+
+
+def keys_of(rows: Rows, *, distinct: int = DISTINCT) -> frozenset[Key]:
+    """Every member by which rows are sorted, up or down.
+
+    Args:
+        rows: Their single values by pointer, in their order.
+        distinct: Different values that the member must have at least.
+    """
+    found: set[Key] = set()
+    for pointer in {pointer for row in rows for pointer in row}:
+        values = values_of(rows, pointer)
+        if len(set(map(str, values))) >= distinct:
+            found.update((pointer, down) for down in (False, True) if is_sorted(values, down=down))
+    return frozenset(found)
+
+
+def values_of(rows: Rows, pointer: str) -> list[Json]:
+    """What the rows have at a place, in their order, but null: servers put it first or last as they like."""
+    values = (row.get(pointer) for row in rows)
+    return [value for value in values if isinstance(value, str | int | float) and not isinstance(value, bool)]
+
+
+def is_sorted(values: list[Json], *, down: bool) -> bool:
+    """Whether values go up (or down) under any of the ways in which servers compare them."""
+    return any(
+        _is_monotonic(found, down=down) for reading in _READINGS if (found := _read(values, reading)) is not None
+    )
+
+
+def _is_monotonic(values: list[str] | list[float], *, down: bool) -> bool:
+    return all((after <= before) if down else (before <= after) for before, after in pairwise(values))  # type: ignore[operator]  # one list is of one type
+
+
+def _read(values: Iterable[Json], reading: _Reading) -> list[str] | list[float] | None:
+    """All values in one reading, `None` where one has none."""
+    found = [reading(value) for value in values]
+    texts = [one for one in found if isinstance(one, str)]
+    numbers = [one for one in found if isinstance(one, int | float)]
+    if len(texts) == len(found):
+        return texts
+    return numbers if len(numbers) == len(found) else None
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _folded(value: Json) -> str | None:
+    """Without case."""
+    return value.casefold() if isinstance(value, str) else None
+
+
+def _collated(value: Json) -> str | None:
+    """Letters and digits alone, without accents: as collations compare first (Unicode TR 10, level 1)."""
+    if not isinstance(value, str):
+        return None
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", value.casefold())))
+
+
+def _number(value: Json) -> float | None:
+    """Numbers, also those that are sent as texts."""
+    try:
+        return float(value) if isinstance(value, str | int | float) else None
+    except ValueError:
+        return None
+
+
+def _moment(value: Json) -> float | None:
+    """Dates and times, whatever their offset."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+_READINGS: tuple[_Reading, ...] = (_text, _folded, _collated, _number, _moment)

@@ -1,0 +1,146 @@
+"""What was stored does not read back as it was sent: cut, rounded, trimmed, re-encoded, its time zone lost."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.comparison.behaviour.alterations import is_same, named, shortened
+from harness.comparison.behaviour.echoes import echoes
+from harness.comparison.behaviour.played import played
+from harness.comparison.rule import Level, Rule
+from harness.model.difference import Basis, Difference, Side
+from harness.model.place import Part
+from harness.model.pointer import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from harness.comparison.behaviour.echoes import Echo, Value
+    from harness.comparison.evidence import ApiEvidence, Sides
+    from harness.comparison.rule import Told
+    from harness.model.json import Json
+
+FEWEST = 3
+"""So many distinct values that come back whole are no accident (detection.md, section 6)."""
+
+FEWEST_UNNAMED = 2
+"""Values that came back otherwise without anybody being able to say how; one alone may have been taken already."""
+
+SHOWN = 3
+"""How many values a difference has asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One place of one operation's answers, and all values that the reference shows there as they were sent."""
+
+    operation: str
+    pointer: str
+    whole: tuple[Echo, ...]
+    """Those that came back whole in the environment."""
+    altered: tuple[Echo, ...]
+    """Those that came back otherwise, each value that never came back whole."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What happened to the altered ones; nothing where nobody can say."""
+        return named(_values(self.altered), _values(self.whole))
+
+
+def judge(api: ApiEvidence) -> Iterator[Told]:
+    """A difference for each place that shows altered values."""
+    confirming = api.sides.view.confirming
+    for spot in spots(every_echo(api), fewest=1 if confirming else FEWEST):
+        words = spot.words
+        fewest = 1 if confirming else FEWEST_UNNAMED
+        if words or len({_text(echo.there.sent) for echo in spot.altered}) >= fewest:
+            yield _difference(api.sides, spot, words)
+
+
+def every_echo(api: ApiEvidence) -> list[Echo]:
+    """Everything that both sides show of what they were sent."""
+    return [echo for sequence in played(api) for echo in echoes(sequence)]
+
+
+def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:
+    """The places at which the reference shows enough distinct values as they were sent and the environment does not."""
+    groups: dict[tuple[str, str], list[Echo]] = defaultdict(list)
+    for echo in found:
+        groups[echo.shown.here.operation, echo.pointer].append(echo)
+    for (operation, pointer), group in sorted(groups.items()):
+        kept = [echo for echo in group if all(is_same(one.sent, one.shown) for one in echo.here)]
+        if len({_text(echo.here[0].sent) for echo in kept}) < fewest:
+            continue
+        whole = tuple(echo for echo in kept if is_same(echo.there.sent, echo.there.shown))
+        acquitted = {_text(echo.there.sent) for echo in whole}
+        altered = tuple(echo for echo in kept if _text(echo.there.sent) not in acquitted and not is_stale(echo))
+        if altered:
+            yield Spot(operation=operation, pointer=pointer, whole=whole, altered=altered)
+
+
+def is_stale(echo: Echo) -> bool:
+    """Whether the environment still shows what it showed before the writing: then nothing was altered, but not seen."""
+    here, there = echo.before
+    return there is not None and is_same(there, echo.there.shown) and not is_same(here, echo.here[0].sent)
+
+
+def _difference(sides: Sides, spot: Spot, words: Sequence[str]) -> Difference:
+    example = min(spot.altered, key=lambda echo: (len(_text(echo.there.sent)), _text(echo.there.sent)))
+    what = "; ".join(words) or "not as it was sent"
+    name = "/".join(tokens_of(spot.pointer)) or "the body"
+    shown = f"{shortened(example.there.sent)} is shown as {shortened(example.there.shown)}"
+    compared = len(spot.whole) + len(spot.altered)
+    return Difference(
+        kind="value-not-preserved",
+        place=sides.place(
+            spot.operation,
+            Part.RESPONSE_BODY,
+            status=example.shown.here.status,
+            media_type=example.shown.here.media_type,
+            pointer=spot.pointer,
+        ),
+        environment=sides.environment,
+        reference=sides.reference,
+        message=f"{name} comes back {what} in {sides.environment}: {shown}; {sides.reference} shows it as it was sent",
+        reference_side=Side(text=f"as sent in {compared} of {compared}", value=example.here[0].shown),
+        environment_side=Side(text=f"{what} in {len(spot.altered)} of {compared}", value=example.there.shown),
+        basis=Basis.RELATION,
+        compared=compared,
+        differing=len(spot.altered),
+        cases=cases_of(spot.altered),
+        cause=f"{example.property} comes back {what}",
+    )
+
+
+def cases_of(found: Iterable[Echo]) -> tuple[str, ...]:
+    """Ids of the cases that send and show the first few values, each value once."""
+    by_value = {_text(echo.there.sent): echo for echo in reversed(list(found))}
+    few = islice((by_value[text] for text in sorted(by_value, key=len)), SHOWN)
+    pairs = (pair for echo in few for pair in (echo.write, echo.shown, *echo.needed))
+    return tuple(dict.fromkeys(pair.id for pair in pairs))
+
+
+def _values(found: Iterable[Echo]) -> list[Value]:
+    return [echo.there for echo in found]
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+RULE = Rule(
+    kinds=("value-not-preserved",),
+    level=Level.API,
+    judge=judge,
+    decided=(
+        "Of what the run itself stores, three or more distinct values come back from the reference exactly as they "
+        "were sent, both times; the same values come back otherwise here, every time. A name is given to it (cut, "
+        "rounded, trimmed, …) only where that function explains every altered value and leaves every other one alone. "
+        "What the reference does not preserve is no claim, and a value that once came back whole is acquitted."
+    ),
+    remedy="compare the two environments' columns, encodings and time zones: type, length, precision, collation",
+)

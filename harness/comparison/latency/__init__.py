@@ -1,0 +1,1 @@
+"""How long answers take, distance and noise apart."""

@@ -1,0 +1,1 @@
+"""What environments announce of the end of operations: a file per rule."""

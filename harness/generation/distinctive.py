@@ -1,0 +1,225 @@
+"""Bodies whose values show what a store does to them: long, spelled in many ways, with many decimals, empty, huge.
+
+An ordinary value comes back whole from a column that is too narrow, a float that is too short and a clock without time
+zones. One body for each manner costs less than one for each property; what came of which property the answers tell.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from harness.generation.captures import properties_of
+from harness.model.pointer import ANY, joined, values_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from harness.generation.judge import Judge
+    from harness.model.json import Json
+
+LONGEST_TEXT = 1000
+"""Longer limits are no business rules but columns' widths."""
+
+DEEPEST = 4
+"""Levels of objects and lists whose values are chosen."""
+
+BEYOND_DOUBLES = 2**53 + 1
+"""The first whole number that a double cannot hold."""
+
+_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How all values of one body are spelled."""
+
+    words: str
+    texts: str
+    """Repeated and cut to the length that is wanted, never at an edge that is blank by accident."""
+    length: int
+    """Characters of a text without a limit; `0` for none at all."""
+    edge: str = ""
+    """Put around a text."""
+    fills: bool = False
+    """Whether a text is as long as its limit allows."""
+    numbers: tuple[float, ...] = ()
+    """The first that is allowed is taken; with fewer decimals behind those with many."""
+    integers: tuple[int, ...] = ()
+    clock: str = ""
+    """What follows the seconds of a point in time: fraction and offset."""
+    days: int = 0
+    """Added to every date, so that what came in an order still does."""
+    name: str = ""
+    """Goes into addresses, so that each body has its own."""
+    uuid: str = ""
+
+
+MANNERS = (
+    Manner(
+        words="mixed case and many decimals",
+        texts="Quartz Ember 7 lattice Juniper 42 ",
+        length=30,
+        numbers=(12.34567, 3.34567, 0.34567, 12.34, 3.5),
+        integers=(17, 7, 3, 2),
+        clock="+05:30",
+        days=1,
+        name="Quartz",
+        uuid="5b0c1f6e-91d4-4b7a-8c35-0e2f7a9d6b11",
+    ),
+    Manner(
+        words="letters beyond ASCII",
+        texts="Zoe\u0308 Brönte A\u030angström Ελλάδα naïve 東京 Straße čaj ",
+        length=90,
+        numbers=(7.005, 2.005, 0.005, 7.05, 2.5),
+        integers=(23, 9, 4, 3),
+        clock=".123456Z",
+        days=2,
+        name="Bronte",
+        uuid="c47d2a90-3e58-4f16-b0a9-6d1b8e5f7322",
+    ),
+    Manner(
+        words="blanks at the edges and full length",
+        texts="Harbour & Mole, O'Hara quay 0815 \u2013 ",
+        length=250,
+        edge="  ",
+        fills=True,
+        numbers=(123456.987654321, 45.987654321, 4.987654321, 0.987654321, 45.98, 4.5),
+        integers=(31, 11, 5, 4),
+        clock="-08:00",
+        days=3,
+        name="Harbour",
+        uuid="E19F4B27-0A6C-4D83-9E52-7C3D1A8B5F33",
+    ),
+    Manner(words="empty wherever it may be", texts="", length=0, numbers=(0,), integers=(0,), days=4, name="Empty"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speller:
+    """Spells the values of a body in one manner, as far as the schema allows."""
+
+    judge: Judge
+    manner: Manner
+    kept: frozenset[str]
+    """Pointers of what names something, which stays as it is."""
+    others: Sequence[Json]
+    """Further valid bodies: of values with a pattern, one of theirs is taken."""
+
+    def spelled(self, schema: Json, given: Json, pointer: str = "", depth: int = DEEPEST) -> Json:
+        """The value in the manner; `given` stands where that is not allowed."""
+        value = self._value(schema, given, pointer, depth)
+        return given if self.judge.violations(schema, value) else value
+
+    def _value(self, schema: Json, given: Json, pointer: str, depth: int) -> Json:
+        if depth == 0 or pointer in self.kept:
+            return given
+        if isinstance(given, dict):
+            below = properties_of(self.judge.contract, schema)
+            return {
+                name: self.spelled(below[name], member, joined(pointer, name), depth - 1) if name in below else member
+                for name, member in given.items()
+            }
+        resolved = self.judge.contract.resolved(schema)
+        said = resolved if isinstance(resolved, dict) else {}
+        if isinstance(given, list):
+            return [self.spelled(said.get("items", {}), item, joined(pointer, ANY), depth - 1) for item in given]
+        return next((one for one in self._scalars(said, given, pointer) if not self._is_wrong(schema, one)), given)
+
+    def _is_wrong(self, schema: Json, value: Json) -> bool:
+        return bool(self.judge.violations(schema, value))
+
+    def _scalars(self, schema: dict[str, Json], given: Json, pointer: str) -> Iterator[Json]:
+        """Values to try, the most telling first."""
+        if "enum" in schema or "const" in schema or isinstance(given, bool):
+            return
+        if isinstance(given, int) and _types(schema) != {"number"}:
+            yield from self.manner.integers
+        elif isinstance(given, int | float):
+            yield from self.manner.numbers
+            yield from self.manner.integers
+        elif isinstance(given, str):
+            yield from self._texts(schema, given, pointer)
+
+    def _texts(self, schema: dict[str, Json], given: str, pointer: str) -> Iterator[Json]:
+        special = _special(self.manner, schema.get("format"), given)
+        if special is not None:
+            yield special
+        elif "pattern" in schema or schema.get("format") is not None:
+            yield from self._of_others(given, pointer)
+        else:
+            yield self._text(schema.get("minLength"), schema.get("maxLength"))
+
+    def _text(self, least: Json, most: Json) -> str:
+        manner = self.manner
+        length = manner.length
+        if isinstance(least, int):
+            length = max(length, least)
+        if isinstance(most, int):
+            length = min(most if manner.fills else length, most, LONGEST_TEXT)
+        inside = max(0, length - 2 * len(manner.edge))
+        if not manner.texts or not inside:
+            return "x" * length
+        text = (manner.texts * (inside // len(manner.texts) + 1))[:inside]
+        return f"{manner.edge}{text.rstrip().ljust(inside, 'z')}{manner.edge}"
+
+    def _of_others(self, given: str, pointer: str) -> Iterator[Json]:
+        """What other bodies have there; another for each manner, as far as there are so many."""
+        found = [value for body in self.others for value in values_at(body, pointer) if isinstance(value, str)]
+        distinct = [value for value in dict.fromkeys(found) if value != given]
+        if distinct:
+            yield distinct[self.manner.days % len(distinct)]
+
+
+def with_huge_integers(judge: Judge, schema: Json, given: Json, kept: frozenset[str]) -> Json:
+    """The body with every whole number that may be so large beyond what a double holds."""
+    return _huge(judge, schema, given, kept, "", DEEPEST)
+
+
+def _huge(judge: Judge, schema: Json, given: Json, kept: frozenset[str], pointer: str, depth: int) -> Json:
+    if pointer in kept or depth == 0:
+        return given
+    if isinstance(given, dict):
+        below = properties_of(judge.contract, schema)
+        return {
+            name: _huge(judge, below[name], one, kept, joined(pointer, name), depth - 1) if name in below else one
+            for name, one in given.items()
+        }
+    resolved = judge.contract.resolved(schema)
+    said = resolved if isinstance(resolved, dict) else {}
+    is_whole = isinstance(given, int) and not isinstance(given, bool) and _types(said) != {"number"}
+    is_free = is_whole and said.get("format") != "int32" and "enum" not in said and "const" not in said
+    return BEYOND_DOUBLES if is_free and not judge.violations(schema, BEYOND_DOUBLES) else given
+
+
+def _types(schema: dict[str, Json]) -> set[Json]:
+    said = schema.get("type")
+    return {one for one in said if isinstance(one, str) and one != "null"} if isinstance(said, list) else {said}
+
+
+def _special(manner: Manner, form: Json, given: str) -> str | None:
+    """The value of a format, by what the contract says or by what the given one looks like; `None` for plain text."""
+    if (moment := _DATE_TIME.match(given)) and form in {None, "date-time"}:
+        return f"{_later(moment.group(1), manner.days)}T{moment.group(2)}{manner.clock or 'Z'}"
+    if _DATE.fullmatch(given) and form in {None, "date"}:
+        return _later(given, manner.days)
+    if form in {"email", "idn-email"} or (form is None and given.count("@") == 1 and "." in given):
+        return f"Someone.{manner.name}@example.com"
+    if form == "uuid" or (form is None and _UUID.fullmatch(given)):
+        return manner.uuid or given
+    if form in {"uri", "url", "iri", "uri-reference"} or (form is None and given.startswith(("http://", "https://"))):
+        start = "" if given.startswith("/") else "https://example.com"
+        return f"{start}/Sample/{manner.name}?b=2&a=%C3%A9%2F1"
+    return b64encode(f"{manner.name} {manner.words}".encode()).decode() if form == "byte" else None
+
+
+def _later(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return day

@@ -1,0 +1,108 @@
+"""Further inputs of what may be a computation: numbers that do not come out even, each value of each closed set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.contract.schemas import enum_at, property_schema, types_at
+from harness.generation.encoding import is_json, json_bytes
+from harness.generation.faults import labelled
+from harness.generation.placing import named_by_path
+from harness.generation.variations import body_schema, described
+from harness.model.operation import SAFE_METHODS
+from harness.model.pointer import ANY, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.contract.document import Contract
+    from harness.generation.chains import World
+    from harness.generation.depths import Depth
+    from harness.generation.draft import Draft
+    from harness.generation.material import Material
+    from harness.model.case import Case
+    from harness.model.json import Json
+
+_NUMBERS = (12.34, 103.45, 7.89, 49.95, 0.57, 250.05, 3.21, 19.99, 81.5, 1.01, 640.2, 33.33)
+"""Amounts whose products and shares have to be rounded."""
+
+_INTEGERS = (3, 7, 2, 11, 5, 17, 4, 13, 1, 9, 23, 6)
+
+
+def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
+    """Valid requests that differ in many values at once; none for what creates, changes or reads a resource.
+
+    What is known to be computed is known from agreement over many different inputs (detection.md, section 5); the
+    corpus varies one thing at a time and keeps the rest as plain as can be.
+    """
+    operation, plain = material.operation, material.plain
+    schema = body_schema(world.contract, operation, plain.case) if plain else None
+    if plain is None or schema is None or not _computes(world, material):
+        return
+    fullest = max((plain, *material.valid), key=_members)
+    for index in range(depth.inputs):
+        start = fullest if index % 2 else plain
+        value = _varied(world.contract, schema, start.value, "", (index, 0))
+        body = replace(plain.case.body, content=json_bytes(value)) if plain.case.body else None
+        draft = replace(plain, value=value, case=replace(plain.case, body=body))
+        made = labelled(world.judge, operation, described(draft, "another input"))
+        if made.case.valid:
+            yield made.case
+
+
+def _computes(world: World, material: Material) -> bool:
+    """Whether, as far as the contract shows, it neither names nor makes anything that is kept."""
+    operation, plain = material.operation, material.plain
+    if operation.method in SAFE_METHODS or named_by_path(world.contract, operation, world.resources):
+        return False
+    makes = any(resource.creator == operation for resource in world.resources.all)
+    has_json = plain is not None and plain.case.body is not None and is_json(plain.case.body.media_type)
+    return has_json and not makes
+
+
+def _members(draft: Draft) -> int:
+    return len(draft.value) if isinstance(draft.value, dict) and not draft.opaque else -1
+
+
+def _varied(contract: Contract, schema: Json, value: Json, pointer: str, step: tuple[int, int]) -> Json:
+    """The value with every number and every value of a closed set replaced.
+
+    `step` is the number of the input, and a number that keeps places from going in step with each other.
+    """
+    index, shift = step
+    if isinstance(value, dict):
+        return {
+            name: _varied(contract, schema, member, joined(pointer, name), (index, shift + place))
+            for place, (name, member) in enumerate(sorted(value.items()))
+        }
+    if isinstance(value, list):
+        return [
+            _varied(contract, schema, item, joined(pointer, ANY), (index, shift + place))
+            for place, item in enumerate(value)
+        ]
+    below = property_schema(contract, schema, pointer)
+    return value if below is None else _leaf(contract, below, value, step)
+
+
+def _leaf(contract: Contract, schema: Json, value: Json, step: tuple[int, int]) -> Json:
+    index, shift = step
+    listed = enum_at(contract, schema, "")
+    if listed:
+        # Inputs are plain and full in turn: each value comes in both.
+        return listed[(index // 2 + shift) % len(listed)]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    is_whole = "number" not in types_at(contract, schema, "")
+    numbers = _INTEGERS if is_whole else _NUMBERS
+    return _within(contract.resolved(schema), numbers[(index + shift) % len(numbers)], value)
+
+
+def _within(schema: Json, number: float, otherwise: float) -> float:
+    """The number, where the schema allows it at first sight."""
+    if not isinstance(schema, dict):
+        return number
+    least, most = schema.get("minimum"), schema.get("maximum")
+    is_low = isinstance(least, int | float) and number < least
+    is_high = isinstance(most, int | float) and number > most
+    return otherwise if is_low or is_high or "multipleOf" in schema else number

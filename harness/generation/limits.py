@@ -1,0 +1,173 @@
+"""How many requests an operation is asked at most: what is above it is left out, something of every sort being kept.
+
+The reference is asked twice, and its limit is the same. Where that is too much, first it is asked less the second time
+(what differs is asked again anyhow before it is told), then requests are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING
+
+from harness.model.case import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Sequence as Listed
+
+    from harness.model.case import Case, OperationCases, Sequence
+
+HARVEST = 4
+"""Requests for finding out which resources there are."""
+
+FEWEST = 8
+"""Single cases that sequences leave room for; as many are asked of the reference a second time."""
+
+FEWEST_REPEATS = 8
+"""Repeats that the reference is asked in any case: enough for a median, and to know the one way in which it answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an operation is asked besides its cases and sequences."""
+
+    volley: int = 0
+    """Requests of volleys in one asking."""
+    repeats: int = 0
+
+    @property
+    def fewest_repeats(self) -> int:
+        """Those that the reference is asked in any case."""
+        return min(self.repeats, FEWEST_REPEATS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """What an API is asked within the limit."""
+
+    operations: tuple[OperationCases, ...]
+    sequences: tuple[Sequence, ...]
+    once: frozenset[str]
+    """Ids of the single cases and sequences that the reference is asked once only."""
+    repeats: Mapping[str, int]
+    """Operation to how many repeats the reference has room for."""
+
+
+def within(
+    operations: Iterable[OperationCases], sequences: Iterable[Sequence], *, requests: int, taken: Mapping[str, Taken]
+) -> Fitting:
+    """The requests of an API, of each operation at most so many.
+
+    Args:
+        operations: The single cases.
+        sequences: In the order of their worth; the first about a resource stays in any case.
+        requests: The limit for one operation in one environment, all askings counted.
+        taken: Operation to what it is asked besides.
+    """
+    budget = _Budget(requests, taken)
+    kept = _sequences(tuple(sequences), budget)
+    steps = _steps(kept)
+    chosen = tuple(
+        replace(one, cases=tuple(_of_every_sort(one.cases, budget.cases(one.operation, steps[one.operation]))))
+        for one in operations
+    )
+    first = {one.operation: len(one.cases) + steps[one.operation] for one in chosen}
+    twice = _asked_twice(kept, {key: budget.left(key, asked) for key, asked in first.items()}, chosen)
+    once = {sequence.id for sequence in kept} - {sequence.id for sequence in twice}
+    repeats: dict[str, int] = {}
+    again = _steps(twice)
+    for one in chosen:
+        left = budget.left(one.operation, first[one.operation]) - again[one.operation]
+        once |= {case.id for case in one.cases[max(0, left) :]}
+        repeats[one.operation] = budget.of(one.operation).fewest_repeats + max(0, left - len(one.cases))
+    return Fitting(operations=chosen, sequences=kept, once=frozenset(once), repeats=repeats)
+
+
+class _Budget:
+    """What is left of the limit, by operation."""
+
+    def __init__(self, requests: int, taken: Mapping[str, Taken]) -> None:
+        self._requests = requests - HARVEST
+        self._taken = taken
+
+    def of(self, operation: str) -> Taken:
+        return self._taken.get(operation, Taken())
+
+    def cases(self, operation: str, steps: int) -> int:
+        """How many single cases there is room for: in an environment that is asked once, and in the reference."""
+        most = self._once(operation) - steps
+        at_reference = self.left(operation, steps)
+        # As many again the second time, but no more than the fewest.
+        return max(1, min(most, max(at_reference - FEWEST, at_reference // 2)))
+
+    def steps(self, operation: str) -> int:
+        """How many steps of sequences there is room for."""
+        return min(self._once(operation) - FEWEST, self.left(operation, 2 * FEWEST))
+
+    def left(self, operation: str, asked: int) -> int:
+        """How many requests the reference has room for when all volleys and so many others were asked once."""
+        taken = self.of(operation)
+        return self._requests - 2 * taken.volley - taken.fewest_repeats - asked
+
+    def _once(self, operation: str) -> int:
+        taken = self.of(operation)
+        return self._requests - taken.volley - taken.repeats
+
+
+def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
+    return Counter(step.operation for sequence in sequences for step in sequence.steps)
+
+
+def _sequences(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[Sequence, ...]:
+    """Without the last of those that ask an operation too often."""
+    kept = list(sequences)
+    firsts = {sequence.resource: sequence.id for sequence in reversed(sequences)}
+    steps = _steps(kept)
+    for sequence in reversed(sequences):
+        own = _steps([sequence])
+        if firsts[sequence.resource] != sequence.id and any(steps[key] > budget.steps(key) for key in own):
+            kept.remove(sequence)
+            steps -= own
+    return tuple(kept)
+
+
+def _asked_twice(
+    sequences: Iterable[Sequence], left: Mapping[str, int], operations: Iterable[OperationCases]
+) -> list[Sequence]:
+    """The sequences that the reference is asked again: in their order, as many as leave room for single cases."""
+    room = {one.operation: left[one.operation] - min(FEWEST, len(one.cases)) for one in operations}
+    found = []
+    for sequence in sequences:
+        own = _steps([sequence])
+        if all(own[key] <= room.get(key, 0) for key in own):
+            room.update({key: room[key] - count for key, count in own.items()})
+            found.append(sequence)
+    return found
+
+
+def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
+    """So many of the cases, in their order: all of other identities, which are few, then as many of any sort.
+
+    A sort is a purpose, and whether a case is valid or faulty. Of valid cases two come for each of another sort: they
+    carry the values that the contract declares.
+    """
+    if len(cases) <= most:
+        yield from cases
+        return
+    sorts: defaultdict[object, list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.purpose is not Purpose.AUTHENTICATION:
+            sorts[case.purpose, case.fault is None, case.valid].append(case)
+    rows = zip_longest(*(_in_rows(found) for found in sorts.values()), fillvalue=())
+    in_turn = (case for row in rows for found in row for case in found)
+    chosen = {case.id for case in cases if case.purpose is Purpose.AUTHENTICATION}
+    chosen |= {case.id for case in islice(in_turn, max(0, most - len(chosen)))}
+    yield from (case for case in cases if case.id in chosen)
+
+
+def _in_rows(cases: Listed[Case]) -> list[Listed[Case]]:
+    """The cases of one sort in the portions in which they are chosen."""
+    portion = 2 if cases and cases[0].valid and cases[0].fault is None else 1
+    return [cases[start : start + portion] for start in range(0, len(cases), portion)]

@@ -1,0 +1,180 @@
+"""Resources that are created with telling values, read, listed, changed, read, deleted and looked for in the list.
+
+What comes back is held against what was sent, so that nothing depends on what else an environment holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.chains import Chain, create, placed_on_created
+from harness.generation.conditional import conditional_steps
+from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_huge_integers
+from harness.generation.encoding import is_json
+from harness.generation.extremes import filled
+from harness.generation.placing import own_identifiers, references
+from harness.generation.variations import body_schema, described, with_value
+from harness.model.case import Purpose, Role
+from harness.model.case import Sequence as Steps
+from harness.model.pointer import ANY, joined, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from harness.generation.chains import World
+    from harness.generation.depths import Depth
+    from harness.generation.draft import Draft
+    from harness.generation.resources import Resource
+    from harness.model.case import Body, Case
+    from harness.model.json import Json
+    from harness.model.operation import Operation
+
+HUGE = "whole numbers beyond 2⁵³"
+
+FEW = 1
+"""The manner in which the request that gives least is spelled, too."""
+
+
+def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Steps]:
+    """A sequence for each manner in which the values of a new item are spelled."""
+    creator = resource.creator
+    if creator is None or not (world.has(resource.reader) or world.has(resource.lister)):
+        return
+    changes = {
+        operation.key: tuple(distinctive(world, operation))
+        for operation in resource.changers
+        if world.has(operation) and operation != creator
+    }
+    for number, draft in enumerate(islice(distinctive(world, creator), depth.manners)):
+        chain = Chain()
+        create(world, chain, resource, draft.case)
+        _look(world, chain, resource, draft.case.description)
+        # What leaves most alone comes first: after a PUT little is left to be left alone.
+        for position, operation in enumerate(reversed(resource.changers) if number <= len(MANNERS) else ()):
+            if operation.key in changes:
+                change = _chosen(world, operation, changes[operation.key], 0 if number == 0 else number + 1 + position)
+                _change(world, chain, resource, operation, change)
+        if number == 0:
+            chain.steps += conditional_steps(world, chain, resource, _two_states(world, changes))
+        _delete(world, chain, resource, draft.case.description)
+        yield _sequence(resource, chain, f"an item of {resource.collection} reads back: {draft.case.description}")
+
+
+def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
+    """The operation's fullest request in each manner, as far as that is another request."""
+    plain = world.materials[operation.key].plain
+    schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
+    if plain is None or schema is None or not isinstance(plain.value, dict) or not _speaks_json(plain.case):
+        return
+    kept = _kept(world, operation, plain)
+    others = [draft.value for draft in world.materials[operation.key].valid]
+    full = filled(world.judge, schema, plain.value, DEEPEST)
+    seen: list[Json] = [plain.value]
+    spellers = [Speller(judge=world.judge, manner=manner, kept=kept, others=others) for manner in MANNERS]
+    for speller in spellers:
+        yield from _new(plain, speller.spelled(schema, full), seen, speller.manner.words)
+    yield from _new(plain, with_huge_integers(world.judge, schema, full, kept), seen, HUGE)
+    # A server that refuses two optional things at once would refuse all of these.
+    few = spellers[FEW]
+    yield from _new(plain, few.spelled(schema, plain.value), seen, f"{few.manner.words}, and no more than needed")
+
+
+def _new(plain: Draft, value: Json, seen: list[Json], words: str) -> Iterator[Draft]:
+    if value not in seen:
+        seen.append(value)
+        draft = with_value(plain, value, _unwritten)
+        if draft is not None:
+            yield described(draft, words)
+
+
+def _speaks_json(case: Case) -> bool:
+    return case.body is not None and is_json(case.body.media_type)
+
+
+def _unwritten(_media_type: str, _value: Json) -> Body | None:
+    return None
+
+
+def _kept(world: World, operation: Operation, plain: Draft) -> frozenset[str]:
+    """Where the body names a resource: only a name that there is may stand there."""
+    found = [one.pointer for one in references(world.contract, operation, plain, world.resources)]
+    found += own_identifiers(world.contract, operation, plain, world.resources)
+    return frozenset(
+        joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer))) for pointer in found
+    )
+
+
+def _look(world: World, chain: Chain, resource: Resource, words: str) -> None:
+    if world.has(resource.reader) and resource.reader is not None:
+        chain.steps.append(_step(world, chain, resource.reader, world.plain(resource.reader), words))
+    if world.has(resource.lister) and resource.lister is not None:
+        chain.steps.append(_listing(world, chain, resource.lister, words))
+
+
+def _chosen(world: World, operation: Operation, spelled: Sequence[Draft], manner: int) -> Case:
+    """A change to other telling values; the first one (manner 0) to little."""
+    plain = world.plain(operation)
+    if manner == 0:
+        return _little(world, operation) or plain
+    return spelled[manner % len(MANNERS) % len(spelled)].case if spelled else plain
+
+
+def _change(world: World, chain: Chain, resource: Resource, operation: Operation, change: Case) -> None:
+    """Changes the item; what it is then is read."""
+    words = f"{operation.method} {change.description}"
+    chain.steps.append(_step(world, chain, operation, change, words))
+    if world.has(resource.reader) and resource.reader is not None:
+        chain.steps.append(_step(world, chain, resource.reader, world.plain(resource.reader), f"after {words}"))
+
+
+def _two_states(world: World, changes: Mapping[str, Sequence[Draft]]) -> list[Case]:
+    """Two changes of an item, the second to another state than the first; none where nothing changes it."""
+    for key, spelled in changes.items():
+        operation = world.contract.operation(key)
+        if spelled and operation is not None:
+            return [spelled[0].case, world.plain(operation)]
+    return []
+
+
+def _little(world: World, operation: Operation) -> Case | None:
+    """As little as may be sent: shows what becomes of that which is left out."""
+    plain = world.materials[operation.key].plain
+    schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
+    if plain is None or schema is None or not isinstance(plain.value, dict) or not _speaks_json(plain.case):
+        return None
+    speller = Speller(judge=world.judge, manner=MANNERS[1], kept=_kept(world, operation, plain), others=())
+    spelled = speller.spelled(schema, plain.value)
+    for name, value in spelled.items() if isinstance(spelled, dict) else ():
+        alone: Json = {name: value}
+        if value != plain.value.get(name) and not world.judge.violations(schema, alone):
+            draft = with_value(plain, alone, _unwritten)
+            return described(draft, f"{name} alone").case if draft is not None else None
+    return None
+
+
+def _delete(world: World, chain: Chain, resource: Resource, words: str) -> None:
+    if not world.has(resource.deleter) or resource.deleter is None:
+        return
+    chain.steps.append(_step(world, chain, resource.deleter, world.plain(resource.deleter), words))
+    if world.has(resource.lister) and resource.lister is not None:
+        chain.steps.append(_listing(world, chain, resource.lister, f"after its deletion: {words}"))
+
+
+def _step(world: World, chain: Chain, operation: Operation, case: Case, words: str) -> Case:
+    """A step of this sequence alone: asked again, its own creation comes before it, not another's."""
+    placed = placed_on_created(world, chain, operation, case, Role.CREATED)
+    return replace(placed, purpose=Purpose.SEQUENCE, description=words)
+
+
+def _listing(world: World, chain: Chain, lister: Operation, words: str) -> Case:
+    return replace(_step(world, chain, lister, world.plain(lister), words), purpose=Purpose.LISTING)
+
+
+def _sequence(resource: Resource, chain: Chain, words: str) -> Steps:
+    steps = tuple(identified(step) for step in chain.steps)
+    return identified_sequence(
+        Steps(id="", api=steps[0].api, resource=resource.collection, steps=steps, description=words)
+    )

@@ -1,0 +1,155 @@
+"""Requests of one collection that go out together: each query parameter with several values, and pages side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harness.generation.case_identity import identified
+from harness.generation.chains import existing_references
+from harness.generation.harvests import page_size
+from harness.generation.parameter_values import (
+    SMALL_PAGE,
+    WHOLE,
+    following,
+    is_number,
+    is_open_text,
+    lowest,
+    page_sizes,
+    values_of,
+)
+from harness.generation.placing import existing_values, named_by_path, on_path, referring
+from harness.generation.single_cases import can_be_listed
+from harness.model.case import Purpose, Relation, Role, Slot
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined
+from harness.model.rows import Learnt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.generation.chains import World
+    from harness.generation.depths import Depth
+    from harness.model.case import Case, Value
+    from harness.model.operation import Operation, Parameter
+
+SCOUTS = 6
+"""Resources that are looked into for one with rows, where a path names one."""
+
+PAGES = 3
+"""Neighbouring pages that are laid beside the one page that holds them all."""
+
+
+def relations(world: World, depth: Depth) -> Iterator[Relation]:
+    """For every operation that may list something, where the depth has room for it: which do, their answers tell."""
+    if not depth.volley:
+        return
+    for material in world.materials.values():
+        operation = material.operation
+        if _may_list(world, operation):
+            base = _placed(world, operation, None)
+            scouts = tuple(_scouts(world, operation))
+            for relation in _bounded(base, _of_operation(world, operation, base), depth.volley):
+                yield replace(relation, scouts=scouts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Varied:
+    """Requests that belong together, before any is left out for want of room."""
+
+    parameters: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+
+def _may_list(world: World, operation: Operation) -> bool:
+    """Whether it reads something else than the one thing that its path ends in."""
+    named = named_by_path(world.contract, operation, world.resources)
+    reads_one = operation.path.rstrip("/").endswith("}")
+    return operation.method == "GET" and not reads_one and can_be_listed(world, named)
+
+
+def _placed(world: World, operation: Operation, index: int | None) -> Case:
+    """The plainest request, of an existing resource where the path names one; without an index of the fullest."""
+    named = named_by_path(world.contract, operation, world.resources)
+    values = existing_values(named, index or 0)
+    if index is None:
+        fullest = Learnt.FULLEST.resource(operation.key)
+        values = {one.name: Slot(name=one.name, role=Role.EXISTING, resource=fullest) for one in named}
+    case = referring(on_path(world.plain(operation), values), existing_references(world, operation))
+    return replace(case, purpose=Purpose.RELATION, description="all as it comes")
+
+
+def _scouts(world: World, operation: Operation) -> Iterator[Case]:
+    if named_by_path(world.contract, operation, world.resources):
+        for index in range(SCOUTS):
+            case = replace(_placed(world, operation, index), purpose=Purpose.HARVEST, description="how much is there")
+            yield identified(case)
+
+
+def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_Varied]:
+    size = page_size(world, operation)
+    open_ones = [one for one in operation.parameters if one.location is ParameterLocation.QUERY]
+    paging = next((one for one in open_ones if size and one.name == size[0]), None)
+    if paging is not None and size is not None:
+        yield _varied(base, paging, page_sizes(world.contract, paging, _maximum(world, paging, size[1])))
+    for parameter in open_ones:
+        if parameter is not paging:
+            yield _varied(base, parameter, values_of(world.contract, operation, parameter))
+            if paging is not None:
+                yield _paged(world, operation, base, paging, parameter)
+
+
+def _maximum(world: World, parameter: Parameter, otherwise: int) -> int:
+    schema = world.contract.resolved(parameter.schema)
+    maximum = schema.get("maximum") if isinstance(schema, dict) else None
+    return maximum if isinstance(maximum, int) else otherwise
+
+
+def _varied(base: Case, parameter: Parameter, values: Iterable[Value]) -> _Varied:
+    cases = [_with(base, parameter.name, value) for value in values]
+    return _Varied(parameters=(parameter.name,), cases=tuple(case for case in cases if case.query != base.query))
+
+
+def _paged(world: World, operation: Operation, base: Case, size: Parameter, position: Parameter) -> _Varied:
+    """Small pages that begin at several places, and the large one that holds them."""
+    small = _with(base, size.name, str(SMALL_PAGE))
+    whole = _with(base, size.name, str(WHOLE))
+    begins: list[Value] = []
+    if is_number(world.contract, position):
+        first = lowest(world.contract, position)
+        begins = [str(number) for number in range(first, first + PAGES)]
+    elif is_open_text(world.contract, position):
+        begins = [following(operation, position)]
+    pages = [replace(_with(small, position.name, value), varied=None) for value in begins]
+    return _Varied(parameters=(size.name, position.name), cases=(small, whole, *pages) if pages else ())
+
+
+def _with(case: Case, name: str, value: Value) -> Case:
+    others = tuple(pair for pair in case.query if pair[0] != name)
+    shown = value if isinstance(value, str) else "…"
+    return replace(
+        case,
+        query=(*others, (name, value)),
+        varied=(Part.REQUEST_QUERY, joined("", name)),
+        description=f"{name} = {shown}",
+    )
+
+
+def _bounded(base: Case, found: Iterable[_Varied], most: int) -> Iterator[Relation]:
+    """As many as there is room for, whole ones, first come; a request that several need is asked once."""
+    first = identified(base)
+    again = identified(replace(base, description=f"{base.description}, once more"))
+    asked = {first.id, again.id}
+    yield Relation(operation=base.operation, parameters=(), base=first, cases=(), again=again)
+    for varied in found:
+        cases = tuple(identified(case) for case in varied.cases)
+        needed = asked | {case.id for case in cases if not _is_instead(case)}
+        if cases and len(needed) <= most:
+            asked = needed
+            yield Relation(operation=base.operation, parameters=varied.parameters, base=first, cases=cases, again=again)
+
+
+def _is_instead(case: Case) -> bool:
+    """Whether it is asked only where others are not: names of members where none is called like the parameter."""
+    return any(slot.resource.startswith(Learnt.MEMBER.resource("")) for slot in case.slots)

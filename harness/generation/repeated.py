@@ -1,0 +1,76 @@
+"""The same creation twice with one idempotency key, then with another: one effect, then a second one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.generation.anonymous import idempotency_header
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.chains import Chain, create, placed_on_created
+from harness.generation.identifiers import takes_fresh_identifier
+from harness.model.case import Capture, Purpose, Role, Sequence, Slot
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.generation.chains import World
+    from harness.generation.resources import Resource
+    from harness.model.case import Case, Value
+    from harness.model.operation import Operation
+
+_CALLED_SO = "idempoten"
+"""What the names of such headers have in common, where the inventory names none."""
+
+
+def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
+    """One sequence, where the item's creator is said to honour such a key."""
+    creator = resource.creator
+    header = key_header(world, creator) if creator is not None and creator.method == "POST" else None
+    if creator is None or header is None:
+        return
+    chain = Chain()
+    create(world, chain, resource, _with(world.plain(creator), header, Slot(name=header, role=Role.ABSENT)))
+    first = len(chain.steps) - 1
+    made = chain.steps[first]
+    capture = Capture(step=first, part=Part.REQUEST_HEADER, pointers=(joined("", header),))
+    same = _with(made, header, Slot(name=header, role=Role.CREATED, capture=capture))
+    chain.steps += [
+        replace(same, description="again, with the same key"),
+        replace(made, description="again, with another key"),
+    ]
+    if resource.deleter is not None and world.has(resource.deleter):
+        deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
+        chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE, description="what was made with a key"))
+    steps = tuple(identified(step) for step in chain.steps)
+    words = f"an item of {resource.collection} twice with one key"
+    yield identified_sequence(
+        Sequence(id="", api=steps[0].api, resource=resource.collection, steps=steps, description=words)
+    )
+
+
+def key_header(world: World, operation: Operation) -> str | None:
+    """The header of the operation's idempotency keys, by the inventory or the contract; `None` for none."""
+    said = getattr(world.contract.inventory, "idempotency", None)
+    if said is not None and operation.key in said.operations:
+        return str(said.header)
+    named = idempotency_header(world.contract)
+    return next(
+        (
+            parameter.name
+            for parameter in operation.parameters
+            if parameter.location is ParameterLocation.HEADER
+            and (parameter.name.lower() == named or _CALLED_SO in parameter.name.lower())
+            and takes_fresh_identifier(world.judge, parameter.schema)
+        ),
+        None,
+    )
+
+
+def _with(case: Case, header: str, value: Value) -> Case:
+    """The case with the header, in whichever case it had it before."""
+    others = tuple(pair for pair in case.headers if pair[0].lower() != header.lower())
+    return replace(case, headers=(*others, (header, value)))

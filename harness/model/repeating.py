@@ -1,0 +1,35 @@
+"""What is asked over and over: how its askings are numbered, and which of them use a connection of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.model.case import Purpose
+
+if TYPE_CHECKING:
+    from harness.model.observation import Observation
+
+REPEATED = frozenset({Purpose.REPEAT, Purpose.LATENCY})
+"""Purposes of which one case has many askings, numbered from 1 in the order of asking."""
+
+FRESH_EVERY = 3
+"""Routers stick to a connection: a third of the repeats uses new ones (detection.md, section 9)."""
+
+LATEST = 0.005
+"""Seconds by which this process may have been late."""
+
+LATEST_SHARE = 0.05
+"""The same as a share of the time an answer took: a sixth of the least effect that is told. With 5 ms alone hardly an
+answer of a quarter of a second counted on a busy machine, though every one of them showed the delay."""
+
+
+def is_fresh(purpose: Purpose, asking: int) -> bool:
+    """Whether an asking uses a new connection."""
+    return purpose is Purpose.REPEAT and asking % FRESH_EVERY == 0
+
+
+def is_undisturbed(observation: Observation) -> bool:
+    """Whether the time that an answer took is that of the answer: no retry, no pause, no business of ours in it."""
+    is_direct = observation.attempts == 1 and not observation.rate_limited
+    latest = max(LATEST, LATEST_SHARE * observation.total)
+    return observation.answered and is_direct and observation.lateness <= latest

@@ -1,0 +1,116 @@
+"""What further identities and forged tokens get, compared by the names of the identities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.finding.explanation import explained
+from harness.model.case import Credential, Role
+from harness.model.exchange import FailureKind
+from tests.evidence_of import HERE, THERE, Given, World, case_of, observed, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READ = "GET /items/{id}"
+
+
+def tried(
+    tmp_path: Path,
+    here: int,
+    there: int,
+    credential: Credential = Credential.OTHER,
+    *,
+    own: tuple[int, int] = (200, 200),
+    identity: str = "reader",
+) -> World:
+    shop = world(tmp_path, [READ])
+    case = case_of("own", READ, role=Role.CREATED)
+    shop.ask(case, *(Given(status=status) for status in own))
+    other = replace(case, id="other", credential=credential)
+    return shop.ask(other, Given(status=here), Given(status=there), identity=identity)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(403, 200, ["scope-not-enforced"], id="served-here-alone"),
+        pytest.param(401, 204, ["scope-not-enforced"], id="refused-there-by-401"),
+        pytest.param(404, 200, ["scope-not-enforced"], id="hidden-there"),
+        pytest.param(200, 403, ["scope-required"], id="refused-here-alone"),
+        pytest.param(200, 404, ["scope-required"], id="hidden-here"),
+        pytest.param(401, 403, ["auth-challenge-changed"], id="refused-otherwise"),
+        pytest.param(403, 403, [], id="refused-alike"),
+        pytest.param(200, 200, [], id="served-alike"),
+        pytest.param(404, 404, [], id="hidden-alike"),
+    ],
+)
+def test_an_identity_may_do_the_same_everywhere(tmp_path: Path, here: int, there: int, kinds: list[str]) -> None:
+    assert tried(tmp_path, here, there).kinds() == kinds
+
+
+def test_an_operation_that_is_missing_serves_nobody(tmp_path: Path) -> None:
+    assert "scope-not-enforced" not in tried(tmp_path, 403, 404, own=(200, 404)).kinds()
+
+
+def test_what_is_refused_only_behind_the_scope_was_let_through(tmp_path: Path) -> None:
+    assert tried(tmp_path, 403, 404, own=(404, 404)).kinds() == ["scope-not-enforced"]
+
+
+def test_the_message_names_the_identity(tmp_path: Path) -> None:
+    assert tried(tmp_path, 403, 200).only().message.startswith("the identity reader is served (200)")
+
+
+def test_identities_are_matched_by_their_names(tmp_path: Path) -> None:
+    shop = world(tmp_path, [READ])
+    case = case_of("other", READ, role=Role.CREATED, credential=Credential.OTHER)
+    shop.cases[case.id] = case
+    for name, status in (("reader", 403), ("writer", 200)):
+        shop.observations.append(observed(case, HERE, Given(status=status), identity=name))
+    for name, status in (("writer", 200), ("auditor", 200), ("reader", 403)):
+        shop.observations.append(observed(case, THERE, Given(status=status), identity=name))
+    comparison = shop.compare()
+    assert comparison.differences == ()
+    assert [(one.what, HERE in one.why) for one in comparison.not_compared] == [("the identity auditor", True)]
+
+
+def test_an_identity_that_cannot_be_had_is_not_compared(tmp_path: Path) -> None:
+    shop = world(tmp_path, [READ])
+    case = case_of("other", READ, role=Role.CREATED, credential=Credential.OTHER)
+    failed = Given(failure=FailureKind.NO_CREDENTIAL)
+    shop.ask(case, Given(status=403), failed, identity="reader")
+    assert [one.what for one in shop.compare().not_compared] == ["the identity reader"]
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [Credential.WRONG_SIGNATURE, Credential.UNSIGNED, Credential.WRONG_AUDIENCE, Credential.EXPIRED],
+)
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(401, 200, ["token-check-missing"], id="served-here"),
+        pytest.param(403, 204, ["token-check-missing"], id="served-without-content"),
+        pytest.param(401, 401, [], id="refused-alike"),
+        pytest.param(200, 200, [], id="checked-by-nobody"),
+        pytest.param(401, 404, [], id="not-let-through"),
+    ],
+)
+def test_a_token_that_breaks_a_check_is_refused_alike(
+    tmp_path: Path, credential: Credential, here: int, there: int, kinds: list[str]
+) -> None:
+    assert tried(tmp_path, here, there, credential, identity=credential.value).kinds() == kinds
+
+
+def test_an_open_door_is_told_once(tmp_path: Path) -> None:
+    shop = tried(tmp_path, 403, 200)
+    case = case_of("own", READ, role=Role.CREATED)
+    shop.ask(replace(case, id="none", credential=Credential.NONE), Given(status=401), Given(status=200))
+    forged = replace(case, id="forged", credential=Credential.UNSIGNED)
+    shop.ask(forged, Given(status=401), Given(status=200), identity="unsigned")
+    standing = explained(shop.compare().differences)
+    assert [one.kind for one, _ in standing] == ["authentication-not-enforced"]
+    assert {echo.kind for echo in standing[0][1]} == {"scope-not-enforced", "token-check-missing"}

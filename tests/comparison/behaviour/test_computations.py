@@ -1,0 +1,114 @@
+"""What a request alone determines is told from what is stored, and how it is computed otherwise is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.evidence_of import Given, case_of, world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.evidence_of import World
+
+PRICE = "POST /prices"
+AMOUNTS = (12.34, 103.45, 7.89, 49.95, 0.57, 250.05, 3.21, 19.99, 81.5, 1.01)
+
+
+def priced(tmp_path: Path, here: Callable[[float], Any], there: Callable[[float], Any]) -> World:
+    """Two services that are asked what an amount costs with tax."""
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(AMOUNTS):
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        found.ask(case, Given(body={"tax": here(amount)}), Given(body={"tax": there(amount)}))
+    return found
+
+
+def taxed(amount: float) -> float:
+    return round(amount * 0.19, 2)
+
+
+def test_a_computation_is_known_from_agreement_and_what_does_not_agree_is_drift(tmp_path: Path) -> None:
+    found = priced(tmp_path, taxed, lambda amount: taxed(amount) + (1 if amount > 100 else 0))
+    assert found.places() == [("response-value-changed", PRICE, "/tax")]
+    assert found.only().differing == 2
+
+
+@pytest.mark.parametrize(
+    ("there", "kind", "words"),
+    [
+        pytest.param(lambda amount: float(int(taxed(amount))), "precision-changed", "cut to 0 decimals", id="cut"),
+        pytest.param(
+            lambda amount: round(taxed(amount), 1), "precision-changed", "rounded to 1 decimals", id="rounded"
+        ),
+        pytest.param(lambda amount: amount * 0.19, "precision-changed", "not rounded to 2 decimals", id="not rounded"),
+        pytest.param(
+            lambda amount: round(taxed(amount) * 100, 6), "response-value-changed", "100 times", id="in cents"
+        ),
+    ],
+)
+def test_one_rule_for_every_input_names_the_change(
+    tmp_path: Path, there: Callable[[float], float], kind: str, words: str
+) -> None:
+    found = priced(tmp_path, taxed, there).only()
+    assert found.kind == kind
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param(str.upper, "in capitals", id="case"),
+        pytest.param(lambda text: text[:8], "cut to 8 characters", id="prefix"),
+    ],
+)
+def test_texts_are_looked_at_as_well(tmp_path: Path, change: Callable[[str], str], words: str) -> None:
+    found = priced(tmp_path, lambda amount: f"{amount}-code-of", lambda amount: change(f"{amount}-code-of")).compare()
+    told = [one.message for one in found.differences if one.kind == "response-value-changed"]
+    assert [words in message for message in told] == [True]
+
+
+def test_what_is_stored_agrees_nowhere_and_is_silent(tmp_path: Path) -> None:
+    found = priced(tmp_path, lambda amount: round(amount * 3, 2), lambda amount: round(1000 / amount, 2))
+    assert found.kinds() == []
+
+
+def test_a_nearly_constant_value_proves_nothing(tmp_path: Path) -> None:
+    found = priced(tmp_path, lambda amount: 7 if amount < 200 else 8, lambda _: 7)
+    assert found.kinds() == []
+
+
+def test_few_inputs_prove_nothing(tmp_path: Path) -> None:
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(AMOUNTS[:5]):
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        found.ask(case, Given(body={"tax": taxed(amount)}), Given(body={"tax": taxed(amount) + (index == 0)}))
+    assert found.kinds() == []
+
+
+def test_what_the_reference_itself_gives_otherwise_when_asked_again_is_no_computation(tmp_path: Path) -> None:
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(AMOUNTS):
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        given = Given(body={"tax": taxed(amount)})
+        again = Given(body={"tax": taxed(amount) + index})
+        found.ask(case, given, Given(body={"tax": taxed(amount) + 2 * (index < 3)}), again=again)
+    assert found.kinds() == []
+
+
+def test_rows_that_two_environments_mostly_share_are_no_computation(tmp_path: Path) -> None:
+    found = world(tmp_path, ["GET /rates"])
+    for index in range(10):
+        case = case_of(f"rates-{index}", "GET /rates", query=(("day", str(index)),))
+        here = {"rows": [{"code": "x", "rate": index * 1.5}], "mean": index * 1.5}
+        there = {"rows": [{"code": "x", "rate": index * 1.5 + (index == 3)}], "mean": index * 1.5 + (index == 3)}
+        found.ask(case, Given(body=here), Given(body=there))
+    assert found.kinds() == []
+
+
+def test_what_comes_back_as_it_was_sent_is_left_to_another_rule(tmp_path: Path) -> None:
+    found = priced(tmp_path, lambda amount: amount, lambda amount: float(int(amount)))
+    assert found.kinds() == []

@@ -1,0 +1,58 @@
+"""Numbers that are worked out from the request and come rounded on one side are told, and no other numbers are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.comparison.behaviour.lives import ADD, Life, created, shop_of
+from tests.evidence_of import Given
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.evidence_of import World
+
+TOTALS = (1.37931, 2.75862, 4.13793)
+
+
+def shop_with(tmp_path: Path, *totals: tuple[float, float]) -> World:
+    shop = shop_of(tmp_path)
+    for number, (here, there) in enumerate(totals):
+        sent = {"count": number + 1}
+        created(Life(shop, f"{number}"), sent, {**sent, "id": f"h-{number}", "total": here}, total=there)
+    return shop
+
+
+def test_rounded_totals_are_told(tmp_path: Path) -> None:
+    difference = shop_with(tmp_path, *((total, round(total, 2)) for total in TOTALS)).only()
+    assert (difference.kind, difference.place.operation, difference.place.pointer) == (
+        "precision-changed",
+        ADD,
+        "/total",
+    )
+    assert "total is rounded to 2 places in south" in difference.message
+
+
+def test_totals_with_more_decimals_are_told(tmp_path: Path) -> None:
+    difference = shop_with(tmp_path, *((round(total, 2), total) for total in TOTALS)).only()
+    assert "total is not rounded to 2 places in south" in difference.message
+
+
+def test_other_totals_are_data(tmp_path: Path) -> None:
+    assert shop_with(tmp_path, *((total, total + 1) for total in TOTALS)).kinds() == []
+
+
+def test_two_totals_are_too_few(tmp_path: Path) -> None:
+    assert shop_with(tmp_path, *((total, round(total, 2)) for total in TOTALS[:2])).kinds() == []
+
+
+def test_one_total_that_is_no_rounded_one_is_enough_for_silence(tmp_path: Path) -> None:
+    assert shop_with(tmp_path, *((total, round(total, 2)) for total in TOTALS), (5.51724, 5.51724)).kinds() == []
+
+
+def test_numbers_on_which_the_reference_differs_from_itself_are_no_claim(tmp_path: Path) -> None:
+    shop = shop_with(tmp_path, *((total, round(total, 2)) for total in TOTALS))
+    answers: list[dict[str, Any]] = [{"id": "x", "count": 9, "total": total} for total in (7.5, 7.9)]
+    first, second = (Given(status=201, body=body) for body in answers)
+    Life(shop, "noise").step(ADD, first, first, again=second, body={"count": 9})
+    assert shop.kinds() == []

@@ -1,0 +1,167 @@
+"""Relations that hold in the reference and are broken in every volley of an environment; data is no matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.difference import Wanted
+from tests.comparison.behaviour.listings import PLAIN, UNCOUNTED, Version, Volleys, asked, listing_contract, things
+from tests.evidence_of import HERE, THERE
+
+if TYPE_CHECKING:
+    from harness.contract.document import Contract
+
+HERE_ROWS = things(37)
+THERE_ROWS = things(23, first=4000)
+
+
+@pytest.fixture(scope="module")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
+    return listing_contract(tmp_path_factory.mktemp("contract"))
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        pytest.param(Version(ignores=frozenset({"count"})), ("parameter-ignored", "/count"), id="limit"),
+        pytest.param(Version(ignores=frozenset({"from"})), ("parameter-ignored", "/from"), id="offset"),
+        pytest.param(Version(overlap=1), ("parameter-ignored", "/from"), id="pages overlap"),
+        pytest.param(Version(ignores=frozenset({"state"})), ("parameter-ignored", "/state"), id="filter"),
+        pytest.param(Version(ignores=frozenset({"least"})), ("parameter-ignored", "/least"), id="threshold"),
+        pytest.param(Version(ignores=frozenset({"order"})), ("parameter-ignored", "/order"), id="order"),
+        pytest.param(Version(ignores=frozenset({"part"})), ("parameter-ignored", "/part"), id="selection"),
+        pytest.param(Version(default=5), ("default-changed", "/count"), id="page size by default"),
+        pytest.param(Version(order="made"), ("default-changed", "/order"), id="order by default"),
+        pytest.param(Version(order="weight"), ("ordering-changed", "/page/entries"), id="another key"),
+        pytest.param(Version(extra=1), ("response-value-changed", "/all"), id="total"),
+    ],
+)
+def test_what_a_version_does_otherwise_is_found_where_it_is(
+    contract: Contract, version: Version, told: tuple[str, str]
+) -> None:
+    found = asked(contract, HERE_ROWS, THERE_ROWS, version).told()
+    assert (*told, "relation") in found
+    # How rows come by themselves changes with the default: `finding.explanation` has one explain the other.
+    assert {place for _, place, _ in found} <= {told[1], "/page/entries"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([], id="none"),
+        pytest.param(things(3), id="three"),
+        pytest.param(things(40, state="new"), id="all in one state"),
+        pytest.param(things(40, name="x", made="2026-01-01T00:00:00Z"), id="all texts equal"),
+        pytest.param(things(40, weight=96), id="all as heavy"),
+        pytest.param(things(1000), id="a thousand"),
+        pytest.param(things(9), id="fewer than a page"),
+        pytest.param(things(10), id="just a page"),
+        pytest.param(things(11), id="one more than a page"),
+    ],
+)
+def test_other_data_is_silent_on_either_side(contract: Contract, rows: list[dict[str, Any]]) -> None:
+    assert asked(contract, HERE_ROWS, rows, PLAIN).told() == []
+    assert asked(contract, rows, HERE_ROWS, PLAIN).told() == []
+
+
+def test_a_relation_that_fails_is_asked_again_until_it_failed_five_times(contract: Contract) -> None:
+    for volleys in range(1, 5):
+        found = asked(contract, HERE_ROWS, THERE_ROWS, Version(extra=3), volleys=volleys).compare()
+        assert found.differences == ()
+        (question,) = found.questions
+        assert question.wanted is Wanted.VOLLEY
+        assert {"q00", "again"} < set(question.cases)
+    found = asked(contract, HERE_ROWS, THERE_ROWS, Version(extra=3)).compare()
+    assert [one.differing for one in found.differences] == [5]
+    assert found.questions == ()
+
+
+def test_one_success_acquits(contract: Contract) -> None:
+    found = asked(contract, HERE_ROWS, THERE_ROWS, Version(ignores=frozenset({"state"})), volleys=4)
+    found.ask(THERE, 5, PLAIN, THERE_ROWS)
+    comparison = found.compare()
+    assert comparison.differences == ()
+    assert comparison.questions == ()
+
+
+def test_writers_beside_the_requests_are_no_drift(contract: Contract) -> None:
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        found.ask(HERE, asking, PLAIN, HERE_ROWS)
+    for asking in range(1, 9):
+        states = [things(20 + more, first=500 + asking) for more in range(7)]
+        found.ask(THERE, asking, PLAIN, *states)
+    assert found.told() == []
+
+
+def test_a_property_that_is_spelled_otherwise_is_no_broken_filter(contract: Contract) -> None:
+    class Spelled(Version):
+        def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+            body = PLAIN.answer(rows, query)
+            entries = body["page"]["entries"]
+            body["page"]["entries"] = [
+                {**row, "state": row["state"].upper()} if "state" in row else row for row in entries
+            ]
+            return body
+
+    assert asked(contract, HERE_ROWS, THERE_ROWS, Spelled()).told() == []
+
+
+def test_a_value_that_another_one_replaces_is_no_broken_filter(contract: Contract) -> None:
+    class Retired(Version):
+        def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+            body = PLAIN.answer(rows, query)
+            for place, row in enumerate(body["page"]["entries"]):
+                if row.get("state") == "kept":
+                    body["page"]["entries"][place] = {**row, "state": "sent"}
+            return body
+
+    assert asked(contract, HERE_ROWS, THERE_ROWS, Retired()).told() == []
+
+
+def test_the_same_rows_in_another_order_are_found_though_no_key_sorts_them(contract: Contract) -> None:
+    few = things(5)
+    found = asked(contract, few, few, Version(order="weight"))
+    assert ("ordering-changed", "/page/entries", "relation") in found.told()
+
+
+def test_what_leaving_out_a_filter_means_is_found(contract: Contract) -> None:
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        found.ask(HERE, asking, replace(PLAIN, state="new"), HERE_ROWS)
+    for asking in range(1, 6):
+        found.ask(THERE, asking, PLAIN, THERE_ROWS)
+    assert ("default-changed", "/state", "relation") in found.told()
+
+
+def test_a_reference_whose_rows_are_all_of_one_kind_has_no_such_default(contract: Contract) -> None:
+    found = asked(contract, things(37, state="new"), THERE_ROWS, PLAIN)
+    assert found.told() == []
+
+
+def test_that_the_newest_rows_are_all_of_one_kind_is_no_default(contract: Contract) -> None:
+    """The first page without the filter is then that of one value, although rows of others follow."""
+    newest = things(60, first=100, state="new", made="2026-02-01T00:00:00Z")
+    older = things(60, first=5000, state="sent", made="2025-01-01T00:00:00Z")
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        found.ask(HERE, asking, UNCOUNTED, [*newest, *older])
+    for asking in range(1, 6):
+        found.ask(THERE, asking, UNCOUNTED, things(120, first=9000))
+    assert found.told() == []
+
+
+def test_one_row_that_was_written_meanwhile_selects_no_members(contract: Contract) -> None:
+    """It has not what all other rows have by chance; a value that leaves members out does so in the rows themselves."""
+    rows = [{**row, "note": "x"} for row in things(40)]
+    written = {**things(1, first=8000)[0], "made": "2027-01-01T00:00:00Z"}
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        # Of two states the requests meet now the one and now the other: `count=1` the row that is new.
+        found.ask(HERE, asking, PLAIN, rows, [written, *rows])
+    for asking in range(1, 6):
+        found.ask(THERE, asking, PLAIN, [{**row, "note": "x"} for row in things(40, first=3000)])
+    assert "parameter-ignored" not in {kind for kind, *_ in found.told()}

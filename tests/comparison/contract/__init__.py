@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.contract: literal evidence in, differences out."""

@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.lifecycle: literal evidence in, differences out."""

@@ -1,0 +1,1 @@
+"""Tests of harness.comparison.timeout: literal evidence in, differences out."""

@@ -1,0 +1,97 @@
+"""Values that show what a store does to them, as far as the schema allows them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.generation.distinctive import BEYOND_DOUBLES, MANNERS, Speller, with_huge_integers
+from harness.generation.judge import Judge
+from tests.generation.examples import ORDERS
+
+if TYPE_CHECKING:
+    from harness.model.json import Json
+    from tests.generation.conftest import Load
+
+CASE, BEYOND, EDGES, EMPTY = range(len(MANNERS))
+
+
+def spelled(load: Load, manner: int, schema: dict[str, Any], given: Json, *others: Json) -> Json:
+    judge = Judge(load(ORDERS))
+    return Speller(judge=judge, manner=MANNERS[manner], kept=frozenset({"/id"}), others=others).spelled(schema, given)
+
+
+TEXT = {"type": "string", "maxLength": 40}
+
+
+def test_a_text_is_as_long_as_its_limit_allows_with_blanks_at_its_edges(load: Load) -> None:
+    text = spelled(load, EDGES, TEXT, "sample")
+    assert isinstance(text, str)
+    assert (len(text), text[:2], text[-2:], text.strip() != text) == (40, "  ", "  ", True)
+
+
+def test_a_text_without_a_limit_is_long(load: Load) -> None:
+    assert len(str(spelled(load, EDGES, {"type": "string"}, "sample"))) == 250
+
+
+def test_some_letters_are_combined_and_some_are_not(load: Load) -> None:
+    text = str(spelled(load, BEYOND, TEXT, "sample"))
+    assert any(map(unicodedata.combining, text))
+    assert unicodedata.normalize("NFD", text) != text != unicodedata.normalize("NFC", text)
+
+
+def test_a_text_may_be_empty(load: Load) -> None:
+    assert spelled(load, EMPTY, TEXT, "sample") == ""
+
+
+@pytest.mark.parametrize(
+    ("schema", "given", "expected"),
+    [
+        pytest.param({"type": "number"}, 1, 12.34567, id="many-decimals"),
+        pytest.param({"type": "number", "multipleOf": 0.01}, 1, 12.34, id="as-many-as-there-may-be"),
+        pytest.param({"type": "number", "maximum": 0.5}, 0.1, 0.34567, id="within-its-limits"),
+        pytest.param({"type": "integer", "maximum": 9}, 1, 7, id="whole"),
+        pytest.param({"type": "integer", "maximum": 1}, 1, 1, id="as-it-is-where-nothing-else-may-be"),
+        pytest.param({"type": "string", "format": "date"}, "2040-02-29", "2040-03-01", id="a-day-later"),
+        pytest.param(
+            {"type": "string", "format": "date-time"},
+            "2040-01-01T00:00:00Z",
+            "2040-01-02T00:00:00+05:30",
+            id="another-offset",
+        ),
+        pytest.param({"type": "string"}, "2040-01-01T00:00:00Z", "2040-01-02T00:00:00+05:30", id="by-its-looks"),
+        pytest.param({"type": "string", "enum": ["a", "b"]}, "a", "a", id="closed-set"),
+        pytest.param({"type": "boolean"}, True, True, id="truth"),
+    ],
+)
+def test_a_value_is_spelled_as_its_schema_allows(
+    load: Load, schema: dict[str, Any], given: Json, expected: Json
+) -> None:
+    assert spelled(load, CASE, schema, given) == expected
+
+
+def test_what_names_a_resource_stays(load: Load) -> None:
+    schema = {"type": "object", "properties": {"id": TEXT, "name": TEXT}}
+    assert spelled(load, EMPTY, schema, {"id": "known", "name": "sample"}) == {"id": "known", "name": ""}
+
+
+def test_a_text_with_a_pattern_is_taken_from_another_body(load: Load) -> None:
+    schema = {"type": "object", "properties": {"code": {"type": "string", "pattern": "^[A-Z]{2}$"}}}
+    assert spelled(load, CASE, schema, {"code": "AA"}, {"code": "AA"}, {"code": "BB"}) == {"code": "BB"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        pytest.param({"type": "integer"}, BEYOND_DOUBLES, id="free"),
+        pytest.param({"type": "integer", "format": "int64"}, BEYOND_DOUBLES, id="64-bits"),
+        pytest.param({"type": "integer", "format": "int32"}, 1, id="32-bits"),
+        pytest.param({"type": "integer", "maximum": 500}, 1, id="limited"),
+        pytest.param({"type": "number"}, 1, id="no-whole-number"),
+    ],
+)
+def test_a_whole_number_is_huge_where_it_may_be(load: Load, schema: dict[str, Any], expected: int) -> None:
+    whole: Json = {"type": "object", "properties": {"count": schema}}
+    assert with_huge_integers(Judge(load(ORDERS)), whole, {"count": 1}, frozenset()) == {"count": expected}

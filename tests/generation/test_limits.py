@@ -1,0 +1,116 @@
+"""No operation is asked more than its limit, and something of every sort is left of what is above it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.contract.loading import load_contract
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.corpus import build_corpus
+from harness.generation.depths import DEPTHS
+from harness.generation.limits import HARVEST, Taken, within
+from harness.model.case import Case, Corpus, OperationCases, Purpose, Sequence
+from harness.model.place import Part
+from tests.evidence_of import API, case_of, fault_of
+
+FAULT = fault_of(Part.REQUEST_QUERY, "/q", "type")
+ROOT = Path(__file__).parents[2]
+CONTRACTS = (
+    ROOT / "contracts" / "orders" / "openapi.yaml",
+    ROOT / "tests" / "servers" / "drifting" / "contracts" / "library.yaml",
+    ROOT / "tests" / "servers" / "drifting" / "contracts" / "fleet.yaml",
+)
+
+
+def cases(count: int, purpose: Purpose = Purpose.COVERAGE) -> tuple[Case, ...]:
+    return tuple(identified(case_of("", query=(("q", str(number)),), purpose=purpose)) for number in range(count))
+
+
+def chain(resource: str, count: int) -> Sequence:
+    steps = cases(count, Purpose.SEQUENCE)
+    return replace(identified_sequence(Sequence(id="", api=API, resource=resource, steps=steps)), description=resource)
+
+
+def spent(corpus: Corpus, *, twice: bool) -> Counter[str]:
+    """What each operation is asked in one environment: in the reference twice, but for what is asked once only.
+
+    A burst is asked where the user wants it, and as large as the user wants it.
+    """
+    counts: Counter[str] = Counter()
+    for asking in (1, 2) if twice else (1,):
+        once = corpus.once if asking == 2 else frozenset()
+        for operation in corpus.operations:
+            cases_of = [case for case in operation.cases if case.id not in once and case.purpose is not Purpose.BURST]
+            counts[operation.operation] += len(cases_of)
+        counts.update(step.operation for one in corpus.sequences if one.id not in once for step in one.steps)
+        for key in {one.operation for one in corpus.relations}:
+            own = [one for one in corpus.relations if one.operation == key]
+            counts[key] += len({case.id for one in own for case in (one.base, *one.cases, *one.scouts, one.again)})
+    counts.update({one.case.operation: one.at_reference if twice else one.times for one in corpus.repeats})
+    return counts
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
+@pytest.mark.parametrize("depth", ["quick", "standard"])
+@pytest.mark.parametrize("twice", [False, True], ids=["once", "twice"])
+def test_no_operation_of_a_corpus_is_asked_more_than_its_depth_allows(
+    contract: Path, depth: str, *, twice: bool
+) -> None:
+    corpus = build_corpus(load_contract(contract, name="api"), seed=1, depth=depth)
+    assert max(spent(corpus, twice=twice).values()) + HARVEST <= DEPTHS[depth].requests
+
+
+def test_what_is_below_the_limit_stays_as_it_is() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(10))
+    found = within([given], [chain("/items", 3)], requests=40, taken={})
+    assert (found.operations, found.sequences, found.once) == ((given,), (chain("/items", 3),), frozenset())
+
+
+def test_of_every_sort_something_is_left_twice_as_much_of_what_is_valid() -> None:
+    faulty = (replace(one, valid=False, fault=FAULT) for one in cases(9, Purpose.FUZZING))
+    many = (*cases(30), *faulty, *cases(2, Purpose.AUTHENTICATION))
+    (left,) = within([OperationCases(operation="GET /items", cases=many)], [], requests=23, taken={}).operations
+    # All of other identities stay.
+    assert Counter(case.purpose for case in left.cases) == {
+        Purpose.COVERAGE: 6,
+        Purpose.FUZZING: 3,
+        Purpose.AUTHENTICATION: 2,
+    }
+
+
+def test_the_reference_is_asked_less_the_second_time_before_anything_is_left_out() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(20))
+    found = within([given], [], requests=36, taken={})
+    assert found.operations == (given,)
+    assert found.once == {case.id for case in given.cases[12:]}
+
+
+def test_sequences_are_asked_again_in_their_order_as_far_as_there_is_room() -> None:
+    chains = (chain("/items", 4), chain("/others", 5))
+    found = within([OperationCases(operation="GET /items", cases=cases(10))], chains, requests=36, taken={})
+    assert found.sequences == chains
+    assert found.once == {chains[1].id, *(case.id for case in cases(10)[9:])}
+
+
+def test_the_first_sequence_about_a_resource_stays_and_the_last_ones_go() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(10))
+    chains = (chain("/items", 4), chain("/others", 4), chain("/items", 5), chain("/others", 6))
+    found = within([given], chains, requests=32, taken={})
+    assert found.sequences == chains[:2]
+
+
+def test_what_is_asked_otherwise_is_left_out() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(20))
+    found = within([given], [], requests=60, taken={"GET /items": Taken(volley=10, repeats=29)})
+    assert len(found.operations[0].cases) == 17
+    assert found.repeats == {"GET /items": 8}
+
+
+def test_the_reference_is_repeated_as_often_as_there_is_room_beside_asking_all_twice() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(10))
+    found = within([given], [], requests=44, taken={"GET /items": Taken(repeats=29)})
+    assert (found.once, found.repeats) == (frozenset(), {"GET /items": 20})

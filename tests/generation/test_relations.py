@@ -1,0 +1,94 @@
+"""What is asked of a collection together: every parameter with several values, small pages beside the large one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.generation.depths import DEPTHS
+from harness.generation.serialization import from_bytes, to_bytes
+from harness.model.case import Purpose, Slot
+
+if TYPE_CHECKING:
+    from harness.model.case import Corpus
+    from tests.generation.conftest import Build
+
+ROWS = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "array"}}}}}
+
+
+def query(name: str, schema: Any, **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, **more}
+
+
+def collection(*parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"/things": {"get": {"parameters": [*parameters], "responses": ROWS}}}
+
+
+def asked(corpus: Corpus, *names: str) -> list[dict[str, object]]:
+    """The queries of the relation of some parameters."""
+    (found,) = [one for one in corpus.relations if one.parameters == names]
+    return [dict(case.query) for case in found.cases]
+
+
+def test_a_page_size_is_asked_for_few_and_usual_and_many_rows(build: Build) -> None:
+    size = query("top", {"type": "integer", "minimum": 1, "maximum": 150, "default": 30})
+    assert asked(build(collection(size), depth="standard"), "top") == [
+        {"top": text} for text in ("1", "2", "6", "150", "30")
+    ]
+
+
+def test_small_pages_are_laid_beside_the_large_one(build: Build) -> None:
+    size = query("top", {"type": "integer", "minimum": 1, "maximum": 150, "default": 30})
+    corpus = build(collection(size, query("skip", {"type": "integer", "minimum": 0})), depth="standard")
+    pages = [{"top": "2", "skip": str(begin)} for begin in (0, 1, 2)]
+    assert asked(corpus, "top", "skip") == [{"top": "2"}, {"top": "6"}, *pages]
+
+
+def test_values_that_the_contract_does_not_list_are_left_to_the_environment(build: Build) -> None:
+    corpus = build(collection(query("colour", {"type": "string"})), depth="standard")
+    values = [case["colour"] for case in asked(corpus, "colour")]
+    assert values
+    assert all(isinstance(value, Slot) for value in values)
+
+
+def test_every_listed_value_is_asked_for(build: Build) -> None:
+    corpus = build(collection(query("state", {"enum": ["a", "b", "c"]})), depth="standard")
+    assert asked(corpus, "state") == [{"state": "a"}, {"state": "b"}, {"state": "c"}]
+
+
+def test_the_plainest_request_goes_first_and_last(build: Build) -> None:
+    corpus = build(collection(query("state", {"enum": ["a", "b"]})))
+    for relation in corpus.relations:
+        assert relation.base.query == relation.again.query
+        assert relation.base.id != relation.again.id
+        assert relation.base.purpose is Purpose.RELATION
+
+
+def test_no_volley_is_larger_than_its_depth_allows(build: Build) -> None:
+    many = [query(f"p{number}", {"type": "integer"}) for number in range(30)]
+    for depth, amounts in DEPTHS.items():
+        corpus = build(collection(*many), depth=depth)
+        cases = {case.id for one in corpus.relations for case in (one.base, *one.cases, one.again)}
+        assert len(cases) <= amounts.volley
+
+
+def test_what_reads_one_thing_lists_nothing(build: Build) -> None:
+    name = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    corpus = build({"/things/{id}": {"get": {"parameters": [name], "responses": ROWS}}})
+    assert corpus.relations == ()
+
+
+def test_below_a_resource_scouts_look_for_one_with_rows(build: Build) -> None:
+    name = {"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths = {
+        **collection(),
+        "/things/{thing_id}": {"get": {"parameters": [name], "responses": ROWS}},
+        "/things/{thing_id}/parts": {"get": {"parameters": [name], "responses": ROWS}},
+    }
+    (relation,) = [one for one in build(paths, depth="standard").relations if one.operation.endswith("/parts")]
+    scouted = [value.index for case in relation.scouts for _, value in case.path_values if isinstance(value, Slot)]
+    assert scouted == [0, 1, 2, 3, 4, 5]
+
+
+def test_relations_come_back_from_their_bytes(build: Build) -> None:
+    corpus = build(collection(query("colour", {"type": "string"})))
+    assert from_bytes(to_bytes(corpus)) == corpus

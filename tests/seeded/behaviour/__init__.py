@@ -1,0 +1,1 @@
+"""Seeded drift of the category behaviour."""

@@ -1,0 +1,102 @@
+"""Answers that only the contract forbids are found, and published contracts that say something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model.place import Part
+from tests.seeded.running import TWINS, compared
+from tests.seeded.seed import Seed, described, findings_of, missed, unexpected
+
+if TYPE_CHECKING:
+    from harness.model.report import Report
+
+SEEDS = (
+    Seed(
+        drift="tower-shelves",
+        kind="contract-violated",
+        part=Part.RESPONSE_BODY,
+        places=(
+            ("GET /v1/books", "/data/*/shelf/floor"),
+            ("GET /v1/books/{book_id}", "/shelf/floor"),
+            ("PATCH /v1/books/{book_id}", "/shelf/floor"),
+        ),
+        # Where the floor was sent, that it comes back as another one says more.
+        consequences=("value-not-preserved",),
+    ),
+    Seed(
+        drift="altitudes",
+        kind="contract-violated",
+        part=Part.RESPONSE_BODY,
+        places=(
+            ("GET /vehicles", "/*/lastSeen/position"),
+            ("GET /vehicles/{vehicleId}", "/lastSeen/position"),
+            ("PUT /vehicles/{vehicleId}", "/lastSeen/position"),
+        ),
+    ),
+    Seed(
+        drift="count-in-words",
+        kind="contract-violated",
+        part=Part.RESPONSE_HEADER,
+        places=(("GET /vehicles", "/x-total-count"),),
+    ),
+    Seed(
+        drift="shorter-titles-published",
+        kind="published-contract-differs",
+        part=Part.REQUEST_PATH,
+        places=(("POST /v1/books", ""),),
+    ),
+    Seed(
+        drift="limit-required-in-print",
+        kind="published-contract-differs",
+        part=Part.REQUEST_PATH,
+        places=(("GET /vehicles", ""),),
+    ),
+    Seed(
+        drift="first-version-unpublished",
+        kind="published-contract-differs",
+        part=Part.REQUEST_PATH,
+        places=(("GET /v2/books", ""), ("GET /v2/books/{book_id}", "")),
+    ),
+    Seed(
+        drift="estimates-closed-in-print",
+        kind="published-contract-differs",
+        part=Part.REQUEST_PATH,
+        places=(("POST /estimates", ""),),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def report(url: str, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return compared(url, tmp_path_factory.mktemp("project"), SEEDS)
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
+def test_the_drift_is_found_in_every_place_that_shows_it(report: Report, seed: Seed) -> None:
+    assert missed(seed, report) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
+def test_nothing_else_is_told_of_the_environment(report: Report, seed: Seed) -> None:
+    assert unexpected(seed, report) == []
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_the_same_version_with_other_data_is_silent(report: Report, twin: str) -> None:
+    assert [described(finding) for finding in findings_of(report, twin)] == []
+
+
+def test_a_broken_promise_names_the_line_of_the_contract(report: Report) -> None:
+    (finding,) = (one for one in findings_of(report, "tower-shelves") if one.place.operation == "GET /v1/books")
+    assert finding.promise is not None
+    assert finding.promise.says == "maximum: 9"
+
+
+def test_each_difference_of_a_published_contract_is_listed_in_the_taxonomy_s_words(report: Report) -> None:
+    (finding,) = findings_of(report, "shorter-titles-published")
+    assert finding.environment_side.value == [
+        "the request body at /title: maxLength 80 instead of 120 (request-bound-tightened)"
+    ]

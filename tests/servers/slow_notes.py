@@ -1,0 +1,67 @@
+"""The notes API in a process of its own, so that its answers do not wait for the test: slow, far away, or held up.
+
+`python -m tests.servers.slow_notes --port N --seconds 0.25 --operation "GET /rates" --share 1`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from benchmarks.process import answers, free_port, running
+from tests.servers.hostile import hostile
+from tests.servers.notes import BASE, Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.servers.hostile import Visit
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@contextmanager
+def apart(*, operation: str = "", seconds: float = 0.0, share: float = 1.0) -> Iterator[str]:
+    """The address of a server of which an operation, or every one, takes longer in a share of its answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.servers.slow_notes", "--port", str(port)]
+    command += ["--operation", operation, "--seconds", str(seconds), "--share", str(share)]
+    url = f"http://127.0.0.1:{port}"
+    variables = {"PYTHONPATH": str(REPOSITORY)}
+    with (
+        TemporaryDirectory(prefix="notes-") as folder,
+        running(command, ready=answers(f"{url}{BASE}/rates"), workspace=Path(folder), variables=variables),
+    ):
+        yield url
+
+
+async def _serve(port: int, operation: str, seconds: float, share: float) -> None:
+    random = Random(port)  # noqa: S311  # a draw, no secret
+
+    async def before(asked: str, _visit: Visit) -> None:
+        if operation in {"", asked} and random.random() < share:
+            await asyncio.sleep(seconds)
+
+    async with hostile(Notes(first=port, before=before), port=port):
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Serves until it is ended."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--operation", default="")
+    parser.add_argument("--seconds", type=float, default=0.0)
+    parser.add_argument("--share", type=float, default=1.0)
+    given = parser.parse_args()
+    asyncio.run(_serve(given.port, given.operation, given.seconds, given.share))
+
+
+if __name__ == "__main__":
+    main()
