@@ -36,7 +36,7 @@ def repeats(operations: Iterable[OperationCases], times: int, room: Mapping[str,
             yield Repeat(
                 case=_again(case, Purpose.REPEAT, "the same request again"),
                 times=wanted,
-                at_reference=min(wanted, max(DISTANCE_REPEATS, room.get(operation.operation, 0))),
+                at_reference=min(wanted, room.get(operation.operation, wanted)),
             )
 
 
