@@ -45,6 +45,7 @@ class SchemaValidator:
         self._contract = contract
         self._budget = Budget()
         self._class: Any = validator_class(contract, direction, self._budget)
+        self._whether: Any = validator_class(contract, direction, self._budget, whether_only=True)({})
         self._part = Part.REQUEST_BODY if direction is Direction.REQUEST else Part.RESPONSE_BODY
 
     def violations(self, schema: Json, value: Json) -> tuple[Violation, ...]:
@@ -52,10 +53,14 @@ class SchemaValidator:
         if not isinstance(schema, (dict, bool)):
             return ()
         too_deep = Violation(pointer="", keyword="depth", message="nests too deeply to be judged", part=self._part)
-        self._budget.left = MOST_STEPS
         if _is_deeper(value, DEEPEST):
             return (too_deep,)
+        self._budget.left = MOST_STEPS
         try:
+            # Most values are as they should be, and what is wrong with the others is dear to find out.
+            if next(self._whether.descend(value, schema), None) is None:
+                return ()
+            self._budget.left = MOST_STEPS
             return violations_of(self._class(schema).iter_errors(value), self._part)
         except (RecursionError, BudgetSpentError):
             return (too_deep,)

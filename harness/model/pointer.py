@@ -15,7 +15,7 @@ ANY = "*"
 
 def escaped(token: str) -> str:
     """A reference token as it stands in a pointer (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 
 def unescaped(token: str) -> str:
@@ -25,6 +25,8 @@ def unescaped(token: str) -> str:
 
 def joined(parent: str, *tokens: str | int) -> str:
     """The pointer of a member or item below `parent`."""
+    if len(tokens) == 1:  # nearly always, and a million times in a run
+        return f"{parent}/{escaped(str(tokens[0]))}"
     return parent + "".join(f"/{escaped(str(token))}" for token in tokens)
 
 

@@ -33,10 +33,10 @@ def aligned(sent: Json, shown: Json, prefix: str = "") -> Aligned | None:
     """
     best, most = None, 0
     for given in (sent, *_only_member(sent)):
-        for place, seen in ((prefix, shown), *_members(shown, prefix)):
+        for names, seen in (((), shown), *_members(shown)):
             common = len(given.keys() & seen.keys()) if isinstance(given, dict) and isinstance(seen, dict) else 0
             if common > most:
-                best, most = Aligned(sent=given, shown=seen, prefix=place), common
+                best, most = Aligned(sent=given, shown=seen, prefix=joined(prefix, *names)), common
     return best
 
 
@@ -44,6 +44,6 @@ def _only_member(value: Json) -> tuple[Json, ...]:
     return tuple(value.values()) if isinstance(value, dict) and len(value) == 1 else ()
 
 
-def _members(value: Json, prefix: str) -> Iterator[tuple[str, Json]]:
+def _members(value: Json) -> Iterator[tuple[tuple[str, ...], Json]]:
     for name, member in value.items() if isinstance(value, dict) else ():
-        yield joined(prefix, name), member
+        yield (name,), member

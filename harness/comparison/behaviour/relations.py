@@ -17,6 +17,7 @@ from harness.comparison.behaviour.selections import selections
 from harness.comparison.behaviour.totals import totals
 from harness.comparison.behaviour.volley import volleys
 from harness.comparison.evidence import SHOWN_CASES
+from harness.comparison.same import Same
 from harness.model.difference import Difference, Question, Side, Wanted
 from harness.model.place import Part
 
@@ -57,7 +58,7 @@ def failed(evidence: OperationEvidence) -> tuple[Failed, ...]:
     if not there:
         return ()
     found = []
-    for claim in dict.fromkeys(_claims(volleys(evidence.reference), _bounded(evidence))):
+    for claim in _claimed(Same(volleys(evidence.reference)), _bounded(evidence)):
         states = {volley.asking: claim.state(volley) for volley in there}
         broken = tuple(volley for volley in there if states[volley.asking] is State.BROKEN)
         if broken and State.HOLDS not in states.values():
@@ -78,6 +79,11 @@ def told(evidence: OperationEvidence, *kinds: str) -> Iterator[Difference | Ques
             # One finding of a parameter is enough, however many of its relations fail.
             seen.add((shown.kind, shown.pointer))
             yield _difference(evidence, one)
+
+
+@lru_cache(maxsize=256)  # the reference's hold against every environment
+def _claimed(reference: Same[Volley], bounded: frozenset[str]) -> tuple[Claim, ...]:
+    return tuple(dict.fromkeys(_claims(reference.items, bounded)))
 
 
 def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[Claim]:

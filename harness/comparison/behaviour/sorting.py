@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +32,8 @@ def keys_of(rows: Rows, *, distinct: int = DISTINCT) -> frozenset[Key]:
     for pointer in {pointer for row in rows for pointer in row}:
         values = values_of(rows, pointer)
         if len(set(map(str, values))) >= distinct:
-            found.update((pointer, down) for down in (False, True) if is_sorted(values, down=down))
+            read = _readings(values)
+            found.update((pointer, down) for down in (False, True) if _is_any_monotonic(read, down=down))
     return frozenset(found)
 
 
@@ -44,9 +45,16 @@ def values_of(rows: Rows, pointer: str) -> list[Json]:
 
 def is_sorted(values: list[Json], *, down: bool) -> bool:
     """Whether values go up (or down) under any of the ways in which servers compare them."""
-    return any(
-        _is_monotonic(found, down=down) for reading in _READINGS if (found := _read(values, reading)) is not None
-    )
+    return _is_any_monotonic(_readings(values), down=down)
+
+
+def _is_any_monotonic(readings: Iterable[list[str] | list[float]], *, down: bool) -> bool:
+    return any(_is_monotonic(values, down=down) for values in readings)
+
+
+def _readings(values: list[Json]) -> list[list[str] | list[float]]:
+    """All that the values can be read as."""
+    return [found for reading in _READINGS if (found := _read(values, reading)) is not None]
 
 
 def _is_monotonic(values: list[str] | list[float], *, down: bool) -> bool:
@@ -55,12 +63,13 @@ def _is_monotonic(values: list[str] | list[float], *, down: bool) -> bool:
 
 def _read(values: Iterable[Json], reading: _Reading) -> list[str] | list[float] | None:
     """All values in one reading, `None` where one has none."""
-    found = [reading(value) for value in values]
-    texts = [one for one in found if isinstance(one, str)]
-    numbers = [one for one in found if isinstance(one, int | float)]
-    if len(texts) == len(found):
-        return texts
-    return numbers if len(numbers) == len(found) else None
+    found: list[Any] = []
+    for value in values:
+        read = reading(value)
+        if read is None:
+            return None
+        found.append(read)
+    return found
 
 
 def _text(value: Json) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,10 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
             yield _difference(api.sides, spot, words)
 
 
-def every_echo(api: ApiEvidence) -> list[Echo]:
+@lru_cache(maxsize=4)  # several rules ask for those of the same evidence
+def every_echo(api: ApiEvidence) -> tuple[Echo, ...]:
     """Everything that both sides show of what they were sent."""
-    return [echo for sequence in played(api) for echo in echoes(sequence)]
+    return tuple(echo for sequence in played(api) for echo in echoes(sequence))
 
 
 def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
+from harness.comparison.same import Same
 from harness.model.case import Purpose
 from harness.model.pointer import joined
 from harness.model.rows import rows_at, rows_pointer, scalars
@@ -110,10 +111,14 @@ class Volley:
 
 def volleys(observations: Iterable[Observation]) -> tuple[Volley, ...]:
     """The volleys of one operation in one environment, in the order of asking."""
+    return _volleys(Same(one for one in observations if one.purpose is Purpose.RELATION))
+
+
+@lru_cache(maxsize=256)  # the reference's are held against every environment's, and each rule asks for them
+def _volleys(asked_in_all: Same[Observation]) -> tuple[Volley, ...]:
     askings: dict[int, list[Observation]] = defaultdict(list)
-    for one in observations:
-        if one.purpose is Purpose.RELATION:
-            askings[one.asking].append(one)
+    for one in asked_in_all.items:
+        askings[one.asking].append(one)
     pointer = rows_pointer(one.body for asked in askings.values() for one in asked if _has_body(one))
     if pointer is None:
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.contract.answers import Breach, answers_of
@@ -17,13 +18,12 @@ from harness.model.place import Part
 from harness.model.report import NotCompared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from harness.comparison.contract.answers import Answers
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
-    from harness.model.observation import Observation
 
 KIND = "contract-violated"
 
@@ -45,9 +45,9 @@ class _Broken:
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """One difference per place; a line that the reference breaks anywhere is nobody's drift."""
-    broken_there = _lines(api, (one for evidence in api.declared for one in evidence.reference))
+    broken_there = _lines(api)
     for evidence in api.declared:
-        for broken in _places(api, evidence).values():
+        for broken in _places(evidence).values():
             kept = tuple(breach for breach in broken.breaches if breach.line not in broken_there)
             if kept:
                 yield _difference(evidence, kept, broken)
@@ -55,11 +55,11 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
 
 def broken_alike(api: ApiEvidence) -> Iterator[NotCompared]:
     """What both sides break: no drift, and not to be passed over in silence either; an entry for each operation."""
-    broken_there = _lines(api, (one for evidence in api.declared for one in evidence.reference))
+    broken_there = _lines(api)
     for evidence in api.declared:
         alike = [
             f"{_where(breach)} {breach.message}"
-            for broken in _places(api, evidence).values()
+            for broken in _places(evidence).values()
             for breach in broken.breaches
             if breach.line in broken_there
         ]
@@ -75,16 +75,23 @@ def broken_alike(api: ApiEvidence) -> Iterator[NotCompared]:
             )
 
 
-def _lines(api: ApiEvidence, observations: Iterable[Observation]) -> frozenset[tuple[str, ...]]:
+@lru_cache(maxsize=4)  # what both break is told of the same evidence
+def _lines(api: ApiEvidence) -> frozenset[tuple[str, ...]]:
+    """What the reference breaks anywhere."""
     answers = answers_of(api.sides.contract)
     return frozenset(
-        breach.line for one in observations if one.purpose not in NOT_COMPARED for breach in answers.breaches(one)
+        breach.line
+        for evidence in api.declared
+        for one in evidence.reference
+        if one.purpose not in NOT_COMPARED
+        for breach in answers.breaches(one)
     )
 
 
-def _places(api: ApiEvidence, evidence: OperationEvidence) -> Mapping[Where, _Broken]:
+@lru_cache(maxsize=256)  # what both break is told of the same evidence
+def _places(evidence: OperationEvidence) -> Mapping[Where, _Broken]:
     """What the environment's answers break, by place."""
-    answers = answers_of(api.sides.contract)
+    answers = answers_of(evidence.sides.contract)
     comparable = {id(pair) for pair in evidence.comparable}
     judged = [pair for pair in evidence.pairs if pair.answered and pair.there.purpose not in NOT_COMPARED]
     breaches: dict[Where, dict[Breach, None]] = defaultdict(dict)
