@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import deque
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ class Watch:
         in time is noticed in time.
         """
         edges = ((since, since + EDGE), (until - EDGE, until))
+        meanwhile = takewhile(lambda tick: tick[0] >= since, reversed(self._ticks))
         late = [
             lateness
-            for at, lateness in self._ticks
+            for at, lateness in meanwhile
             if any(at >= begin and at - lateness - TICK <= end for begin, end in edges)
         ]
         # The tick that is due may come after the answer that was waiting with it.
