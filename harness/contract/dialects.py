@@ -102,7 +102,7 @@ def _passing_over(validator: Any, budget: Budget, *, whether_only: bool) -> type
             yield ValidationError("not expected")
         for name, value in schema.items() if isinstance(schema, dict) else ():
             if name in keywords:
-                yield from keywords[name](self, value, instance, schema) or ()
+                yield from keywords[name](self, value, instance, schema)
 
     validator.descend = quickly if whether_only else checked
     return cast("type", validator)

@@ -164,6 +164,13 @@ def _properties(validator: Any, listed: Any, instance: Any, _schema: Mapping[str
             yield from member_errors(validator, instance[name], inner, name)
 
 
+def _dependent(_validator: Any, needs: Any, instance: Any, _schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    for name, needed in needs.items() if isinstance(instance, dict) else ():
+        names = {one for one in needed if isinstance(one, str)} if isinstance(needed, list) else set()
+        if name in instance and not names <= instance.keys():
+            yield ValidationError("dependentRequired")
+
+
 def _all_of(validator: Any, pieces: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
     for index, piece in enumerate(() if is_null_allowed(instance, schema) else pieces):
         yield from validator.descend(instance, piece, schema_path=index)
@@ -188,6 +195,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     "items": _items,
     "prefixItems": _prefix,
     "properties": _properties,
+    "dependentRequired": _dependent,
     "allOf": _all_of,
     # Schemas that refer by name at run time are rare in APIs; what they would add is not judged.
     "$dynamicRef": nothing,

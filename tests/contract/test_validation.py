@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from harness.contract.validation import AnswerValidator, document_problems, violations
+from harness.contract.dialects import Direction
+from harness.contract.validation import AnswerValidator, SchemaValidator, document_problems, violations
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -248,11 +249,38 @@ _KEYWORDS = (
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@example(schema={"dependentRequired": {"": None}}, value={"": None}, is_modern=True)
 @given(schema=st.dictionaries(st.sampled_from(_KEYWORDS), _ANY, max_size=4), value=_ANY, is_modern=st.booleans())
 def test_no_value_and_no_keyword_ends_in_anything_but_violations(
     contract: Contract, modern: Contract, schema: dict[str, Json], value: Json, is_modern: bool
 ) -> None:
     assert isinstance(violations(modern if is_modern else contract, schema, value), tuple)
+
+
+def test_an_item_that_was_judged_before_is_judged_by_its_own_schema_and_told_at_its_own_place(
+    contract: Contract,
+) -> None:
+    validator = SchemaValidator(contract, Direction.RESPONSE)
+    rows: Json = [{"a": 1}, {"a": "x"}, {"a": 1}]
+
+    def told(kind: str) -> list[str]:
+        schema: Json = {"type": "array", "items": {"properties": {"a": {"type": kind}}}}
+        return [one.pointer for one in validator.violations(schema, rows)]
+
+    assert [told("integer"), told("string"), told("integer")] == [["/1/a"], ["/0/a", "/2/a"], ["/1/a"]]
+
+
+def test_what_is_too_dear_to_be_judged_stays_so_however_often_its_items_come(load: Load) -> None:
+    doubling = "".join(
+        f"    S{level}: {{allOf: [{one}, {one}]}}\n"
+        for level in range(12)
+        for one in (f"{{$ref: '#/components/schemas/S{level + 1}'}}",)
+    )
+    contract = load({"openapi.yaml": _TEXT.replace("VERSION", "3.0.3") + doubling + "    S12: {type: object}\n"})
+    validator = SchemaValidator(contract, Direction.RESPONSE)
+    schema: Json = {"items": {"$ref": "#/components/schemas/S0"}}
+    assert validator.violations(schema, [{}]) == ()
+    assert [one.keyword for one in validator.violations(schema, [{}] * 40)] == ["depth"]
 
 
 def test_a_document_is_held_against_the_specification(load: Load) -> None:
