@@ -84,7 +84,7 @@ def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: 
     """Requests of each operation that are put together otherwise."""
     own: defaultdict[str, set[str]] = defaultdict(set)
     for one in volleys:
-        own[one.operation] |= {case.id for case in (one.base, *one.cases, *one.scouts, one.again)}
+        own[one.operation] |= {case.id for case in (*one.scouts, *one.volley)}
     return {
         one.key: Taken(volley=len(own[one.key]), repeats=depth.repeats if one.method in READS else 0)
         for one in operations

@@ -260,6 +260,11 @@ class Relation:
     again: Case
     """The same request as `base`, asked last: an answer that differs tells that somebody wrote meanwhile."""
 
+    @property
+    def volley(self) -> tuple[Case, ...]:
+        """What goes out together, in the order of asking; scouts have gone before."""
+        return (self.base, *self.cases, self.again)
+
 
 LEFT_ALONE = "not asked: it changes what was there before the run"
 """How the reason begins for which an operation has no requests although it could have some."""

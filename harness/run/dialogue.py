@@ -77,7 +77,7 @@ class Dialogue:
         self._names = (reference.environment.name, environment.environment.name)
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
-        volleys = (case for one in corpus.relations for case in (one.base, *one.cases, one.again))
+        volleys = (case for one in corpus.relations for case in one.volley)
         self._view = View(
             cases={**{case.id: case for case in (*singles, *steps, *volleys)}, **repeating.cases},
             repeats={repeat.case.id: repeat.times for repeat in corpus.repeats},

@@ -110,4 +110,4 @@ def _by_operation(relations: Iterable[Relation]) -> dict[str, tuple[Relation, ..
 
 
 def _ids(relations: Iterable[Relation]) -> set[str]:
-    return {case.id for one in relations for case in (one.base, *one.cases, one.again)}
+    return {case.id for one in relations for case in one.volley}
