@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from harness.report.progress import Progress
-from harness.run.events import Answered, Finished, Generating, Judged, Planned
+from harness.run.events import Answered, Finished, Generated, Generating, Judged, Planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ def shown(console: Console) -> Iterator[Listener]:
             match event:
                 case Generating():
                     progress.generating(event.api)
+                case Generated():
+                    progress.generated(event.api, event.done, event.operations)
                 case Planned():
                     progress.planned(event.environment, event.requests)
                 case Answered():

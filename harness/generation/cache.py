@@ -18,6 +18,8 @@ from harness.generation.encoding import json_bytes
 from harness.generation.serialization import from_bytes, to_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from harness.contract.document import Contract
     from harness.model.case import Corpus
     from harness.model.json import Json
@@ -29,7 +31,14 @@ _DISTRIBUTIONS = ("schemathesis", "hypothesis", "jsonschema-rs", "requests")
 """What decides, beside the harness itself, which requests are made and how they are written."""
 
 
-def cached_corpus(contract: Contract, *, seed: int, depth: str, directory: Path | None = None) -> Corpus:
+def cached_corpus(
+    contract: Contract,
+    *,
+    seed: int,
+    depth: str,
+    directory: Path | None = None,
+    on_made: Callable[[int, int], None] = lambda _done, _operations: None,
+) -> Corpus:
     """The corpus for a contract, seed and depth, read where it was made before.
 
     What cannot be read, or is not what was written, is made anew; what cannot be kept is used all the same.
@@ -39,6 +48,7 @@ def cached_corpus(contract: Contract, *, seed: int, depth: str, directory: Path 
         seed: As for `build_corpus`.
         depth: As for `build_corpus`.
         directory: Where corpora are kept; default: `API_DRIFT_CACHE`, then the user's cache.
+        on_made: As for `build_corpus`; not called where there is nothing to make.
     """
     file = (directory or default_directory()) / f"{entry_name(contract, seed=seed, depth=depth)}.json"
     kept = _read(file)
@@ -46,7 +56,7 @@ def cached_corpus(contract: Contract, *, seed: int, depth: str, directory: Path 
         return kept
     from harness.generation.corpus import build_corpus  # noqa: PLC0415  # takes a second to load: only where needed
 
-    corpus = build_corpus(contract, seed=seed, depth=depth)
+    corpus = build_corpus(contract, seed=seed, depth=depth, on_made=on_made)
     _write(file, corpus)
     return corpus
 

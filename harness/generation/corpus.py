@@ -32,7 +32,7 @@ from harness.model.case import Corpus, OperationCases, Role, Slot
 from harness.model.operation import ParameterLocation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from harness.contract.document import Contract
     from harness.generation.depths import Depth
@@ -40,8 +40,16 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 
-def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
+def build_corpus(
+    contract: Contract, *, seed: int, depth: str, on_made: Callable[[int, int], None] = lambda _done, _operations: None
+) -> Corpus:
     """Makes every request; the same arguments give the same bytes in every process.
+
+    Args:
+        contract: What they are for.
+        seed: Another one gives other requests.
+        depth: How many; a key of `DEPTHS`.
+        on_made: Is told after each operation how many are done, and of how many; it takes minutes for a thousand.
 
     Raises:
         KeyError: there is no such depth.
@@ -50,7 +58,10 @@ def build_corpus(contract: Contract, *, seed: int, depth: str) -> Corpus:
     usable = [operation for operation in contract.operations if operation.key not in contract.unusable]
     judge = Judge(contract)
     generator = Generator(contract.name, without_identity(contract))
-    made = [_material(judge, generator, operation, seed, amounts) for operation in usable]
+    made = []
+    for operation in usable:
+        made.append(_material(judge, generator, operation, seed, amounts))
+        on_made(len(made), len(usable))
     world = World(
         judge=judge,
         resources=inferred(contract, usable),

@@ -55,6 +55,13 @@ class Progress:
         """The requests of an API are being made."""
         self._say(f"making the requests of {api}")
 
+    def generated(self, api: str, done: int, operations: int) -> None:
+        """The requests of so many operations are made."""
+        if self._bars is not None:
+            self._bar(f"{api}, making requests", done, operations)
+        elif self._clock() - self._said_at >= SECONDS:
+            self._say(f"made the requests of {done} of {operations} operations of {api}")
+
     def planned(self, environment: str, requests: int) -> None:
         """So many requests are going to be put to an environment, as far as is known by now."""
         with self._lock:
@@ -81,12 +88,14 @@ class Progress:
             self._bars.stop()
 
     def _show(self, environment: str) -> None:
+        self._bar(environment, self._answered[environment], self._known(environment) or None)
+
+    def _bar(self, name: str, done: int, total: int | None) -> None:
         if self._bars is None:
             return
-        if environment not in self._tasks:
-            self._tasks[environment] = self._bars.add_task(plain(environment).replace("[", r"\["), total=None)
-        done, total = self._answered[environment], self._known(environment) or None
-        self._bars.update(self._tasks[environment], completed=done, total=total)
+        if name not in self._tasks:
+            self._tasks[name] = self._bars.add_task(plain(name).replace("[", r"\["), total=None)
+        self._bars.update(self._tasks[name], completed=done, total=total)
 
     def _known(self, environment: str) -> int:
         """How many requests are known by now: more may be asked than were planned, and no count runs over its end."""

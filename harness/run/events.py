@@ -23,6 +23,16 @@ class Generating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """The requests of so many of an API's operations are made."""
+
+    api: str
+    done: int
+    operations: int
+    """In all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """So many requests are going to be put to an environment, as far as is known by now."""
 
@@ -54,6 +64,6 @@ class Finished:
     files: tuple[Path, ...]
 
 
-Event: TypeAlias = Generating | Planned | Answered | Judged | Finished
+Event: TypeAlias = Generating | Generated | Planned | Answered | Judged | Finished
 Listener: TypeAlias = Callable[[Event], None]
 """Called in the run's own thread; it must not block."""

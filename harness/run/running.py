@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.evidence.store import EvidenceStore
@@ -20,7 +21,7 @@ from harness.model.errors import Problem, SettingsError
 from harness.observation.redaction import Redactor
 from harness.report.writing import written
 from harness.run.bound import bound_names
-from harness.run.events import Finished, Generating
+from harness.run.events import Finished, Generated, Generating
 from harness.run.loop import Loop
 from harness.run.opening import Opened
 from harness.run.recorder import Recorder
@@ -112,12 +113,16 @@ class Running:
             for contract in self._plan.contracts:
                 if not self._interrupted:
                     self._listener(Generating(api=contract.name))
-                    corpus = cached_corpus(contract, seed=settings.seed, depth=settings.depth)
+                    told = partial(self._generated, contract.name)
+                    corpus = cached_corpus(contract, seed=settings.seed, depth=settings.depth, on_made=told)
                     self._corpora[contract.name] = with_bound_properties(corpus, bound_names(self._plan, contract.name))
             self._generating = False
         except KeyboardInterrupt:
             # Raised by `_on_signal`, which has noted it; under pytest it is pytest that hears the signals.
             return
+
+    def _generated(self, api: str, done: int, operations: int) -> None:
+        self._listener(Generated(api=api, done=done, operations=operations))
 
     async def _evidence(self) -> None:
         self._event_loop = asyncio.get_running_loop()

@@ -54,6 +54,14 @@ def test_what_is_kept_is_read_back_as_it_was(load: Load, tmp_path: Path) -> None
     assert cached_corpus(contract, seed=1, depth="quick", directory=tmp_path / "kept") == made
 
 
+def test_whoever_waits_is_told_after_each_operation_how_many_are_done(load: Load, tmp_path: Path) -> None:
+    contract, told = load(ORDERS), list[tuple[int, int]]()
+    for _ in range(2):
+        cached_corpus(contract, seed=1, depth="quick", directory=tmp_path, on_made=lambda *done: told.append(done))
+    number = len(contract.operations) - len(contract.unusable)
+    assert told == [(done, number) for done in range(1, number + 1)]
+
+
 def test_a_corpus_that_is_kept_is_not_made_again(load: Load, tmp_path: Path) -> None:
     contract = load(ORDERS)
     cached_corpus(contract, seed=1, depth="quick", directory=tmp_path)

@@ -40,6 +40,25 @@ def test_without_a_terminal_a_line_comes_now_and_then() -> None:
     ]
 
 
+def test_a_contract_that_takes_long_says_how_many_of_its_operations_are_made() -> None:
+    file, clock = StringIO(), Clock()
+    with Progress(Console(file=file, width=40), clock) as progress:
+        progress.generating("orders")
+        progress.generated("orders", 1, 300)
+        clock.now = SECONDS
+        progress.generated("orders", 80, 300)
+        progress.generated("orders", 81, 300)
+    assert file.getvalue().splitlines()[1:] == ["made the requests of 80 of 300 operations of orders"]
+
+
+def test_on_a_terminal_it_has_a_bar_as_well() -> None:
+    console, file = terminal()
+    with Progress(console) as progress:
+        progress.generated("orders", 80, 300)
+    assert "orders, making requests" in file.getvalue()
+    assert "80/300" in file.getvalue()
+
+
 def terminal() -> tuple[Console, StringIO]:
     file = StringIO()
     return Console(file=file, force_terminal=True, width=100, legacy_windows=False), file
