@@ -16,7 +16,7 @@ class OneRequestAuth(httpx.Auth, ABC):
 
     @abstractmethod
     def sign(self, request: httpx.Request) -> None:
-        """Puts the credential on a request."""
+        """Puts the credential on a request; what it adds to the query is all that its address may come to have."""
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """One request, with the credential."""

@@ -17,7 +17,7 @@ _PORTS = {"http": 80, "https": 443}
 
 def origin(url: httpx.URL | str) -> Origin:
     """The origin of an absolute http or https URL, its port spelled out."""
-    given = httpx.URL(url)
+    given = url if isinstance(url, httpx.URL) else httpx.URL(url)
     return given.scheme, given.host, given.port or _PORTS.get(given.scheme, 0)
 
 

@@ -145,21 +145,21 @@ class Client:
         With `is_fresh` on a connection of its own, which a router has to route anew.
         """
         making = partial(_course, rendered=rendered, tls_identity=tls_identity, is_fresh=is_fresh)
-        if credential is None:
-            # The transports take the target from beside the address, and parsing an address costs as much as sending.
-            request = _request(rendered, self._address(rendered.origin))
-            return await self._put(making(request, address=request.url))
-        try:
-            request = _request(rendered, httpx.URL(rendered.origin + rendered.target))
-        except httpx.InvalidURL as error:
-            return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
+        # The transports take the target from beside the address, and parsing an address costs as much as sending.
+        request = _request(rendered, self._address(rendered.origin))
         course_of = partial(making, address=request.url)
         try:
             flow = credential.flow_for(request) if isinstance(credential, OriginBound) else credential
             if isinstance(flow, OneRequestAuth):
                 flow.sign(request)
+            if flow is None or isinstance(flow, OneRequestAuth):
                 return await self._put(course_of(request))
+            # Only a flow of several steps may want to know what it is put on.
+            request = _request(rendered, httpx.URL(rendered.origin + rendered.target))
+            course_of = partial(making, address=request.url)
             return await self._authenticated(request, flow.async_auth_flow(request), course_of)
+        except httpx.InvalidURL as error:
+            return _unsent(FailureKind.NOT_SENDABLE, message_of(error))
         except IdentityError as error:
             return _unsent(FailureKind.NO_CREDENTIAL, str(error))
         except LIBRARY_ERRORS as error:
