@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.encoding import is_json
 from harness.generation.placing import scalars, with_body_slot
-from harness.generation.selection import request_bytes
-from harness.generation.serialization import to_bytes
+from harness.generation.rewriting import rewritten
 from harness.model.case import Role, Slot
 from harness.model.place import Part
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from harness.model.case import Case, Corpus, Value
 
@@ -48,24 +45,10 @@ def with_bound_properties(corpus: Corpus, bound: BoundNames) -> Corpus:
 
     def filled(case: Case) -> Case:
         names = general | bound.by_operation.get(case.operation, frozenset())
-        return identified(_with_slots(case, names)) if names else case
+        return _with_slots(case, names) if names else case
 
-    changed = replace(
-        corpus,
-        digest="",
-        operations=tuple(
-            replace(one, cases=_distinct(filled(case) for case in one.cases)) for one in corpus.operations
-        ),
-        sequences=tuple(
-            identified_sequence(replace(one, steps=tuple(map(filled, one.steps)))) for one in corpus.sequences
-        ),
-    )
-    return replace(changed, digest=sha256(to_bytes(changed)).hexdigest())
-
-
-def _distinct(cases: Iterable[Case]) -> tuple[Case, ...]:
-    """Those that differed in nothing but a bound value are one."""
-    return tuple({request_bytes(case): case for case in reversed([*cases])}.values())[::-1]
+    # Cases that differed in nothing but a bound value are one.
+    return rewritten(corpus, filled)
 
 
 def _with_slots(case: Case, names: frozenset[str]) -> Case:

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 
+MAKES = frozenset({"POST", "PUT"})
+"""Methods of what creates or computes: what it wants is tried first where the contract does not say."""
+
+
 def build_corpus(
     contract: Contract, *, seed: int, depth: str, on_made: Callable[[int, int], None] = lambda _done, _operations: None
 ) -> Corpus:
@@ -97,7 +101,11 @@ def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: 
     for one in volleys:
         own[one.operation] |= {case.id for case in (*one.scouts, *one.volley)}
     return {
-        one.key: Taken(volley=len(own[one.key]), repeats=depth.repeats if one.method in READS else 0)
+        one.key: Taken(
+            volley=len(own[one.key]),
+            repeats=depth.repeats if one.method in READS else 0,
+            trials=int(one.method in MAKES and one.request_body is not None),
+        )
         for one in operations
     }
 

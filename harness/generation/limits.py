@@ -36,6 +36,8 @@ class Taken:
     volley: int = 0
     """Requests of volleys in one asking."""
     repeats: int = 0
+    trials: int = 0
+    """Requests by which the reference alone is tried beforehand."""
 
     @property
     def fewest_repeats(self) -> int:
@@ -109,11 +111,11 @@ class _Budget:
     def left(self, operation: str, asked: int) -> int:
         """How many requests the reference has room for when all volleys and so many others were asked once."""
         taken = self.of(operation)
-        return self._requests - 2 * taken.volley - taken.fewest_repeats - asked
+        return self._requests - 2 * taken.volley - taken.fewest_repeats - taken.trials - asked
 
     def _once(self, operation: str) -> int:
         taken = self.of(operation)
-        return self._requests - taken.volley - taken.repeats
+        return self._requests - taken.volley - taken.repeats - taken.trials
 
 
 def _steps(sequences: Iterable[Sequence]) -> Counter[str]:

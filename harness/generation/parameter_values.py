@@ -29,6 +29,9 @@ LARGEST_PAGE = 200
 USUAL_SIZES = (20, 10, 50, 100, 25)
 """Page sizes that services take where they do not say which."""
 
+FAR = 20
+"""How much farther up than the lowest whole number others are tried where the contract gives no highest."""
+
 OF_EACH = 2
 """How many values of a member, and names of members, are tried of a parameter that the contract leaves open."""
 
@@ -101,7 +104,7 @@ def _numbers(contract: Contract, schema: Json) -> Iterator[int]:
     """The lowest, which are offsets and pages, and some farther up, which may part rows into more and less."""
     minimum, maximum = _said(contract, schema, "minimum"), _said(contract, schema, "maximum")
     first = ceil(minimum) if isinstance(minimum, int | float) else 0
-    last = int(maximum) if isinstance(maximum, int | float) else first + 2
+    last = int(maximum) if isinstance(maximum, int | float) else first + FAR
     yield from range(first, min(first + 3, last + 1))
     yield from ((first + last) // 2, first + 3 * (last - first) // 4)
     default = _said(contract, schema, "default")

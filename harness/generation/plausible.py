@@ -6,9 +6,12 @@ tells: an empty name, a period that ends before it starts. Without one request t
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
+
+from harness.generation.names import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +21,15 @@ if TYPE_CHECKING:
     from harness.model.json import Json
 
 WORD = "sample"
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
+_LONGEST_FORM = 40
+"""Characters; a longer text is prose, not a number that has letters in it."""
+
+_FEWEST_PEERS = 3
+"""So many texts that have one character at one place have it there by rule."""
 
 _DEEPEST = 12
 
@@ -37,6 +49,75 @@ _FORMATS = {
     "byte": "c2FtcGxl",
     "password": "Sample-1234",
 }
+
+
+_NAMES = {
+    "email": "someone@example.com",
+    "mail": "someone@example.com",
+    "url": "https://example.com/sample",
+    "uri": "https://example.com/sample",
+    "website": "https://example.com/sample",
+    "homepage": "https://example.com/sample",
+    "phone": "+12025550123",
+    "telephone": "+12025550123",
+    "mobile": "+12025550123",
+    "currency": "EUR",
+    "country": "DE",
+    "language": "en",
+    "locale": "en",
+    "timezone": "Europe/Berlin",
+    "date": "2040-01-01",
+    "day": "2040-01-01",
+    "birthday": "1980-01-01",
+    "time": "12:00:00",
+    "uuid": "6f1d8a52-3b0e-4c57-9a41-d2e5b7c09f13",
+}
+"""Last words of names by which interfaces call what has one form everywhere."""
+
+
+def called(name: str) -> str | None:
+    """A text that what is called so is likely to be, where the contract gives it no format; `None` for any."""
+    plain = normalised(name)
+    return next((value for word, value in _NAMES.items() if plain.endswith(word)), None)
+
+
+def imitated(value: Json, peers: Sequence[Json] = ()) -> Json:
+    """A value of the form of another, which may be somebody's own; `None` where its form cannot be told.
+
+    Digits stay digits, dates dates of another year, and addresses become nobody's.
+
+    Args:
+        value: What is imitated.
+        peers: Values of the same kind: what stands in all of them at one position belongs to the form.
+    """
+    if isinstance(value, str):
+        return _imitated_text(value, [one for one in peers if isinstance(one, str) and len(one) == len(value)])
+    if isinstance(value, list):
+        return [made for item in value[:1] if (made := imitated(item)) is not None]
+    if isinstance(value, dict):
+        others = [one for one in peers if isinstance(one, dict)]
+        made = {name: imitated(member, [one.get(name) for one in others]) for name, member in value.items()}
+        return {name: WORD if one is None and isinstance(value[name], str) else one for name, one in made.items()}
+    return value
+
+
+def _imitated_text(text: str, peers: Sequence[str]) -> str | None:
+    if _DATED.match(text):
+        return f"2040{text[4:]}"
+    if _UUID.fullmatch(text):
+        return _FORMATS["uuid"]
+    if "@" in text or "://" in text:
+        return _FORMATS["email" if "://" not in text else "uri"]
+    if len(text) > _LONGEST_FORM or not any(map(str.isdecimal, text)):
+        return None
+    return "".join(
+        one if not one.isdecimal() or _is_fixed(index, peers) else str((int(one) * 7 + 3) % 10)
+        for index, one in enumerate(text)
+    )
+
+
+def _is_fixed(index: int, peers: Sequence[str]) -> bool:
+    return len(peers) >= _FEWEST_PEERS and len({one[index] for one in peers}) == 1
 
 
 def plausible(judge: Judge, schema: Json, given: Json, texts: Callable[[str], Sequence[str]] | None = None) -> Json:

@@ -33,7 +33,7 @@ class Purpose(StrEnum):
     """A case twin whose identifiers are those of existing resources."""
     SEQUENCE = "sequence"
     HARVEST = "harvest"
-    """Asks a collection for the identifiers of what it holds."""
+    """Asks a collection for the identifiers of what it holds, or tries what an operation serves."""
     LISTING = "listing"
     """A step that asks a collection for the row of what the same sequence created: its values are wanted."""
     ROUTE = "route"

@@ -12,6 +12,7 @@ from harness.model.report import CellStatus
 from harness.run.confirming import Confirmation
 from harness.run.events import Judged, Planned
 from harness.run.judging import Asked, cell, concerns
+from harness.run.learning import learnt
 from harness.run.majority import majority
 from harness.run.repeating import Repeating, first_askings, wanted
 from harness.run.verdict import Judge
@@ -41,9 +42,9 @@ class Loop:
     """One run over environments that are open; its attributes are the result so far, also when it is interrupted."""
 
     def __init__(
-        self, plan: Plan, corpora: Mapping[str, Corpus], opened: Opened, recorder: Recorder, listener: Listener
+        self, plan: Plan, corpora: dict[str, Corpus], opened: Opened, recorder: Recorder, listener: Listener
     ) -> None:
-        """Asks nothing yet."""
+        """Asks nothing yet; what the requests in `corpora` lack to be served is put into them on the way."""
         self._plan = plan
         self._corpora = corpora
         self._listener = listener
@@ -61,6 +62,9 @@ class Loop:
             for environment in plan.environments
             if environment.name in opened.lanes
         }
+        self.learnt: list[str] = []
+        """What the reference wants in a request and its contract does not say, in words."""
+        self._is_learnt = asyncio.Event()
         self.reference = plan.matrix.reference
         """Its name; `None` until the majority is known."""
         self.verdicts: dict[str, Verdict] = {}
@@ -77,6 +81,7 @@ class Loop:
                 await asyncio.wait(firsts.values())
                 self.reference = await asyncio.to_thread(majority, self._plan, tuple(self.visits), self.recorder)
             if self.reference in self.visits:
+                await self._is_learnt.wait()
                 self._against(self.visits[self.reference], firsts, group)
             else:
                 # Nothing can be judged without it, so nothing more is asked.
@@ -109,11 +114,26 @@ class Loop:
         corpora = self._corpora_of(visit)
         self._listener(Planned(environment=visit.environment.name, requests=self._count(visit)))
         await visit.harvest(corpora, self._plan.selection)
+        corpora = await self._learnt(visit, corpora)
         # Who is asked twice needs twice as long: where the processor is short, the others let it go first.
         is_last = self.reference is not None and visit.environment.name != self.reference
         await visit.corpus(corpora, self._plan.selection, asking=1, courteous=is_last)
         await visit.lane.clean_up()
         await first_volleys(visit, corpora, self._plan.selection, asking=1)
+
+    async def _learnt(self, visit: Visit, corpora: list[Corpus]) -> list[Corpus]:
+        """What is asked once it is known what the reference serves; all others wait for that."""
+        if visit.environment.name == self.reference:
+            try:
+                for corpus in corpora:
+                    found = await learnt(visit, corpus, self._plan.contract(corpus.api), self._plan.selection)
+                    self._corpora[corpus.api] = found.corpus
+                    self.learnt += found.notes
+            finally:
+                self._is_learnt.set()
+        elif self.reference in self.visits:
+            await self._is_learnt.wait()
+        return self._corpora_of(visit)
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:
         """The reference once more: what differs between its two askings is noise."""

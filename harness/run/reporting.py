@@ -114,6 +114,8 @@ def _notes(name: str, loop: Loop | None) -> Iterator[str]:
         yield reason
     if (visit := loop.visits.get(name)) is not None:
         yield from map(left_behind, visit.lane.left_behind)
+    if name == loop.reference:
+        yield from loop.learnt
     if (verdict := loop.verdicts.get(name)) is not None:
         yield from _counts(verdict)
 

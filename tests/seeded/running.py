@@ -35,6 +35,11 @@ IDENTITIES: dict[str, dict[str, str]] = {
 OTHERS = {"library": ("guest",)}
 """API to the identities that it is asked as besides its own."""
 
+DETAILS = frozenset(
+    {"format", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "default"}
+)
+"""Keywords of which a bare contract has none; a property may be called like one."""
+
 ERROR_STANDARDS = {"library": "#/components/schemas/Problem", "fleet": "#/components/schemas/Failure"}
 
 
@@ -92,17 +97,21 @@ def run(
     *,
     seed: int = 1,
     loose: bool = False,
+    bare: bool = False,
     depth: str = "standard",
     operation: str | None = None,
 ) -> Report:
-    """Writes the project's files, and runs the harness over them."""
+    """Writes the project's files, and runs the harness over them; `bare` contracts give nothing but types."""
     for name in ("contracts", "environments"):
         (project / name).mkdir()
     for api in apis:
         folder = project / "contracts" / api
         folder.mkdir()
-        if loose:
-            (folder / "openapi.yaml").write_text(yaml.safe_dump(loosened(STYLES[api].document())), encoding="utf-8")
+        if loose or bare:
+            document = loosened(STYLES[api].document())
+            (folder / "openapi.yaml").write_text(
+                yaml.safe_dump(bared(document) if bare else document), encoding="utf-8"
+            )
             continue
         shutil.copy(STYLES[api].contract, folder / "openapi.yaml")
         if api in ERROR_STANDARDS:
@@ -130,6 +139,19 @@ def loosened(document: Any) -> Any:
         name: loosened(value)
         for name, value in document.items()
         if not (name in {"enum", "headers"} or (name == "required" and isinstance(value, list)) or _is_failure(name))
+    }
+
+
+def bared(document: Any) -> Any:
+    """The contract without examples, formats, patterns and bounds either."""
+    if isinstance(document, list):
+        return [bared(item) for item in document]
+    if not isinstance(document, dict):
+        return document
+    return {
+        name: bared(value)
+        for name, value in document.items()
+        if name not in {"example", "examples"} and (name not in DETAILS or isinstance(value, dict))
     }
 
 

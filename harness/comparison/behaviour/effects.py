@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from harness.comparison.behaviour.volley import Page, Volley
 
+BY_CHANCE = 1e-4
+"""How likely it may be at most that all rows are of those which a value gives (detection.md, section 5)."""
+
 ROWS = 8
 """Rows from which on it is strange that no value makes any difference."""
 
@@ -24,6 +27,8 @@ class Effect:
     """Values give other rows. Where all do not, no row may be of the kind that they tell apart: a suspicion."""
 
     parameter: str
+    kept: float
+    """The share of the reference's rows that the value which leaves out most still gives."""
     basis: Basis = Basis.STORED
 
     @property
@@ -36,9 +41,10 @@ class Effect:
         return tuple(volley.of(self.parameter).values())
 
     def state(self, volley: Volley) -> State:
-        """Silent on a collection of few rows."""
+        """Silent on a collection of few rows, and where all of its rows may well be of those that are given."""
         pages = volley.of(self.parameter).values()
-        if not volley.is_steady or len(volley.base) < ROWS or len(pages) < 2:
+        is_likely = self.kept ** len(volley.base) > BY_CHANCE
+        if not volley.is_steady or len(volley.base) < ROWS or is_likely or len(pages) < 2:
             return State.SILENT
         return State.BROKEN if all(page.names == volley.base.names for page in pages) else State.HOLDS
 
@@ -55,6 +61,9 @@ class Effect:
 def effects(volley: Volley, taken: frozenset[str]) -> Iterator[Effect]:
     """Parameters whose part nobody knows, with values that give different rows each."""
     for parameter in volley.parameters:
-        shown = {page.names for page in volley.of(parameter).values()}
-        if parameter not in taken and len(shown) > 1 and volley.is_steady:
-            yield Effect(parameter=parameter)
+        pages = volley.of(parameter).values()
+        rows = set(volley.base.names)
+        if parameter not in taken and len({page.names for page in pages}) > 1 and volley.is_steady and rows:
+            yield Effect(
+                parameter=parameter, kept=min(len(rows.intersection(page.names)) for page in pages) / len(rows)
+            )

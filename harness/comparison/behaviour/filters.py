@@ -129,12 +129,16 @@ class Threshold:
         )
 
     def chance(self, volley: Volley) -> float:
-        """How likely it is that rows drawn at random from the plainest answer are all on this side."""
+        """How likely it is that rows drawn at random from the plainest answer are all on this side.
+
+        A row without such a number says nothing of it, and what no row of that answer shows is rare, not impossible.
+        """
         own = [number for row in volley.base.values if (number := _number(row, self.pointer)) is not None]
         chance = 1.0
         for bound, page in volley.numbered(self.parameter):
-            share = sum(1 for number in own if self.side.allows(number, bound)) / max(len(own), 1)
-            chance *= share ** len(page)
+            drawn = sum(_number(row, self.pointer) is not None for row in page.values)
+            share = (sum(1 for number in own if self.side.allows(number, bound)) + 1) / (len(own) + 1)
+            chance *= min(1.0, share) ** drawn
         return chance
 
     def _beyond(self, bound: float, page: Page) -> list[float]:

@@ -1,0 +1,205 @@
+"""What has to stand in a request for an environment to serve it, where its contract does not say.
+
+Many contracts leave out which values a property may have. The environment shows some in what it holds already, and
+tells of others when it refuses: nearly every refusal names what it is about.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from harness.generation.adapting import Change
+from harness.generation.case_identity import identified
+from harness.generation.plausible import called, imitated
+from harness.model.case import Purpose
+from harness.model.fields import ABSENT, Absent, Field, value_at, with_field
+from harness.model.place import Part
+from harness.model.pointer import joined, tokens_of, values_at
+from harness.model.secret import MASK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from harness.model.case import Case
+    from harness.model.json import Json
+    from harness.model.observation import Observation
+    from harness.probe.protocol import Probe
+
+REFUSED: Final = frozenset({400, 409, 422})
+"""Statuses of answers that are about what a request says, not about who asks or for what."""
+
+MOST_ATTEMPTS: Final = 24
+"""Requests that are tried before it is given up."""
+
+MOST_VALUES: Final = 3
+"""Values of one property that are tried, of all that the environment shows."""
+
+_DEEPEST: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is known of things of the kind that a request makes."""
+
+    rows: Sequence[Json] = ()
+    """Those that the environment lists, each once."""
+    read: Sequence[Json] = ()
+    """The same, as they are read alone."""
+    requests: Sequence[Json] = ()
+    """What other requests that the contract allows would make."""
+
+
+_Changes = dict[str, "Json | Absent"]
+
+
+def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Probe[tuple[Change, ...]]:
+    """The fewest changes with which an environment serves a request that it refuses as it is.
+
+    Args:
+        plain: The request; its body is a JSON object.
+        shown: What is known of others of the same kind.
+        is_allowed: Whether the contract allows a request: nothing is learnt from what it forbids.
+
+    Returns:
+        Nothing where it is served as it is, where it is refused for another reason, and where nothing helps.
+    """
+    search = _Search(plain=plain, shown=shown)
+    answer = yield _tried(plain)
+    waiting = deque(search.first(answer) if answer.status in REFUSED else ())
+    seen: list[_Changes] = []
+    while waiting and len(seen) < MOST_ATTEMPTS:
+        changes = waiting.popleft()
+        case = search.changed(changes)
+        if changes in seen or case is None or not is_allowed(case):
+            continue
+        seen.append(changes)
+        answer = yield case
+        if answer.succeeded:
+            return (yield from _fewest(search, changes))
+        if answer.status not in REFUSED:
+            return ()
+        waiting.extendleft(search.otherwise(answer, changes))
+    return ()
+
+
+def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
+    """Those without which it is refused."""
+    for pointer in tuple(changes):
+        fewer = {place: value for place, value in changes.items() if place != pointer}
+        case = search.changed(fewer)
+        if fewer and case is not None and (yield case).succeeded:
+            changes = fewer
+    return tuple(Change(pointer=pointer, value=value) for pointer, value in sorted(changes.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """What may be tried in the place of each value of a request."""
+
+    plain: Case
+    shown: Shown
+    _choices: dict[str, list[Json | Absent]] = field(default_factory=dict)
+
+    def first(self, answer: Observation) -> Iterator[_Changes]:
+        """What is tried to begin with: what the refusal names, then all at once."""
+        yield from self.otherwise(answer, {})
+        choices = {pointer: self.choices(pointer) for pointer in self.places()}
+        seen = {pointer: found[0] for pointer, found in choices.items() if len(found) > 1}
+        yield seen
+        yield {pointer: found[0] for pointer, found in choices.items()}
+        yield dict.fromkeys(choices, ABSENT)
+
+    def otherwise(self, answer: Observation, changes: _Changes) -> Iterator[_Changes]:
+        """The next value of everything that a refusal names."""
+        further = {place: self._after(place, changes) for place in _blamed(answer, self.places())}
+        if further and all(further.values()):
+            yield {**changes, **{place: found[0] for place, found in further.items()}}
+
+    def _after(self, place: str, changes: _Changes) -> list[Json | Absent]:
+        """What was not tried there yet."""
+        choices = self.choices(place)
+        return choices[choices.index(changes[place]) + 1 :] if place in changes else choices
+
+    def places(self) -> list[str]:
+        """Where the body has single values and lists; not what the environment fills in itself."""
+        filled = {pointer for pointer, _ in self.plain.body.slots} if self.plain.body else set()
+        body = value_at(self.plain, Field(part=Part.REQUEST_BODY, pointer=""))
+        return [pointer for pointer, _ in _leaves(body, "") if pointer not in filled]
+
+    def choices(self, place: str) -> list[Json | Absent]:
+        """What may stand there instead: what is like what the environment shows, what its name suggests, or nothing."""
+        if place not in self._choices:
+            own = value_at(self.plain, Field(part=Part.REQUEST_BODY, pointer=place))
+            found: list[Json | Absent] = [*self._shared(place, own), *self._imitated(place, own)]
+            if own == {}:
+                found += [value for one in self.shown.requests for value in values_at(one, place) if value != own]
+            named = called(tokens_of(place)[-1]) if isinstance(own, str) else None
+            found += [] if named is None or named == own else [named]
+            distinct = [value for index, value in enumerate(found) if value not in found[:index]]
+            self._choices[place] = [*distinct[:MOST_VALUES], ABSENT]
+        return self._choices[place]
+
+    def _shared(self, place: str, own: object) -> Iterator[Json]:
+        """What several have: that only one has may be somebody's own, an address say, and is nobody else's business."""
+        found = [value for row in self.shown.rows for value in values_at(row, place) if _is_like(value, own)]
+        return (value for index, value in enumerate(found) if found[:index].count(value) == 1)
+
+    def _imitated(self, place: str, own: object) -> Iterator[Json]:
+        found = [value for one in (*self.shown.rows, *self.shown.read) for value in values_at(one, place)]
+        alike = [value for value in found if _is_like(value, own)]
+        return (like for value in alike if (like := imitated(value, found)) not in (None, own))
+
+    def changed(self, changes: Mapping[str, Json | Absent]) -> Case | None:
+        """The request with them."""
+        case: Case | None = self.plain
+        for pointer, value in changes.items():
+            case = with_field(case, Field(part=Part.REQUEST_BODY, pointer=pointer), value) if case else None
+        return None if case is None else _tried(case)
+
+
+def _tried(case: Case) -> Case:
+    description = "tries what the operation serves"
+    return identified(replace(case, purpose=Purpose.HARVEST, varied=None, description=description))
+
+
+def _leaves(value: object, pointer: str) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict) and value and pointer.count("/") < _DEEPEST:
+        for name, member in value.items():
+            yield from _leaves(member, joined(pointer, name))
+    elif pointer:
+        yield pointer, value
+
+
+def _is_like(value: Json, own: object) -> bool:
+    """Whether a shown value may stand for the request's own: of its type, and another one."""
+    if isinstance(own, bool) or isinstance(value, bool) or not isinstance(own, int | float):
+        return type(value) is type(own) and value != own and MASK not in json.dumps(value)
+    return isinstance(value, int | float) and value != own
+
+
+def _blamed(answer: Observation, places: Sequence[str]) -> list[str]:
+    """The places whose names a refusal says; none where it says most of them, as one does that repeats the request."""
+    text = json.dumps(answer.body, ensure_ascii=False) if answer.body_kept else answer.text or ""
+    for words in (_whole, _parts):
+        named = [
+            place
+            for place in places
+            if any(re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text, re.IGNORECASE) for word in words(place))
+        ]
+        if named and (len(named) == 1 or 2 * len(named) <= len(places)):
+            return named
+    return []
+
+
+def _whole(place: str) -> list[str]:
+    return [tokens_of(place)[-1]]
+
+
+def _parts(place: str) -> list[str]:
+    """The words that a name is made of; short ones stand in any text."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", tokens_of(place)[-1])
+    return [word for word in words if len(word) > 3]

@@ -1,0 +1,90 @@
+"""What an API turned out to want stands in all requests of its operation, but where they are about just that."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from harness.generation.adapting import Change, adapted
+from harness.model.fields import ABSENT
+from harness.model.place import Part
+from tests.generation.examples import ORDERS, STORED, answers, body
+
+if TYPE_CHECKING:
+    from harness.model.case import Case, Corpus
+    from tests.generation.conftest import Build
+
+TICKET = {
+    "type": "object",
+    "properties": {"subject": {"type": "string", "maxLength": 9}, "priority": {"type": "string", "maxLength": 6}},
+}
+TICKETS = {
+    "/tickets": {
+        "get": {"responses": answers()},
+        "post": {"requestBody": body(TICKET), "responses": answers("201", STORED)},
+    },
+    "/tickets/{order_id}": {
+        **ORDERS["/orders/{order_id}"],
+        "put": {"requestBody": body(TICKET), "responses": answers("200", STORED)},
+    },
+    "/notes": {"post": {"requestBody": body(TICKET), "responses": answers("201", STORED)}},
+}
+HIGH = {"POST /tickets": (Change(pointer="/priority", value="high"),)}
+
+
+def cases(corpus: Corpus, operation: str) -> tuple[Case, ...]:
+    singles = next(one.cases for one in corpus.operations if one.operation == operation)
+    return (*singles, *(step for one in corpus.sequences for step in one.steps if step.operation == operation))
+
+
+def said(case: Case) -> Any:
+    try:
+        value = json.loads(case.body.content) if case.body else None
+    except ValueError:
+        return None
+    return value.get("priority") if isinstance(value, dict) else None
+
+
+def is_about_priority(case: Case) -> bool:
+    return case.varied == (Part.REQUEST_BODY, "/priority") or (
+        case.fault is not None and case.fault.part is Part.REQUEST_BODY and case.fault.pointer in {"/priority", ""}
+    )
+
+
+def test_the_value_stands_wherever_a_request_had_one_and_is_not_about_it(build: Build) -> None:
+    corpus = adapted(build(TICKETS), HIGH)
+    plain = [case for case in cases(corpus, "POST /tickets") if not is_about_priority(case) and case.fault is None]
+    valid = [case for case in plain if case.valid and said(case) is not None]
+    assert len(valid) > 3
+    assert {said(case) for case in valid} == {"high"}
+
+
+def test_what_a_request_breaks_or_tries_there_it_keeps(build: Build) -> None:
+    before = [said(case) for case in cases(build(TICKETS), "POST /tickets") if is_about_priority(case)]
+    after = [said(case) for case in cases(adapted(build(TICKETS), HIGH), "POST /tickets") if is_about_priority(case)]
+    assert before == after
+    assert before
+
+
+def test_what_changes_an_item_says_the_same_and_another_collection_does_not(build: Build) -> None:
+    corpus = adapted(build(TICKETS), HIGH)
+    assert "high" in {said(case) for case in cases(corpus, "PUT /tickets/{order_id}")}
+    assert "high" not in {said(case) for case in cases(corpus, "POST /notes")}
+
+
+def test_what_is_refused_whatever_it_says_is_left_out(build: Build) -> None:
+    corpus = adapted(build(TICKETS), {"POST /tickets": (Change(pointer="/priority", value=ABSENT),)})
+    assert said(cases(corpus, "POST /tickets")[0]) is None
+
+
+def test_without_changes_it_is_the_same_corpus(build: Build) -> None:
+    corpus = build(TICKETS)
+    assert adapted(corpus, {}) is corpus
+
+
+def test_what_is_asked_once_of_the_reference_still_is(build: Build) -> None:
+    corpus = build(TICKETS)
+    changed = adapted(corpus, HIGH)
+    ids = {case.id for one in changed.operations for case in one.cases} | {one.id for one in changed.sequences}
+    assert len(changed.once & ids) == len(corpus.once)
+    assert changed.digest != corpus.digest

@@ -1,0 +1,140 @@
+"""What an operation serves is found from what it lists and from what it says when it refuses, with few requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.generation.adapting import Change
+from harness.model.fields import ABSENT, body_value
+from harness.model.secret import MASK
+from harness.probe.protocol import answered
+from harness.probe.serving import MOST_ATTEMPTS, Shown, served
+from tests.evidence_of import HERE, Given, observed
+from tests.probe.shop import order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.model.case import Case
+    from harness.model.json import Json
+    from harness.model.observation import Observation
+
+NOTHING = Shown()
+
+
+class Desk:
+    """Answers by the first complaint that a function has of a body."""
+
+    def __init__(self, complaint: Callable[[Any], str | None], status: int = 422) -> None:
+        self._complaint = complaint
+        self._status = status
+        self.asked: list[Any] = []
+
+    def __call__(self, case: Case) -> Observation:
+        body = body_value(case)
+        self.asked.append(body)
+        said = self._complaint(body)
+        return observed(case, HERE, Given(status=self._status if said else 201, body={"detail": said or "made"}))
+
+
+def learnt(desk: Desk, body: Json, shown: Shown = NOTHING, *, forbidden: Any = None) -> dict[str, Any]:
+    """What is found, by pointer."""
+    found = answered(served(order(body), shown, lambda case: body_value(case) != forbidden), desk)
+    return {one.pointer: one.value for one in found}
+
+
+def priority(body: Any) -> str | None:
+    return "unknown priority" if body.get("priority", "low") not in {"low", "high"} else None
+
+
+ROWS: list[Json] = [{"priority": "high", "owner": "Ada"}, {"priority": "low"}, {"priority": "high"}]
+
+
+def test_what_is_served_as_it_is_needs_nothing() -> None:
+    desk = Desk(priority)
+    assert learnt(desk, {"priority": "low"}) == {}
+    assert len(desk.asked) == 1
+
+
+def test_a_value_that_several_rows_share_is_taken_over() -> None:
+    assert learnt(Desk(priority), {"priority": "sample", "title": "x"}, Shown(rows=ROWS)) == {"/priority": "high"}
+
+
+def test_what_only_one_row_has_is_nobody_elses_business() -> None:
+    desk = Desk(lambda body: "owner" if body.get("owner") != "Ada" else None)
+    assert learnt(desk, {"owner": "sample"}, Shown(rows=ROWS)) == {}
+    assert not any(body.get("owner") == "Ada" for body in desk.asked)
+
+
+def test_a_number_of_one_row_is_imitated_in_what_all_rows_have_in_common() -> None:
+    rows: list[Json] = [{"plate": "KL-4821"}, {"plate": "KL-7733"}, {"plate": "KL-1965"}]
+    desk = Desk(lambda body: None if body["plate"][:3] == "KL-" and body["plate"][3:].isdecimal() else "plate")
+    (found,) = learnt(desk, {"plate": "sample"}, Shown(rows=rows)).values()
+    assert found not in [row["plate"] for row in rows if isinstance(row, dict)]
+    assert len(found) == 7
+
+
+def test_one_thing_after_another_is_mended_as_the_refusals_name_them() -> None:
+    def complaint(body: Any) -> str | None:
+        at = "bad email" if "@" not in body.get("contact_email", "@") else None
+        return priority(body) or at
+
+    desk = Desk(complaint)
+    body: Json = {"priority": "sample", "contact_email": "sample", "title": "sample", "text": "sample"}
+    found = learnt(desk, body, Shown(rows=ROWS))
+    assert found == {"/priority": "high", "/contact_email": "someone@example.com"}
+    assert len(desk.asked) <= 6
+
+
+def test_what_nothing_is_known_of_is_left_out() -> None:
+    desk = Desk(lambda body: "voucher is not ours" if "voucher" in body else None)
+    assert learnt(desk, {"voucher": "sample", "title": "sample"}) == {"/voucher": ABSENT}
+
+
+def test_an_empty_object_is_filled_as_others_have_it() -> None:
+    desk = Desk(lambda body: None if body["address"].get("city") else "address.city is missing")
+    read: list[Json] = [{"address": {"city": "Cork", "since": "2021-05-01"}}]
+    assert learnt(desk, {"address": {}}, Shown(read=read)) == {"/address": {"city": "sample", "since": "2040-05-01"}}
+    others: list[Json] = [{"address": {"city": "any"}}]
+    assert learnt(desk, {"address": {}}, Shown(requests=others)) == {"/address": {"city": "any"}}
+
+
+def test_a_refusal_that_names_nothing_leaves_everything_to_be_tried_at_once() -> None:
+    desk = Desk(lambda body: "no" if priority(body) or body["colour"] != "red" else None)
+    rows: list[Json] = [{"priority": "low", "colour": "red"}, {"priority": "low", "colour": "red"}]
+    body: Json = {"priority": "sample", "colour": "sample"}
+    assert learnt(desk, body, Shown(rows=rows)) == {"/priority": "low", "/colour": "red"}
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 415, 500])
+def test_a_refusal_that_is_not_about_the_content_ends_it(status: int) -> None:
+    desk = Desk(priority, status)
+    assert learnt(desk, {"priority": "sample"}, Shown(rows=ROWS)) == {}
+    assert len(desk.asked) == 1
+
+
+def test_what_the_contract_forbids_is_not_tried() -> None:
+    desk = Desk(lambda body: "voucher" if "voucher" in body else None)
+    assert learnt(desk, {"voucher": "sample"}, forbidden={}) == {}
+    assert {} not in desk.asked
+
+
+def test_who_refuses_everything_is_given_up() -> None:
+    body: Json = {f"field{number}": "2020-01-01" for number in range(30)}
+    rows: list[Json] = [{f"field{number}": f"20{day}-01-01" for number in range(30)} for day in range(10, 40)]
+    asked = iter(range(10_000))
+    desk = Desk(lambda _: f"field{next(asked) % 30} is wrong")
+    assert learnt(desk, body, Shown(rows=rows)) == {}
+    assert len(desk.asked) <= MOST_ATTEMPTS + 1
+
+
+def test_a_secret_is_not_taken_for_a_value() -> None:
+    rows: list[Json] = [{"key": MASK}, {"key": MASK}]
+    desk = Desk(lambda body: "key" if body.get("key") == "sample" else None)
+    assert learnt(desk, {"key": "sample"}, Shown(rows=rows)) == {"/key": ABSENT}
+
+
+def test_a_change_says_where_and_what() -> None:
+    assert Change(pointer="/a", value=1) != Change(pointer="/a", value=ABSENT)
