@@ -14,9 +14,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.detection.operators import pairs, single
+from benchmarks.detection.operators import batches, pairs, single
 from benchmarks.detection.score import scored, together
-from benchmarks.detection.table import HEADER, details, row
+from benchmarks.detection.table import HEADER, details, progress, row
 from harness.generation.depths import DEPTHS
 from tests.seeded.running import REFERENCE, TWINS, environment, run
 from tests.servers.drifting.running import services
@@ -49,14 +49,12 @@ def main() -> int:
 
 def _score(url: str, mutations: Sequence[Mutation], arguments: argparse.Namespace, *, depth: str, loose: bool) -> Score:
     """Batches of environments, so that one run stays of a size that users have."""
-    return together(
-        [
-            _batch(url, own[start : start + arguments.batch], arguments.seed, depth=depth, loose=loose)
-            for api in sorted({one.api for one in mutations})
-            for own in [[one for one in mutations if one.api == api]]
-            for start in range(0, len(own), arguments.batch)
-        ]
-    )
+    scores: list[Score] = []
+    for batch in batches(mutations, arguments.batch):
+        scores.append(_batch(url, batch, arguments.seed, depth=depth, loose=loose))
+        # Beside the table: a depth takes long, and what was missed is worth a look meanwhile.
+        print(progress(len(batch), batch[0].api, scores[-1]), file=sys.stderr, flush=True)
+    return together(scores)
 
 
 def _batch(url: str, mutations: Sequence[Mutation], seed: int, *, depth: str, loose: bool) -> Score:

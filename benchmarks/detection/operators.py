@@ -49,6 +49,14 @@ def pairs(number: int, *, seed: int) -> tuple[Mutation, ...]:
     return tuple(sorted(every, key=lambda pair: _drawn(pair, seed))[:number])
 
 
+def batches(mutations: Iterable[Mutation], size: int) -> list[tuple[Mutation, ...]]:
+    """Mutations of one interface together, so many at most."""
+    own: dict[str, list[Mutation]] = {}
+    for one in mutations:
+        own.setdefault(one.api, []).append(one)
+    return [tuple(own[api][start : start + size]) for api in sorted(own) for start in range(0, len(own[api]), size)]
+
+
 def _matches(seed: Seed, pattern: str) -> bool:
     return any(pattern in text for text in (seed.drift, seed.kind, KINDS[seed.kind].category.value))
 

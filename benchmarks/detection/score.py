@@ -30,7 +30,7 @@ class Told:
     missing: tuple[str, ...]
     """Places that should have been told and were not."""
     groups: int
-    """Into how many groups its findings fell."""
+    """Into how many groups its findings fell, those of its consequences too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,5 +124,5 @@ def _told(seed: Seed, mutation: Mutation, findings: Sequence[Finding]) -> Told:
         environment=mutation.name,
         found=bool(here),
         missing=missing,
-        groups=len({one.group or one.id for one in here}),
+        groups=len({one.group or one.id for one in findings if belongs(one, seed)}),
     )

@@ -29,8 +29,18 @@ def row(depth: str, contract: str, score: Score) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def progress(mutations: int, api: str, score: Score) -> str:
+    """What a batch came to, before all of them are through."""
+    return f"{mutations} of {api}, {score.seconds:.0f} s{_lines('', score)}"
+
+
 def details(depth: str, contract: str, score: Score) -> str:
     """What was missed, told at too few places or invented, a line each."""
+    lines = _lines(f"{depth}, {contract}: ", score)
+    return f"{lines}\n" if lines else ""
+
+
+def _lines(label: str, score: Score) -> str:
     lines = [f"missed: {one.environment}: {one.seed.kind} at {'; '.join(one.missing)}" for one in score.missed]
     lines += [
         f"place: {one.environment}: {one.seed.kind} not told at {'; '.join(one.missing)}"
@@ -41,4 +51,4 @@ def details(depth: str, contract: str, score: Score) -> str:
         f"groups: {one.environment}: {one.seed.kind} in {one.groups} groups" for one in score.told if one.groups > 1
     ]
     lines += [f"invented: {line}" for line in score.wrong]
-    return "".join(f"\n{depth}, {contract}: {line}" for line in lines) + ("\n" if lines else "")
+    return "".join(f"\n{label}{line}" for line in lines)

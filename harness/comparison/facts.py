@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.model.json import Json
+    from harness.model.place import Place
 
 _Fact = TypeVar("_Fact")
 
@@ -26,6 +27,13 @@ def facts_of(contract: Contract, schema: Json | None) -> Facts:
     known = _facts_of(contract)
     # By identity: a schema cannot be hashed, and stays where it is as long as its contract does.
     return known.setdefault(id(schema), Facts(contract=contract, schema=schema))
+
+
+def shared_property(contract: Contract, place: Place) -> str:
+    """The shared schema and the property that stand at a place of an answer; empty where the contract has none."""
+    operation = contract.operation(place.operation)
+    schema = schemas.response_schema(contract, operation, place.status or 0, place.media_type) if operation else None
+    return facts_of(contract, schema).cause(place.pointer)
 
 
 @lru_cache(maxsize=16)

@@ -10,7 +10,7 @@ from harness.contract.schemas import promise
 from harness.finding.comparing_by import without_lenient
 from harness.finding.explanation import explained, explains
 from harness.finding.fingerprint import fingerprint
-from harness.finding.grouping import group, title
+from harness.finding.grouping import group, joined, title
 from harness.finding.hiding import marked
 from harness.finding.ignore import without_ignored
 from harness.finding.request_lines import TRACING, curl
@@ -90,9 +90,11 @@ def findings(
     """
     listed = sorted(confirmed, key=lambda one: _order(one.difference))
     requests = _requests(listed, observations)
+    standing = _standing(listed)
+    groups = joined((one.difference, echoes) for one, echoes in standing)
     found = [
-        _finding(one, echoes, contracts=contracts, requests=requests, severities=rules.severities)
-        for one, echoes in _standing(listed)
+        _finding(one, echoes, contracts=contracts, requests=requests, groups=groups, severities=rules.severities)
+        for one, echoes in standing
     ]
     differing, lenient = without_lenient(_each_once(found), rules.compare)
     kept, ignored = without_ignored(differing, rules.ignore)
@@ -123,6 +125,7 @@ def _finding(
     *,
     contracts: Mapping[str, Contract],
     requests: Mapping[tuple[str, str], Observation],
+    groups: Mapping[str, str],
     severities: tuple[SeverityRule, ...],
 ) -> Finding:
     difference = one.difference
@@ -144,7 +147,7 @@ def _finding(
             difference, echoes, requests, tracing=_is_traced(contracts.get(difference.place.api), difference)
         ),
         promise=_promise(contracts.get(difference.place.api), difference),
-        group=group(difference),
+        group=groups[group(difference)],
         group_title=title(difference),
     )
 

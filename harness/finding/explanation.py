@@ -66,6 +66,9 @@ BODY = _of(Category.SCHEMA) | {kind for kind in _of(Category.ENUM) if kind.start
 RETYPED = frozenset({"response-type-changed", "response-property-removed", "response-property-added"})
 STORED = frozenset({"value-not-preserved", "precision-changed", "consistency-changed"})
 OPEN = frozenset({"authentication-not-enforced"})
+LAX = frozenset(
+    {"default-changed", "request-validation-missing", "request-bound-loosened", "request-enum-value-accepted"}
+)
 STATUSES = frozenset(
     {
         Category.STATUS,
@@ -199,6 +202,12 @@ ROWS: tuple[Row, ...] = (
         reason="the other shape is why the standard is not followed",
     ),
     Row(
+        kinds=frozenset({"parameter-ignored"}),
+        echoes=LAX,
+        reach=Reach.SAME_PARAMETER,
+        reason="where a parameter does nothing, leaving it out means anything, and it is not checked",
+    ),
+    Row(
         kinds=_of(Category.REQUEST) | {"request-enum-value-rejected", "request-enum-value-accepted", "server-error"},
         echoes=frozenset({"outcome-changed"}),
         reach=Reach.FAULTS,
@@ -212,21 +221,15 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         kinds=frozenset({"authentication-required"}),
-        echoes=frozenset({"outcome-changed", "auth-challenge-changed"}),
+        echoes=frozenset({"outcome-changed", "auth-challenge-changed", "scope-required"}),
         reach=Reach.OPERATION,
-        reason="it is the credential that is refused",
+        reason="it is the credential that is refused, or its lack",
     ),
     Row(
         kinds=OPEN,
         echoes=frozenset({"scope-not-enforced", "token-check-missing"}),
         reach=Reach.OPERATION,
         reason="where nobody is asked who they are, no scope and no token is looked at",
-    ),
-    Row(
-        kinds=frozenset({"authentication-required"}),
-        echoes=frozenset({"scope-required"}),
-        reach=Reach.OPERATION,
-        reason="who is refused for lack of a credential is refused",
     ),
     Row(
         kinds=frozenset({"outcome-changed", "authentication-required"}),
@@ -255,12 +258,6 @@ ROWS: tuple[Row, ...] = (
         echoes=frozenset({"ordering-changed"}),
         reach=Reach.OPERATION,
         reason="rows come in another order because another one is the default",
-    ),
-    Row(
-        kinds=frozenset({"parameter-ignored"}),
-        echoes=frozenset({"default-changed"}),
-        reach=Reach.SAME_PARAMETER,
-        reason="where a parameter does nothing, leaving it out means anything",
     ),
 )
 """Worst first: a row's kinds are echoes of the rows above it."""

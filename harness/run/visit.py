@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.model.case import Case, Credential, Purpose, Role, Sequence
+from harness.model.operation import SAFE_METHODS
 from harness.probe.harvest import harvested
 from harness.run.workers import each
 
@@ -126,18 +127,22 @@ class Visit:
     async def corpus(
         self, corpora: Iterable[Corpus], selection: Selection, *, asking: int, courteous: bool = False
     ) -> None:
-        """Asks every single case, then plays every sequence.
+        """Asks every single case, those that only read first, then plays every sequence.
 
-        Sequences come last because nothing that looks at a whole collection may run beside the run's own writes.
+        Nothing that looks at a whole collection may run beside the run's own writes, nor after them while what they
+        made is still there: an invalid value that was let in would be told as what the collection itself holds.
         """
         chosen = [selected(corpus, selection, asking=asking) for corpus in corpora]
         cases = [case for singles, _ in chosen for case in singles]
-        units: tuple[list[Unit], list[Unit]] = (
-            [case for case in cases if case.purpose is not Purpose.BURST],
+        singles = [case for case in cases if case.purpose is not Purpose.BURST]
+        units: tuple[list[Unit], ...] = (
+            [case for case in singles if case.method in SAFE_METHODS],
+            [case for case in singles if case.method not in SAFE_METHODS],
             [sequence for _, sequences in chosen for sequence in sequences],
         )
         for together in units:
             await self.put_all(together, asking=asking, courteous=courteous)
+            await self.lane.clean_up()
         for case in cases:
             # Last and alone: what it meets is the limit, and what else is under way would only wait for it.
             if case.purpose is Purpose.BURST and asking == 1:

@@ -139,6 +139,24 @@ BODY, STATUS, HEADER = Part.RESPONSE_BODY, Part.RESPONSE_STATUS, Part.RESPONSE_H
             id="another media type is another body, in whatever order they come",
         ),
         pytest.param(
+            different("request-bound-loosened", "/limit", part=Part.REQUEST_QUERY),
+            different("parameter-ignored", "/limit", part=Part.REQUEST_QUERY),
+            ["parameter-ignored"],
+            id="a parameter that nobody reads is not checked",
+        ),
+        pytest.param(
+            different("request-bound-loosened", "/limit", part=Part.REQUEST_QUERY),
+            different("parameter-ignored", "/page", part=Part.REQUEST_QUERY),
+            ["request-bound-loosened", "parameter-ignored"],
+            id="another parameter may be read",
+        ),
+        pytest.param(
+            different("request-bound-tightened", "/limit", part=Part.REQUEST_QUERY),
+            different("parameter-ignored", "/limit", part=Part.REQUEST_QUERY),
+            ["request-bound-tightened", "parameter-ignored"],
+            id="what is refused was read",
+        ),
+        pytest.param(
             replace(different("error-shape-changed"), cause="with debug/trace"),
             different("internals-exposed", "/debug/trace"),
             ["internals-exposed"],

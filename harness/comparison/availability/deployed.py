@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from harness.comparison.pairing import Pair
 
 
+FEWEST_WAYS = 2
+"""Statuses of faults by which an operation is known that was never served: one may be what is before the operation."""
+
+
 class Deployment(StrEnum):
     """What the answers say of an operation."""
 
@@ -28,14 +32,16 @@ def deployment(evidence: OperationEvidence, api: ApiEvidence) -> Deployment:
 
     A 404 may also speak of a resource; so it counts only on a request that the reference serves and that no stored
     data decide, on a fault that the reference refuses otherwise, or where it is the very answer that the router gives
-    to a path that cannot exist. Where the reference served nothing of it either, only the router's own words count.
+    to a path that cannot exist. Where the reference served nothing of it either, only the router's own words count, and
+    faults that it refuses in several ways: what looks at a body and at its media type is there.
     """
     pairs = own_answers(evidence)
     refusal = _one_refusal(pairs)
     if refusal is None:
         return Deployment.THERE
     if not any(one.succeeded for one in evidence.reference):
-        return Deployment.MISSING if _has_routers_words(pairs, api) else Deployment.THERE
+        is_missing = _has_routers_words(pairs, api) or _are_looked_at(pairs, api)
+        return Deployment.MISSING if is_missing else Deployment.THERE
     if refusal.status != 404:
         known = any(pair.here.status == refusal.status for pair in pairs)
         return Deployment.THERE if known else Deployment.MISSING
@@ -78,6 +84,12 @@ def _is_told(pair: Pair) -> bool:
 def _keeps_created(api: ApiEvidence) -> bool:
     """Whether any operation finds what the run created: else creating may be what does not work."""
     return any(pair.is_created and pair.there.succeeded for evidence in api.declared for pair in evidence.pairs)
+
+
+def _are_looked_at(pairs: list[Pair], api: ApiEvidence) -> bool:
+    """Whether the reference refuses faults in several ways where nothing that is not there can be meant."""
+    ways = {pair.here.status for pair in pairs if pair.fault is not None and _tells(pair, api)} - UNKNOWN
+    return len(ways) >= (1 if api.sides.view.confirming else FEWEST_WAYS)
 
 
 def _has_routers_words(pairs: list[Pair], api: ApiEvidence) -> bool:

@@ -55,7 +55,8 @@ RULE = Rule(
     decided=(
         "With the full identity every request, valid or not, on whatever resource, gets one and the same 404, 405 or "
         "501, where the reference serves some. A 404 counts where it cannot speak of a resource: for what the run "
-        "sends to create or compute, for a fault that the reference refuses otherwise, or where it is the router's."
+        "sends to create or compute, for a fault that the reference refuses otherwise, or where it is the router's. "
+        "Where the reference serves none, it has to refuse faults in two ways at least."
     ),
     remedy="deploy the operation there, or leave the API out of that environment's file",
 )

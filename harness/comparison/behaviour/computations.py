@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.behaviour.renderings import VALUE, Rendering, rendering, same
 from harness.comparison.evidence import Shown
+from harness.comparison.facts import shared_property
 from harness.model.case import Role, Slot
 from harness.model.difference import Side
 from harness.model.fields import Absent, body_value
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from harness.model.case import Case
     from harness.model.difference import Difference
     from harness.model.json import Json
+    from harness.model.place import Place
 
 FEWEST_INPUTS = 6
 NEARLY_CONSTANT = 0.5
@@ -88,9 +90,31 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
 
 def told(evidence: OperationEvidence, kind: str) -> Iterator[Difference]:
     """What is said of the places whose differing is of a kind; a confirmation has too few inputs to tell the kinds."""
-    for one in computed_otherwise(evidence):
+    every = computed_otherwise(evidence)
+    for one in every:
         if one.kind == kind or evidence.sides.view.confirming:
-            yield _difference(evidence, kind, one)
+            found = _difference(evidence, kind, one)
+            yield replace(found, cause=_cause(evidence, found.place, _first_alike(one, every)))
+
+
+def _first_alike(one: Computed, every: Iterable[Computed]) -> Computed:
+    """The first of the places that differ for the very same of all inputs: one thing in the computing is why.
+
+    What differs for every input may do so for any reason.
+    """
+    if len(one.differing) == len(one.inputs):
+        return one
+    return next(other for other in every if _requests(other) == _requests(one))
+
+
+def _requests(computed: Computed) -> frozenset[str]:
+    return frozenset(one.pair.id for one in computed.differing)
+
+
+def _cause(evidence: OperationEvidence, place: Place, computed: Computed) -> str:
+    first = replace(place, pointer=computed.pointer)
+    shared = shared_property(evidence.sides.contract, first)
+    return f"{shared or f'{evidence.key} {computed.pointer}'} {computed.kind}"
 
 
 def _places(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:

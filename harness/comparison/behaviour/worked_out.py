@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.numerals import ROUNDINGS
+from harness.comparison.behaviour.renderings import PRECISION
 from harness.comparison.behaviour.value_not_preserved import every_echo
+from harness.comparison.facts import shared_property
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of
@@ -105,15 +107,17 @@ def _difference(sides: Sides, operation: str, pointer: str, found: Sequence[Work
     example = min(shown, key=lambda one: (one.pair.size, one.pair.id))
     name = "/".join(tokens_of(pointer))
     numbers = f"{example.there} in {sides.environment}, {example.here} in {sides.reference}"
+    place = sides.place(
+        operation,
+        Part.RESPONSE_BODY,
+        status=example.pair.here.status,
+        media_type=example.pair.here.media_type,
+        pointer=pointer,
+    )
+    shared = shared_property(sides.contract, place)
     return Difference(
-        kind="precision-changed",
-        place=sides.place(
-            operation,
-            Part.RESPONSE_BODY,
-            status=example.pair.here.status,
-            media_type=example.pair.here.media_type,
-            pointer=pointer,
-        ),
+        kind=PRECISION,
+        place=place,
         environment=sides.environment,
         reference=sides.reference,
         message=f"{name} is {words} in {sides.environment}: the same request gives {numbers}",
@@ -123,5 +127,6 @@ def _difference(sides: Sides, operation: str, pointer: str, found: Sequence[Work
         compared=len(found),
         differing=len(shown),
         cases=tuple(dict.fromkeys(one.pair.id for one in sorted(shown, key=lambda one: one.pair.size)))[:SHOWN],
-        cause=f"{name} is {words}",
+        # Not by the words: how few numbers were rounded may look different from one operation to the next.
+        cause=f"{shared} {PRECISION}" if shared else f"{name} is {words}",
     )

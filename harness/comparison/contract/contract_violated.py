@@ -93,7 +93,11 @@ def _places(evidence: OperationEvidence) -> Mapping[Where, _Broken]:
     """What the environment's answers break, by place."""
     answers = answers_of(evidence.sides.contract)
     comparable = {id(pair) for pair in evidence.comparable}
-    judged = [pair for pair in evidence.pairs if pair.answered and pair.there.purpose not in NOT_COMPARED]
+    judged = [
+        pair
+        for pair in evidence.pairs
+        if pair.answered and pair.there.purpose not in NOT_COMPARED and not _is_let_in(pair)
+    ]
     breaches: dict[Where, dict[Breach, None]] = defaultdict(dict)
     pairs: dict[Where, list[Pair]] = defaultdict(list)
     for pair in judged:
@@ -108,6 +112,14 @@ def _places(evidence: OperationEvidence) -> Mapping[Where, _Broken]:
         where: _Broken(breaches=tuple(found), pairs=tuple(pairs[where]), compared=len(judged))
         for where, found in breaches.items()
     }
+
+
+def _is_let_in(pair: Pair) -> bool:
+    """Whether only the reference refuses what the contract forbids, which is told as such.
+
+    The answer shows what was sent: what it breaks, the request broke.
+    """
+    return not pair.here.valid and pair.there.succeeded and not pair.here.succeeded
 
 
 def _owes_status(answers: Answers, pair: Pair) -> bool:

@@ -30,7 +30,8 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
         compared=len(asked),
         reference=Side(text=f"{here} to {counted(len(moved), len(asked))}", value=here),
         environment=Side(text=f"{there} to {counted(len(moved), len(asked))}", value=there),
-        cause=f"{here} → {there}",
+        # Not by what the reference answers: who is sent elsewhere is so whether or not there is something to find.
+        cause=f"redirected {there}",
     )
     message = f"{evidence.sides.environment} redirects ({there}) what {evidence.sides.reference} answers ({here})"
     place = evidence.place(Part.RESPONSE_STATUS, status=here, media_type=moved[0].here.media_type)

@@ -38,6 +38,25 @@ def test_an_operation_to_which_everything_is_unknown_is_not_deployed(tmp_path: P
     assert ("operation-unavailable", "GET /items", "") in shop.places()
 
 
+def refused(tmp_path: Path, *statuses: int) -> World:
+    """An operation of which the reference serves nothing, and to whose faults the environment says 404."""
+    shop = world(tmp_path, ["POST /items", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    shop.ask(case_of("valid", "POST /items", body={}), Given(status=statuses[0]), UNKNOWN)
+    for status in statuses:
+        fault = fault_of(Part.REQUEST_BODY, f"/{status}", "type")
+        shop.ask(case_of(f"wrong {status}", "POST /items", body={}, fault=fault), Given(status=status), UNKNOWN)
+    return shop
+
+
+def test_an_operation_that_was_never_served_is_not_deployed_where_its_faults_are_not_told_apart(tmp_path: Path) -> None:
+    assert "operation-unavailable" in refused(tmp_path, 400, 415).kinds()
+
+
+def test_one_way_of_refusing_may_be_what_is_before_the_operation(tmp_path: Path) -> None:
+    assert "operation-unavailable" not in refused(tmp_path, 400).kinds()
+
+
 def test_one_fault_that_is_refused_otherwise_shows_that_it_is_deployed(tmp_path: Path) -> None:
     shop = deployed(tmp_path, ["GET /items"], ["GET /shops"])
     other = case_of("other", "GET /items", fault=fault_of(Part.REQUEST_QUERY, "/offset", "type"))

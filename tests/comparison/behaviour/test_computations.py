@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.finding.grouping import group
 from tests.evidence_of import Given, case_of, world
 
 if TYPE_CHECKING:
@@ -112,3 +113,37 @@ def test_rows_that_two_environments_mostly_share_are_no_computation(tmp_path: Pa
 def test_what_comes_back_as_it_was_sent_is_left_to_another_rule(tmp_path: Path) -> None:
     found = priced(tmp_path, lambda amount: amount, lambda amount: float(int(amount)))
     assert found.kinds() == []
+
+
+def test_values_that_differ_for_the_same_inputs_have_one_cause(tmp_path: Path) -> None:
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(AMOUNTS):
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        taxes = (taxed(amount), taxed(amount) + (amount > 100))
+        here, there = (Given(body={"tax": tax, "total": round(amount + tax, 2)}) for tax in taxes)
+        found.ask(case, here, there)
+    assert {pointer for _, _, pointer in found.places()} == {"/tax", "/total"}
+    assert len({group(one) for one in found.told()}) == 1
+
+
+def test_values_that_differ_for_other_inputs_have_causes_of_their_own(tmp_path: Path) -> None:
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(AMOUNTS):
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        net, tax = round(amount / 3, 2), taxed(amount)
+        there = {"net": net + (amount > 100), "tax": tax + (amount < 1)}
+        found.ask(case, Given(body={"net": net, "tax": tax}), Given(body=there))
+    assert len({group(one) for one in found.told()}) == 2
+
+
+def test_one_property_of_a_schema_that_is_computed_otherwise_has_one_cause(tmp_path: Path) -> None:
+    schemas = {"Price": {"type": "object", "properties": {"tax": {"type": "number"}}}}
+    quote = "POST /quotes"
+    found = world(tmp_path, [PRICE, quote], {"$ref": "#/components/schemas/Price"}, schemas)
+    for index, amount in enumerate(AMOUNTS):
+        for operation in (PRICE, quote):
+            case = case_of(f"{operation}-{index}", operation, body={"amount": amount})
+            found.ask(case, Given(body={"tax": taxed(amount)}), Given(body={"tax": taxed(amount) + (amount > 100)}))
+    told = found.told()
+    assert [one.place.operation for one in told] == [PRICE, quote]
+    assert len({group(one) for one in told}) == 1

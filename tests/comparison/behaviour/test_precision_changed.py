@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.comparison.behaviour.lives import ADD, Life, created, shop_of
-from tests.evidence_of import Given
+from harness.finding.grouping import group
+from tests.comparison.behaviour.lives import ADD, READ, Life, created, shop_of
+from tests.evidence_of import Given, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +57,21 @@ def test_numbers_on_which_the_reference_differs_from_itself_are_no_claim(tmp_pat
     first, second = (Given(status=201, body=body) for body in answers)
     Life(shop, "noise").step(ADD, first, first, again=second, body={"count": 9})
     assert shop.kinds() == []
+
+
+def test_one_property_of_a_schema_has_one_cause_where_it_is_listed_too(tmp_path: Path) -> None:
+    item = {"type": "object", "properties": {"id": {"type": "string"}, "total": {"type": "number"}}}
+    answer = {"oneOf": [{"$ref": "#/components/schemas/Item"}, {"$ref": "#/components/schemas/Items"}]}
+    schemas = {"Item": item, "Items": {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}}
+    shop = world(tmp_path, (ADD, f"{ADD}/several", READ), answer, schemas)
+    for number, total in enumerate(TOTALS):
+        sent = {"count": number + 1}
+        life = created(
+            Life(shop, f"{number}"), sent, {**sent, "id": f"h-{number}", "total": total}, total=round(total, 2)
+        )
+        rows = [[{"total": value}] for value in (total, round(total, 2))]
+        here, there = (Given(status=201, body=body) for body in rows)
+        life.step(f"{ADD}/several", here, there, body=[sent], slot=None)
+    told = shop.told()
+    assert {one.place.pointer for one in told} == {"/total", "/*/total"}
+    assert len({group(one) for one in told}) == 1

@@ -9,7 +9,7 @@ import pytest
 from harness.finding.explanation import explained
 from harness.model.case import Credential, Role
 from harness.model.place import Part
-from tests.evidence_of import HERE, THERE, Given, World, case_of, contract_of, operation, world
+from tests.evidence_of import HERE, THERE, Given, World, case_of, contract_of, fault_of, operation, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +117,26 @@ def test_a_required_header_and_what_it_must_say(tmp_path: Path) -> None:
     )
     broken = [one.place.pointer for one in shop.compare().differences if one.kind == KIND]
     assert broken == ["/x-left", "/x-total"]
+
+
+def test_what_only_the_environment_lets_in_is_not_told_a_second_time_where_it_is_shown(tmp_path: Path) -> None:
+    made = operation(SHELF, "201")
+    shop = World(contract=contract_of(tmp_path, {"/items": {"post": made}}))
+    invalid = case_of(
+        "too-high", "POST /items", fault=fault_of(Part.REQUEST_BODY, "/floor", "maximum"), body={"floor": 12}
+    )
+    shop.ask(invalid, Given(status=400, body={"code": "bad"}), Given(status=201, body={"floor": 12}))
+    assert KIND not in shop.kinds()
+
+
+def test_what_both_let_in_and_only_one_keeps_to_the_contract_with_is_told(tmp_path: Path) -> None:
+    made = operation(SHELF, "201")
+    shop = World(contract=contract_of(tmp_path, {"/items": {"post": made}}))
+    invalid = case_of(
+        "too-high", "POST /items", fault=fault_of(Part.REQUEST_BODY, "/floor", "maximum"), body={"floor": 12}
+    )
+    shop.ask(invalid, Given(status=201, body={"floor": 9}), Given(status=201, body={"floor": 12}))
+    assert KIND in shop.kinds()
 
 
 def test_what_stands_for_a_secret_breaks_nothing(tmp_path: Path) -> None:

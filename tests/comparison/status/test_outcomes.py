@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.finding.grouping import group
 from harness.model.case import Role, Slot
 from harness.model.difference import Wanted
 from harness.model.exchange import FailureKind
@@ -113,6 +114,15 @@ def test_only_where_everything_is_redirected_do_refused_requests_count(tmp_path:
         case = case_of(name, "GET /items/{id}", role=Role.ABSENT, path_value=name)
         shop.ask(case, Given(status=404), Given(status=there))
     assert "redirected" not in shop.kinds()
+
+
+def test_redirects_have_one_cause_whatever_the_reference_answers(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items", "GET /items/{id}"])
+    shop.ask(case_of("all", "GET /items"), Given(status=200), Given(status=308))
+    shop.ask(case_of("one", "GET /items/{id}", role=Role.ABSENT), Given(status=404), Given(status=308))
+    redirects = [one for one in shop.compare().differences if one.kind == "redirected"]
+    assert len(redirects) == 2
+    assert len({group(one) for one in redirects}) == 1
 
 
 def test_what_is_put_under_a_name_that_is_new_to_everybody_is_compared(tmp_path: Path) -> None:

@@ -137,7 +137,6 @@ SEEDS = (
         kind="request-validation-missing",
         part=Part.REQUEST_BODY,
         places=(("PUT /vehicles/{vehicleId}", "/registeredAt"),),
-        consequences=("response-format-changed", "contract-violated"),  # what was accepted reads back
     ),
     Seed(
         drift="unknown-book-properties-refused",
