@@ -30,8 +30,10 @@ CONDITIONS = (
     Condition(name="other-data"),
     *(Condition(name=f"{name}-here", environment=(name,)) for name in SKEWS),
     Condition(name="stalls-here", environment=("stalls",)),
+    Condition(name="clock-jumps-here", environment=("clock-jumps",)),
     Condition(name="writers", writers=True),
     Condition(name="stalls-everywhere", reference=("stalls",), environment=("stalls",)),
+    Condition(name="clock-jumps-at-reference", reference=("clock-jumps",)),
     *(Condition(name=f"{name}-at-reference", reference=(name,)) for name in SKEWS),
     *(Condition(name=f"{name}-everywhere", reference=(name,), environment=(name,)) for name in SKEWS),
 )

@@ -40,6 +40,8 @@ class Circumstance:
     """Changes the state that a data seed gave."""
     stalls: bool = False
     """Whether some answers come late."""
+    jumps: bool = False
+    """Whether its clock jumps."""
 
 
 _chance = Random()  # noqa: S311  # when an answer stalls is no secret
@@ -154,6 +156,7 @@ CIRCUMSTANCES = {
     one.name: one
     for one in (
         Circumstance(name="stalls", stalls=True),
+        Circumstance(name="clock-jumps", jumps=True),
         Circumstance(name="no-rows", skew=_emptied),
         Circumstance(name="three-rows", skew=_cut),
         Circumstance(name="one-state", skew=_of_one_state),
