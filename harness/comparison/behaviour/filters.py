@@ -129,13 +129,29 @@ class Threshold:
         )
 
     def chance(self, volley: Volley) -> float:
-        """How likely it is that rows drawn at random from the plainest answer are all on this side."""
-        own = [number for row in volley.base.values if (number := _number(row, self.pointer)) is not None]
+        """How likely it is that all are on this side if the numbers were dealt out to the rows at random.
+
+        A row counts once, for the strictest value that gives it: many values that give the same few rows show no more
+        than one of them does.
+        """
+        entries = volley.numbered(self.parameter)
+        numbers = {
+            name: number for page in (volley.base, *(page for _, page in entries)) for name, number in self._own(page)
+        }
+        fitting: dict[str, int] = {}
+        for bound, page in entries:
+            allowed = sum(1 for number in numbers.values() if self.side.allows(number, bound))
+            fitting |= {name: min(allowed, fitting.get(name, allowed)) for name, _ in self._own(page)}
         chance = 1.0
-        for bound, page in volley.numbered(self.parameter):
-            share = sum(1 for number in own if self.side.allows(number, bound)) / max(len(own), 1)
-            chance *= share ** len(page)
+        for dealt, allowed in enumerate(sorted(fitting.values())):
+            chance *= (allowed - dealt) / (len(numbers) - dealt)
         return chance
+
+    def _own(self, page: Page) -> Iterator[tuple[str, float]]:
+        """The names of the rows that have the number, with it."""
+        for row, name in zip(page.values, page.names, strict=True):
+            if (number := _number(row, self.pointer)) is not None:
+                yield name, number
 
     def _beyond(self, bound: float, page: Page) -> list[float]:
         numbers = [_number(row, self.pointer) for row in page.values]
