@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,8 @@ class Threshold:
     parameter: str
     pointer: str
     side: Side
+    others: tuple[Threshold, ...] = ()
+    """What the parameter may be about just as well, since the reference's rows do not tell them apart."""
     basis: Basis = Basis.RELATION
 
     @property
@@ -107,10 +109,15 @@ class Threshold:
         return tuple(page for _, page in sorted(entries, key=lambda entry: not self._beyond(*entry)))
 
     def state(self, volley: Volley) -> State:
-        """Silent where no row of the collection is beyond any of the values."""
+        """Silent where no row of the collection is beyond any of the values.
+
+        Where nothing was changed since it was made, one cannot see which of the two moments is asked for: it holds if
+        it does for any of them.
+        """
         entries = volley.numbered(self.parameter)
         if any(self._beyond(bound, page) for bound, page in entries):
-            return State.BROKEN
+            obeyed = any(other.state(volley) is State.HOLDS for other in self.others)
+            return State.HOLDS if obeyed else State.BROKEN
         told = any(
             self._beyond(bound, volley.base) and set(volley.base.names) - set(page.names) for bound, page in entries
         )
@@ -184,6 +191,11 @@ def _filters(volley: Volley, parameter: str) -> Iterator[Filter]:
 
 
 def _thresholds(volley: Volley, parameter: str) -> Iterator[Threshold]:
+    claims = [*_alone(volley, parameter)]
+    return (replace(claim, others=tuple(one for one in claims if one != claim)) for claim in claims)
+
+
+def _alone(volley: Volley, parameter: str) -> Iterator[Threshold]:
     for pointer in _members(volley):
         if all(_number(row, pointer) is None for row in volley.base.values):
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.comparison.behaviour.claim import State
 from harness.comparison.behaviour.filters import filters
 from harness.comparison.behaviour.volley import Page, Volley
 
@@ -18,10 +19,10 @@ def page(rows: list[Row], value: int | None = None) -> Page:
     return Page(case=f"least-{value}", query=query, rows=tuple(rows), names=tuple(str(row["id"]) for row in rows))
 
 
-def asked(rows: list[Row]) -> Volley:
-    """Answers of a version whose `least` is about the seats."""
+def asked(rows: list[Row], member: str = "seats", *, ignored: bool = False) -> Volley:
+    """Answers of a version whose `least` is about one member of the rows."""
     values = range(1, 50, 2)
-    pages = [page([row for row in rows if int(str(row["seats"])) >= value], value) for value in values]
+    pages = [page([row for row in rows if ignored or int(str(row[member])) >= value], value) for value in values]
     base = page(rows)
     return Volley(
         asking=1, base=base, again=base, pages=tuple(pages), pointer="", status=200, media_type="application/json"
@@ -45,3 +46,14 @@ def test_few_rows_prove_no_threshold_however_many_values_are_asked(bay: int | No
 def test_many_rows_prove_the_threshold_of_the_member_that_it_is_about() -> None:
     rows: list[Row] = [{"id": f"{seats}", "seats": seats, "bay": (seats * 7) % 50} for seats in range(2, 50, 4)]
     assert claimed(rows) == {"/seats"}
+
+
+def test_members_that_the_reference_shows_alike_are_one_threshold() -> None:
+    alike: list[Row] = [{"id": f"{day}", "made": day, "changed": day} for day in range(2, 50, 4)]
+    others: list[Row] = [{"id": f"{day}", "made": day, "changed": day + day % 3} for day in range(1, 40, 3)]
+    others += [{"id": "old", "made": 2, "changed": 45}]
+    claims = [*filters(asked(alike, "changed"), frozenset())]
+    assert [claim.pointer for claim in claims] == ["/changed", "/made"]
+    assert {claim.state(asked(others, "changed")) for claim in claims} == {State.HOLDS}
+    assert {claim.state(asked(others, "made")) for claim in claims} == {State.HOLDS}
+    assert {claim.state(asked(others, ignored=True)) for claim in claims} == {State.BROKEN}
