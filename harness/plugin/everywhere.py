@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,6 +20,7 @@ from harness.plugin.clients import client
 from harness.plugin.fixtures import NO_ENVIRONMENT, api_of, opened
 from harness.plugin.state import STATE
 from harness.run.confirming import CONFIRMATIONS
+from harness.transport.moments import moment
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract
@@ -70,7 +70,7 @@ class _Side:
 
     def ask(self, contract: Contract, call: Call, asking: int) -> list[Observation]:
         """The answers of one call of the function."""
-        started = time.time()
+        started = moment()
         answers = call(self._client)
         responses = [answers] if isinstance(answers, httpx.Response) else list(answers)
         return [

@@ -20,6 +20,7 @@ from harness.model.report import (
 )
 from harness.run.judging import PARTIAL, excluded, is_own
 from harness.run.spending import spending
+from harness.transport.moments import moment
 from harness.version import version
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def report(
         run=RunReport(
             id=circumstances.id,
             started_at=_moment(circumstances.started_at),
-            finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            finished_at=_moment(moment()),
             seed=plan.settings.seed,
             depth=plan.settings.depth,
             complete=not interrupted and _is_complete(environments),

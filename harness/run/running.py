@@ -6,7 +6,6 @@ import asyncio
 import gc
 import signal
 import threading
-import time
 import uuid
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -26,6 +25,7 @@ from harness.run.loop import Loop
 from harness.run.opening import Opened
 from harness.run.recorder import Recorder
 from harness.run.reporting import Circumstances, report
+from harness.transport.moments import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ class Running:
         """Does nothing yet."""
         self._plan = plan
         self._listener = listener
-        self._circumstances = Circumstances(id=str(uuid.uuid4()), started_at=time.time())
+        self._circumstances = Circumstances(id=str(uuid.uuid4()), started_at=moment())
         self._interrupted = False
         self._generating = False
         self._event_loop: asyncio.AbstractEventLoop | None = None

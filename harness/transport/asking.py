@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from harness.identity.forging import is_expired
 from harness.model.case import Credential, Purpose, Role, Slot
 from harness.model.exchange import METHOD_NOT_PERMITTED, Exchange, Failure, FailureKind, Timing
 from harness.model.operation import SAFE_METHODS
+from harness.transport.moments import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def unsent(
         sent=None,
         answer=None,
         failure=failure,
-        timing=Timing(started_at=time.time(), first_byte=None, total=0.0),
+        timing=Timing(started_at=moment(), first_byte=None, total=0.0),
         identity=identity,
         sequence=asked.sequence,
         step=asked.step,

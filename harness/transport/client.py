@@ -23,6 +23,7 @@ from harness.model.errors import EnvironmentFileError, IdentityError
 from harness.model.exchange import Answer, Failure, FailureKind, Sent, Timing
 from harness.transport.connections import AiohttpTransport, FreshTransport, Progress, needs_fresh_transport
 from harness.transport.failures import LIBRARY_ERRORS, kind_of, message_of
+from harness.transport.moments import moment
 from harness.transport.reading import Body, read
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class _Course:
     is_fresh: bool = False
     """Whether it wants a connection of its own."""
     started: float = field(default_factory=time.perf_counter)
-    started_at: float = field(default_factory=time.time)
+    started_at: float = field(default_factory=moment)
     progress: Progress = field(default_factory=Progress)
     first_byte: float | None = None
     heard: float | None = None
@@ -355,5 +356,5 @@ def _without_credential(reply: Reply) -> Reply:
 
 
 def _unsent(kind: FailureKind, message: str) -> Reply:
-    timing = Timing(started_at=time.time(), first_byte=None, total=0.0)
+    timing = Timing(started_at=moment(), first_byte=None, total=0.0)
     return Reply(failure=Failure(kind=kind, message=message), timing=timing, sendings=0)

@@ -40,11 +40,16 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds that `Retry-After` asks for, capped; `None` where it is missing or not to be believed.
 
     Args:
-        headers: of the answer, names in lower case.
-        now: seconds since the epoch, for the form that is a date (RFC 9110, section 10.2.3).
+        headers: of the answer, names in lower case. A date (RFC 9110, section 10.2.3) is held against the answer's own
+            `Date`: the server's clock and ours need not agree.
+        now: seconds since the epoch, for a date in an answer that has no `Date`.
     """
     text = headers.get("retry-after", "").strip()
-    seconds = float(text) if re.fullmatch(r"[0-9]{1,9}", text) else _until(text, now)
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        seconds: float | None = float(text)
+    else:
+        told = _seconds(headers.get("date", ""))
+        seconds = _until(text, now if told is None else told)
     if seconds is None or not 0 <= seconds <= BELIEVED_PAUSE:
         return None
     return min(seconds, LONGEST_PAUSE)
@@ -60,8 +65,14 @@ def announced_pace(headers: Mapping[str, str]) -> float | None:
 
 
 def _until(text: str, now: float) -> float | None:
+    end = _seconds(text)
+    return None if end is None else max(0.0, end - now)
+
+
+def _seconds(text: str) -> float | None:
+    """An HTTP date in seconds since the epoch."""
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+        return parsedate_to_datetime(text).timestamp()
     except (ValueError, OverflowError):
         return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from harness.model.case import Purpose
 from harness.model.exchange import Failure, FailureKind, Timing
 from harness.transport.breaker import Breaker, Route
 from harness.transport.client import Reply
+from harness.transport.moments import moment
 from harness.transport.retry import GATEWAY_STATUSES, Retries
 
 if TYPE_CHECKING:
@@ -186,4 +186,4 @@ def outcome_of(reply: Reply, rendered: Rendered, *, attempts: int = 1, rate_limi
 
 
 def _refused(failure: Failure) -> Reply:
-    return Reply(failure=failure, timing=Timing(started_at=time.time(), first_byte=None, total=0.0), sendings=0)
+    return Reply(failure=failure, timing=Timing(started_at=moment(), first_byte=None, total=0.0), sendings=0)

@@ -51,6 +51,13 @@ def test_retry_after_is_believed_within_reason(text: str, seconds: float | None)
     assert retry_after({"retry-after": text}, NOW) == seconds
 
 
+@pytest.mark.parametrize("hours", [-5, 0, 5], ids="{:+} h".format)
+def test_a_date_to_come_back_at_is_held_against_the_date_of_the_answer(hours: int) -> None:
+    there = NOW + 3600 * hours
+    headers = {"date": formatdate(there, usegmt=True), "retry-after": formatdate(there + 9, usegmt=True)}
+    assert retry_after(headers, NOW) == 9.0
+
+
 @pytest.mark.parametrize(
     ("headers", "pace"),
     [

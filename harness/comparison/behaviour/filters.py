@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,8 @@ class Threshold:
     parameter: str
     pointer: str
     side: Side
+    others: tuple[Threshold, ...] = ()
+    """What the parameter may be about just as well, since the reference's rows do not tell them apart."""
     basis: Basis = Basis.RELATION
 
     @property
@@ -107,10 +109,15 @@ class Threshold:
         return tuple(page for _, page in sorted(entries, key=lambda entry: not self._beyond(*entry)))
 
     def state(self, volley: Volley) -> State:
-        """Silent where no row of the collection is beyond any of the values."""
+        """Silent where no row of the collection is beyond any of the values.
+
+        Where nothing was changed since it was made, one cannot see which of the two moments is asked for: it holds if
+        it does for any of them.
+        """
         entries = volley.numbered(self.parameter)
         if any(self._beyond(bound, page) for bound, page in entries):
-            return State.BROKEN
+            obeyed = any(other.state(volley) is State.HOLDS for other in self.others)
+            return State.HOLDS if obeyed else State.BROKEN
         told = any(
             self._beyond(bound, volley.base) and set(volley.base.names) - set(page.names) for bound, page in entries
         )
@@ -129,17 +136,29 @@ class Threshold:
         )
 
     def chance(self, volley: Volley) -> float:
-        """How likely it is that rows drawn at random from the plainest answer are all on this side.
+        """How likely it is that all are on this side if the numbers were dealt out to the rows at random.
 
-        A row without such a number says nothing of it, and what no row of that answer shows is rare, not impossible.
+        A row counts once, for the strictest value that gives it: many values that give the same few rows show no more
+        than one of them does.
         """
-        own = [number for row in volley.base.values if (number := _number(row, self.pointer)) is not None]
+        entries = volley.numbered(self.parameter)
+        numbers = {
+            name: number for page in (volley.base, *(page for _, page in entries)) for name, number in self._own(page)
+        }
+        fitting: dict[str, int] = {}
+        for bound, page in entries:
+            allowed = sum(1 for number in numbers.values() if self.side.allows(number, bound))
+            fitting |= {name: min(allowed, fitting.get(name, allowed)) for name, _ in self._own(page)}
         chance = 1.0
-        for bound, page in volley.numbered(self.parameter):
-            drawn = sum(_number(row, self.pointer) is not None for row in page.values)
-            share = (sum(1 for number in own if self.side.allows(number, bound)) + 1) / (len(own) + 1)
-            chance *= min(1.0, share) ** drawn
+        for dealt, allowed in enumerate(sorted(fitting.values())):
+            chance *= (allowed - dealt) / (len(numbers) - dealt)
         return chance
+
+    def _own(self, page: Page) -> Iterator[tuple[str, float]]:
+        """The names of the rows that have the number, with it."""
+        for row, name in zip(page.values, page.names, strict=True):
+            if (number := _number(row, self.pointer)) is not None:
+                yield name, number
 
     def _beyond(self, bound: float, page: Page) -> list[float]:
         numbers = [_number(row, self.pointer) for row in page.values]
@@ -172,6 +191,11 @@ def _filters(volley: Volley, parameter: str) -> Iterator[Filter]:
 
 
 def _thresholds(volley: Volley, parameter: str) -> Iterator[Threshold]:
+    claims = [*_alone(volley, parameter)]
+    return (replace(claim, others=tuple(one for one in claims if one != claim)) for claim in claims)
+
+
+def _alone(volley: Volley, parameter: str) -> Iterator[Threshold]:
     for pointer in _members(volley):
         if all(_number(row, pointer) is None for row in volley.base.values):
             continue

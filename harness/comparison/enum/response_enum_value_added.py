@@ -49,7 +49,7 @@ def _unlisted(counts: ValueCounts, shared: SetCounts) -> Iterator[Difference]:
         if strange and not is_respelled(usual, strange):
             yield from _told(counts, strange, promised=False)
             return
-    if confirming or is_closed_as_stored(shared.stored):
+    if confirming or is_closed_as_stored(shared):
         strange = not_sent(counts, texts(counts.environment) - usual)
         strange = frozenset(text for text in strange if _often(counts, text) or confirming)
         if strange and not is_respelled(usual, strange):

@@ -13,7 +13,7 @@ from harness.statistics.unseen import good_turing
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from harness.comparison.counting import ValueCounts
+    from harness.comparison.counting import SetCounts, ValueCounts
     from harness.comparison.pairing import Pair
     from harness.model.observation import Observation
     from harness.model.shape import Scalar, Shape
@@ -53,9 +53,13 @@ def is_closed(scalars: Mapping[str, Scalar]) -> bool:
     return sum(counts.values()) >= ENOUGH and good_turing(counts.values()) == 0
 
 
-def is_closed_as_stored(scalars: Mapping[str, Scalar]) -> bool:
-    """Whether stored values look like a closed set: even then, a value more may be data."""
-    counts = _words(scalars)
+def is_closed_as_stored(shared: SetCounts) -> bool:
+    """Whether stored values look like a closed set: even then, a value more may be data.
+
+    What the run created has the value that its request gives it, and does not tell which ones there are: rows that are
+    all in one state show one value, whatever state new ones begin in.
+    """
+    counts = _words({name: one for name, one in shared.stored.items() if name not in shared.determined})
     return len(counts) > 1 and good_turing(counts.values()) == 0 and min(counts.values()) >= OF_EACH
 
 

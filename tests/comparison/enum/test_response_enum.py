@@ -105,3 +105,11 @@ def test_stored_rows_alone_raise_no_more_than_a_suspicion(tmp_path: Path, of_eac
     found = shop.compare().differences
     assert [one.kind for one in found] == kinds
     assert {one.basis for one in found} <= {"stored"}
+
+
+def test_rows_in_one_state_are_no_set_with_the_state_that_new_ones_begin_in(tmp_path: Path) -> None:
+    shop = stored(tmp_path, ["idle"] * 24, ["idle", "lost"] * 12, None)
+    for index in range(24):
+        case = case_of(f"made-{index}", "GET /items/{id}", role=Role.CREATED, index=index)
+        shop.ask(case, *(Given(body={"id": f"{side}{index}", "state": "new"}) for side in ("new-a", "new-b")))
+    assert shop.kinds() == []

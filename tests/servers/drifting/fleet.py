@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from tests.servers.drifting.clock import now
 from tests.servers.drifting.message import Call, RefusedError, Reply
 from tests.servers.drifting.style import Style
 
@@ -133,8 +134,8 @@ def put_vehicle(garage: Garage, call: Call) -> Reply:
         "odometerKm": given.get("odometerKm", 0),
         "depot": None if depot is None else {key: depot[key] for key in ("depotCode", "bay") if key in depot},
         "labels": given.get("labels", {}),
-        "registeredAt": given.get("registeredAt", _written(datetime.now(UTC))),
-        "lastSeen": {"epochMillis": int(datetime.now(UTC).timestamp() * 1000), "position": [48.20849, 16.37208]},
+        "registeredAt": given.get("registeredAt", _written(now())),
+        "lastSeen": {"epochMillis": int(now().timestamp() * 1000), "position": [48.20849, 16.37208]},
     }
     garage.trips.setdefault(name, {})
     return Reply(status=201 if is_new else 200, document=garage.vehicles[name])
@@ -164,7 +165,7 @@ def start_trip(garage: Garage, call: Call) -> Reply:
         "passengers": call.body.get("passengers", 0),
         "purpose": call.body.get("purpose", "shuttle"),
         "progress": "planned",
-        "startsAt": call.body.get("startsAt", _written(datetime.now(UTC))),
+        "startsAt": call.body.get("startsAt", _written(now())),
         "stops": call.body.get("stops", []),
     }
     garage.trips[UUID(vehicle["vehicleId"])][UUID(trip["tripId"])] = trip

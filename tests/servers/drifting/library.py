@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.servers.drifting.clock import now
 from tests.servers.drifting.message import Call, RefusedError, Reply
 from tests.servers.drifting.style import Style
 
@@ -180,7 +181,7 @@ def add_book(shelves: Shelves, call: Call) -> Reply:
         "tags": given.get("tags", []),
         "shelf": {"floor": 0, "code": "XX-00"}
         | {name: value for name, value in given.get("shelf", {}).items() if name in {"floor", "code"}},
-        "added_at": _written(datetime.now(UTC)),
+        "added_at": _written(now()),
         "withdrawn": False,
     }
     shelves.books[book["id"]] = book
@@ -226,7 +227,7 @@ def add_member(shelves: Shelves, call: Call) -> Reply:
         "email": given["email"],
         "tier": given.get("tier", "basic"),
         "active": True,
-        "joined_at": _written(datetime.now(UTC)),
+        "joined_at": _written(now()),
         "address": given.get("address"),
         "note": given.get("note"),
         "open_loans": 0,
@@ -261,7 +262,7 @@ def lend(shelves: Shelves, call: Call) -> Reply:
         "member_id": member["id"],
         "status": "open",
         "channel": call.body.get("channel", "desk"),
-        "due_on": (datetime.now(UTC).date() + timedelta(days=call.body.get("days", 14))).isoformat(),
+        "due_on": (now().date() + timedelta(days=call.body.get("days", 14))).isoformat(),
         "fee": {"amount": f"{call.body.get('days', 14) * 5 / 100:.2f}", "currency": "EUR"},
         "renewals": 0,
     }
@@ -281,7 +282,7 @@ def give_back(shelves: Shelves, call: Call) -> Reply:
     loan = _found(shelves.loans, call.parameters["loan_id"])
     if loan["status"] == "returned":
         raise RefusedError(status=409, code="already_returned", text="it was given back before")
-    loan["status"], loan["returned_at"] = "returned", _written(datetime.now(UTC))
+    loan["status"], loan["returned_at"] = "returned", _written(now())
     if loan["member_id"] in shelves.members:
         shelves.members[loan["member_id"]]["open_loans"] -= 1
     return Reply(status=200, document=loan)

@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from tests.servers.drifting.clock import now
 from tests.servers.drifting.message import Call, RefusedError, Reply
 from tests.servers.drifting.style import Style
 
@@ -90,7 +91,7 @@ def add_parcel(depot: Depot, call: Call) -> Reply:
             raise RefusedError(status=422, code="keyReused", text="the key came with another body")
         return _made(depot.parcels.get(name) or depot.gone[name])
     name = str(uuid4())
-    depot.parcels[name] = _parcel(name, call.body, datetime.now(UTC))
+    depot.parcels[name] = _parcel(name, call.body, now())
     if key is not None:
         depot.keys[key] = (call.body, name)
     return _made(depot.parcels[name])
@@ -112,7 +113,7 @@ def replace_parcel(depot: Depot, call: Call) -> Reply:
     """What is not given is gone."""
     old = found(depot, call)
     check_condition(old, call)
-    new = _parcel(old["parcelId"], call.body, datetime.now(UTC)) | {"addedAt": old["addedAt"]}
+    new = _parcel(old["parcelId"], call.body, now()) | {"addedAt": old["addedAt"]}
     return _changed(depot, new)
 
 

@@ -1,4 +1,4 @@
-"""Serves any number of environments in one process: `/library/<data seed>/<drift>+<drift>/v1/books`."""
+"""Serves any number of environments in one process: `/library/<data seed>/<drift>+<circumstance>/<name>/v1/books`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import uuid
 from aiohttp import web
 
 from tests.servers.drifting.catalogue import DRIFTS, STYLES
+from tests.servers.drifting.circumstances import CIRCUMSTANCES
 from tests.servers.drifting.message import NO_DOCUMENT, Call, Reply
 from tests.servers.drifting.service import Service
 
@@ -21,7 +22,10 @@ _REQUEST_ID = re.compile(r"[!-~]{1,128}")
 
 
 def address(api: str, *, seed: int, drifts: tuple[str, ...] = (), name: str = "") -> str:
-    """The path below which an environment is served; environments with different names share no state."""
+    """The path below which an environment is served; environments with different names share no state.
+
+    Circumstances are named among the drifts.
+    """
     return f"/{api}/{seed}/{'+'.join(drifts) or NO_DRIFT}/{name or 'only'}"
 
 
@@ -38,8 +42,10 @@ def application() -> web.Application:
         )
         if key not in services:
             api, seed, drifts, _ = key
-            chosen = tuple(DRIFTS[each] for each in drifts.split("+") if each != NO_DRIFT)
-            services[key] = Service(STYLES[api], int(seed), chosen)
+            names = [each for each in drifts.split("+") if each != NO_DRIFT]
+            chosen = tuple(DRIFTS[each] for each in names if each not in CIRCUMSTANCES)
+            circumstances = tuple(CIRCUMSTANCES[each] for each in names if each in CIRCUMSTANCES)
+            services[key] = Service(STYLES[api], int(seed), chosen, circumstances)
         prefix = "/".join(("", *key))
         return await _answered(services[key], request, prefix)
 

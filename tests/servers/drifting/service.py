@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from tests.servers.drifting.circumstances import stalled
+from tests.servers.drifting.clock import jump, now
 from tests.servers.drifting.message import Call, RefusedError, Reply
 from tests.servers.drifting.validation import Validation
 
 if TYPE_CHECKING:
+    from tests.servers.drifting.circumstances import Circumstance
     from tests.servers.drifting.drift import Drift
     from tests.servers.drifting.style import Style
 
@@ -48,9 +52,14 @@ class _Route:
 class Service:
     """Answers requests; every environment has its own state."""
 
-    def __init__(self, style: Style, seed: int, drifts: tuple[Drift, ...]) -> None:
+    def __init__(
+        self, style: Style, seed: int, drifts: tuple[Drift, ...], circumstances: tuple[Circumstance, ...] = ()
+    ) -> None:
         """Fills the environment with data."""
         self.style = style
+        self._stalls = any(one.stalls for one in circumstances)
+        self._jumps = any(one.jumps for one in circumstances)
+        self._asked = 0
         self._drifts = drifts
         document = style.document()
         for drift in drifts:
@@ -63,6 +72,9 @@ class Service:
             if method in item
         ]
         self._state = style.populated(seed)
+        for circumstance in circumstances:
+            if circumstance.skew is not None:
+                circumstance.skew(style, seed, self._state)
         self._published = style.document()
         for drift in drifts:
             if drift.published is not None:
@@ -73,6 +85,11 @@ class Service:
 
     async def answer(self, asked: Call) -> Reply:
         """The answer to a request that has no operation yet."""
+        if self._stalls:
+            await stalled()
+        self._asked += 1
+        if self._jumps:
+            jump(self._asked)
         try:
             reply = await self._led(asked)
         except RefusedError as refusal:
@@ -81,6 +98,8 @@ class Service:
             reply.headers.update(refusal.headers)
         reply.headers = {**self.style.headers, **reply.headers}
         reply.headers["X-Request-Id"] = asked.request_id
+        if self._jumps:
+            reply.headers["Date"] = format_datetime(now(), usegmt=True)
         if "traceparent" in asked.headers:
             reply.headers["traceparent"] = asked.headers["traceparent"]
         reply.document = copy.deepcopy(reply.document) if isinstance(reply.document, dict | list) else reply.document

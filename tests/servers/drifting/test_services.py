@@ -14,6 +14,7 @@ from harness.contract.loading import load_contract
 from harness.contract.schemas import response_schema
 from harness.contract.validation import violations
 from tests.servers.drifting.catalogue import STYLES
+from tests.servers.drifting.circumstances import CIRCUMSTANCES
 from tests.servers.drifting.server import address
 from tests.servers.drifting.walk import CREDENTIALS, REQUEST_ID, TRACEPARENT, walked
 
@@ -24,12 +25,18 @@ if TYPE_CHECKING:
 APIS = tuple(STYLES)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("seed", "circumstances"),
+    # A walk reads what it was shown: where there is nothing at all it has no way to go.
+    [(1, ()), (2, ()), (3, ()), *((4, (name,)) for name in CIRCUMSTANCES if name != "no-rows")],
+)
 @pytest.mark.parametrize("api", APIS)
-def test_every_answer_of_a_known_operation_is_one_that_the_contract_promises(url: str, api: str, seed: int) -> None:
+def test_every_answer_of_a_known_operation_is_one_that_the_contract_promises(
+    url: str, api: str, seed: int, circumstances: tuple[str, ...]
+) -> None:
     contract = load_contract(STYLES[api].contract, name=api)
     broken = []
-    for step in walked(url, api, address(api, seed=seed, name="contract")):
+    for step in walked(url, api, address(api, seed=seed, drifts=circumstances, name="contract")):
         method, path, *_ = step.request.split(" ")
         operation = _operation(contract, method, path.partition("?")[0])
         if operation is None:

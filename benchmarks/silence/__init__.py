@@ -1,0 +1,1 @@
+"""How silent a run is where nothing drifts, whatever the data and whoever else is at work."""
