@@ -248,7 +248,8 @@ ROWS: tuple[Row, ...] = (
             Category.HEADER,
             Category.TRAFFIC,
             Category.BEHAVIOUR,
-        ),
+        )
+        | {"server-error"},
         echoes=frozenset({"contract-violated"}),
         reach=Reach.PROMISE,
         reason="what drifts is what breaks the promise",
@@ -345,10 +346,21 @@ def _at_promise(one: Difference, other: Difference) -> bool:
     if other.place.part is Part.RESPONSE_STATUS:
         # Only an answer with another status than the reference's breaks it, and that is told already.
         return KINDS[one.kind].category in STATUSES
+    if _gives(one, other.place.status):
+        # What comes with a status that is told already is what the contract says, or not, of another answer.
+        return True
     if one.place.part is not Part.RESPONSE_BODY or _class(one) != _class(other):
         return False
     here, there = one.place.pointer, other.place.pointer
     return KINDS[one.kind].category is Category.ERROR or is_below(there, here) or is_below(here, there)
+
+
+def _gives(one: Difference, status: int | None) -> bool:
+    """Whether it is told that the environment answers with a status where the reference does not."""
+    if one.kind == "server-error":
+        return status is not None and status >= 500
+    is_told = KINDS[one.kind].category is Category.STATUS and status is not None
+    return is_told and str(status) in str(one.environment_side.value).split(" or ")
 
 
 def _class(difference: Difference) -> int:

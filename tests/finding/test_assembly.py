@@ -214,6 +214,26 @@ def test_a_refused_credential_explains_what_becomes_of_faults(status: int, valid
     assert standing(outcome, error) == told
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "status", "is_told"),
+    [
+        pytest.param("success-status-changed", "200", 200, False, id="with-another-success"),
+        pytest.param("success-status-changed", "200 or 202", 202, False, id="with-one-of-several"),
+        pytest.param("outcome-changed", 409, 409, False, id="with-a-refusal"),
+        pytest.param("server-error", None, 503, False, id="with-a-failure"),
+        pytest.param("success-status-changed", "200", 201, True, id="not-with-the-status-that-both-give"),
+        pytest.param("server-error", None, 422, True, id="not-with-a-refusal-where-failures-are-told"),
+    ],
+)
+def test_what_comes_with_a_status_that_is_told_is_its_echo_whatever_the_contract_says_of_it(
+    kind: str, given: str | int | None, status: int, is_told: bool
+) -> None:
+    told = replace(different(kind, part=STATUS), environment_side=Side(text="", value=given))
+    broken = different("contract-violated", "/name")
+    broken = replace(broken, place=replace(broken.place, status=status))
+    assert standing(told, broken) == ([kind, "contract-violated"] if is_told else [kind])
+
+
 def test_every_row_has_kinds_of_the_taxonomy_and_a_reason() -> None:
     assert all(row.kinds | row.echoes <= set(KINDS) and row.reason for row in ROWS)
 
