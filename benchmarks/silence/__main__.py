@@ -85,6 +85,8 @@ def _report(batch: Sequence[Condition], apis: Sequence[str], seed: int, *, depth
 
 
 def _note(rows: dict[str, Row], report: Report, seed: int) -> None:
+    if report.run.interrupted:
+        raise KeyboardInterrupt  # What was cut short proves no silence.
     for one in report.environments:
         if one.name in rows:
             rows[one.name].runs += 1
