@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.generation.rewriting import rewritten
+from harness.model.case import Slot
 from harness.model.fields import Absent, Field, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import is_below
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What has to stand at a place of a body for the request to be served."""
+    """What has to stand at a place of a request for it to be served."""
 
-    pointer: str
+    field: Field
+    """In the body or the query."""
     value: Json | Absent
     """`ABSENT` for nothing at all."""
 
 
 def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus:
-    """The corpus with the changes made wherever a body has something at their place.
+    """The corpus with the changes made wherever a request has something at their place.
 
-    What a request breaks or tries there it keeps. What holds for what creates an item holds for what changes it.
+    What a request breaks or tries there it keeps. What holds for the body of what creates an item holds for that of
+    what changes it.
 
     Args:
         corpus: One API's.
@@ -37,16 +40,21 @@ def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus
     """
     if not changes:
         return corpus
-    by_path = {key.partition(" ")[2]: found for key, found in changes.items()}
 
     def change(case: Case) -> Case:
-        for path, found in by_path.items():
-            if case.path == path or _is_item_of(case.path, path):
-                for one in found:
+        for key, found in changes.items():
+            for one in found:
+                if case.operation == key or (one.field.part is Part.REQUEST_BODY and _is_alike(case.operation, key)):
                     case = _changed(case, one)
         return case
 
     return rewritten(corpus, change)
+
+
+def _is_alike(operation: str, other: str) -> bool:
+    """Whether it is asked of the same path, or of one item of it."""
+    path, collection = (key.partition(" ")[2] for key in (operation, other))
+    return path == collection or _is_item_of(path, collection)
 
 
 def _is_item_of(path: str, collection: str) -> bool:
@@ -55,20 +63,22 @@ def _is_item_of(path: str, collection: str) -> bool:
 
 
 def _changed(case: Case, change: Change) -> Case:
-    field = Field(part=Part.REQUEST_BODY, pointer=change.pointer)
+    field, own = change.field, value_at(case, change.field)
     is_broken = not case.valid and case.fault is None
-    if case.body is None or is_broken or isinstance(value_at(case, field), Absent) or _is_about(case, change.pointer):
+    if is_broken or isinstance(own, (Absent, Slot)) or _is_about(case, field):
         return case
-    if any(is_below(place, change.pointer) for place, _ in case.body.slots):
+    slots = case.body.slots if case.body is not None and field.part is Part.REQUEST_BODY else ()
+    if any(is_below(place, field.pointer) for place, _ in slots):
         return case
     return with_field(case, field, change.value) or case
 
 
-def _is_about(case: Case, pointer: str) -> bool:
+def _is_about(case: Case, field: Field) -> bool:
     """Whether the place, or one around or within it, is what the case breaks or tries."""
     places = [case.varied] if case.varied is not None else []
     if case.fault is not None:
         places.append((case.fault.part, case.fault.pointer))
     return any(
-        part is Part.REQUEST_BODY and (is_below(place, pointer) or is_below(pointer, place)) for part, place in places
+        part is field.part and (is_below(place, field.pointer) or is_below(field.pointer, place))
+        for part, place in places
     )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 MAKES = frozenset({"POST", "PUT"})
-"""Methods of what creates or computes: what it wants is tried first where the contract does not say."""
+"""Methods of what creates or computes: what it wants is tried first, since the contract may not say."""
 
 
 def build_corpus(
@@ -104,10 +104,17 @@ def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: 
         one.key: Taken(
             volley=len(own[one.key]),
             repeats=depth.repeats if one.method in READS else 0,
-            trials=int(one.method in MAKES and one.request_body is not None),
+            trials=int(_is_tried(one)),
         )
         for one in operations
     }
+
+
+def _is_tried(operation: Operation) -> bool:
+    """Whether there is something in its plainest request of which the contract may say too little."""
+    if operation.method in MAKES:
+        return operation.request_body is not None
+    return any(one.required and one.location is ParameterLocation.QUERY for one in operation.parameters)
 
 
 def _material(judge: Judge, generator: Generator, operation: Operation, seed: int, depth: Depth) -> Material:

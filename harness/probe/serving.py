@@ -16,13 +16,13 @@ from harness.generation.adapting import Change
 from harness.generation.case_identity import identified
 from harness.generation.plausible import called, imitated
 from harness.model.case import Purpose
-from harness.model.fields import ABSENT, Absent, Field, value_at, with_field
+from harness.model.fields import ABSENT, Absent, Field, parameters, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of, values_at
 from harness.model.secret import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from harness.model.case import Case
     from harness.model.json import Json
@@ -43,24 +43,26 @@ _DEEPEST: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What is known of things of the kind that a request makes."""
+    """What is known of things of the kind that a request makes or asks for."""
 
     rows: Sequence[Json] = ()
     """Those that the environment lists, each once."""
     read: Sequence[Json] = ()
     """The same, as they are read alone."""
+    others: Sequence[Json] = ()
+    """What it lists of other kinds: what is called alike is often the same."""
     requests: Sequence[Json] = ()
     """What other requests that the contract allows would make."""
 
 
-_Changes = dict[str, "Json | Absent"]
+_Changes = dict[Field, "Json | Absent"]
 
 
 def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Probe[tuple[Change, ...]]:
     """The fewest changes with which an environment serves a request that it refuses as it is.
 
     Args:
-        plain: The request; its body is a JSON object.
+        plain: The request; a body, if any, is a JSON object.
         shown: What is known of others of the same kind.
         is_allowed: Whether the contract allows a request: nothing is learnt from what it forbids.
 
@@ -88,12 +90,12 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
 
 def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     """Those without which it is refused."""
-    for pointer in tuple(changes):
-        fewer = {place: value for place, value in changes.items() if place != pointer}
+    for field_ in tuple(changes):
+        fewer = {place: value for place, value in changes.items() if place != field_}
         case = search.changed(fewer)
         if fewer and case is not None and (yield case).succeeded:
             changes = fewer
-    return tuple(Change(pointer=pointer, value=value) for pointer, value in sorted(changes.items()))
+    return tuple(Change(field=place, value=value) for place, value in sorted(changes.items(), key=lambda one: one[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,63 +104,82 @@ class _Search:
 
     plain: Case
     shown: Shown
-    _choices: dict[str, list[Json | Absent]] = field(default_factory=dict)
+    _choices: dict[Field, list[Json | Absent]] = field(default_factory=dict)
 
     def first(self, answer: Observation) -> Iterator[_Changes]:
         """What is tried to begin with: what the refusal names, then all at once."""
         yield from self.otherwise(answer, {})
-        choices = {pointer: self.choices(pointer) for pointer in self.places()}
-        seen = {pointer: found[0] for pointer, found in choices.items() if len(found) > 1}
-        yield seen
-        yield {pointer: found[0] for pointer, found in choices.items()}
+        choices = {place: self.choices(place) for place in self.places()}
+        yield {place: found[0] for place, found in choices.items() if len(found) > 1}
+        yield {place: found[0] for place, found in choices.items()}
         yield dict.fromkeys(choices, ABSENT)
 
     def otherwise(self, answer: Observation, changes: _Changes) -> Iterator[_Changes]:
         """The next value of everything that a refusal names."""
-        further = {place: self._after(place, changes) for place in _blamed(answer, self.places())}
+        blamed = blamed_by(answer, self.places())
+        for place in blamed:
+            self._hear(answer, place)
+        further = {place: self._after(place, changes) for place in blamed}
         if further and all(further.values()):
             yield {**changes, **{place: found[0] for place, found in further.items()}}
 
-    def _after(self, place: str, changes: _Changes) -> list[Json | Absent]:
+    def _hear(self, answer: Observation, place: Field) -> None:
+        """What a refusal offers is tried before the rest."""
+        choices, own = self.choices(place), value_at(self.plain, place)
+        new = [one for one in offered_by(answer) if one not in choices and one not in (own, _name(place))]
+        if isinstance(own, str):
+            choices[:0] = new[:MOST_VALUES]
+
+    def _after(self, place: Field, changes: _Changes) -> list[Json | Absent]:
         """What was not tried there yet."""
         choices = self.choices(place)
         return choices[choices.index(changes[place]) + 1 :] if place in changes else choices
 
-    def places(self) -> list[str]:
-        """Where the body has single values and lists; not what the environment fills in itself."""
+    def places(self) -> list[Field]:
+        """Where the request has single values and lists of its own; not what the environment fills in itself."""
         filled = {pointer for pointer, _ in self.plain.body.slots} if self.plain.body else set()
         body = value_at(self.plain, Field(part=Part.REQUEST_BODY, pointer=""))
-        return [pointer for pointer, _ in _leaves(body, "") if pointer not in filled]
+        leaves = [Field(part=Part.REQUEST_BODY, pointer=one) for one, _ in _leaves(body, "") if one not in filled]
+        return [*leaves, *(one for one, value in parameters(self.plain).items() if _is_own(one, value))]
 
-    def choices(self, place: str) -> list[Json | Absent]:
+    def choices(self, place: Field) -> list[Json | Absent]:
         """What may stand there instead: what is like what the environment shows, what its name suggests, or nothing."""
         if place not in self._choices:
-            own = value_at(self.plain, Field(part=Part.REQUEST_BODY, pointer=place))
+            own = value_at(self.plain, place)
             found: list[Json | Absent] = [*self._shared(place, own), *self._imitated(place, own)]
             if own == {}:
-                found += [value for one in self.shown.requests for value in values_at(one, place) if value != own]
-            named = called(tokens_of(place)[-1]) if isinstance(own, str) else None
+                found += [value for one in self.shown.requests for value in values_at(one, place.pointer) if value]
+            named = called(_name(place)) if isinstance(own, str) else None
             found += [] if named is None or named == own else [named]
             distinct = [value for index, value in enumerate(found) if value not in found[:index]]
             self._choices[place] = [*distinct[:MOST_VALUES], ABSENT]
         return self._choices[place]
 
-    def _shared(self, place: str, own: object) -> Iterator[Json]:
+    def _shared(self, place: Field, own: object) -> Iterator[Json]:
         """What several have: that only one has may be somebody's own, an address say, and is nobody else's business."""
-        found = [value for row in self.shown.rows for value in values_at(row, place) if _is_like(value, own)]
-        return (value for index, value in enumerate(found) if found[:index].count(value) == 1)
+        for rows, pointer in ((self.shown.rows, place.pointer), (self.shown.others, joined("", _name(place)))):
+            found = [value for row in rows for value in values_at(row, pointer) if _is_like(value, own)]
+            yield from (value for index, value in enumerate(found) if found[:index].count(value) == 1)
 
-    def _imitated(self, place: str, own: object) -> Iterator[Json]:
-        found = [value for one in (*self.shown.rows, *self.shown.read) for value in values_at(one, place)]
+    def _imitated(self, place: Field, own: object) -> Iterator[Json]:
+        found = [value for one in (*self.shown.rows, *self.shown.read) for value in values_at(one, place.pointer)]
         alike = [value for value in found if _is_like(value, own)]
         return (like for value in alike if (like := imitated(value, found)) not in (None, own))
 
-    def changed(self, changes: Mapping[str, Json | Absent]) -> Case | None:
+    def changed(self, changes: _Changes) -> Case | None:
         """The request with them."""
         case: Case | None = self.plain
-        for pointer, value in changes.items():
-            case = with_field(case, Field(part=Part.REQUEST_BODY, pointer=pointer), value) if case else None
+        for place, value in changes.items():
+            case = with_field(case, place, value) if case else None
         return None if case is None else _tried(case)
+
+
+def _name(place: Field) -> str:
+    return tokens_of(place.pointer)[-1]
+
+
+def _is_own(place: Field, value: object) -> bool:
+    return place.part is Part.REQUEST_QUERY and isinstance(value, str)
 
 
 def _tried(case: Case) -> Case:
@@ -181,7 +202,7 @@ def _is_like(value: Json, own: object) -> bool:
     return isinstance(value, int | float) and value != own
 
 
-def _blamed(answer: Observation, places: Sequence[str]) -> list[str]:
+def blamed_by(answer: Observation, places: Sequence[Field]) -> list[Field]:
     """The places whose names a refusal says; none where it says most of them, as one does that repeats the request."""
     text = json.dumps(answer.body, ensure_ascii=False) if answer.body_kept else answer.text or ""
     for words in (_whole, _parts):
@@ -195,11 +216,35 @@ def _blamed(answer: Observation, places: Sequence[str]) -> list[str]:
     return []
 
 
-def _whole(place: str) -> list[str]:
-    return [tokens_of(place)[-1]]
+def _whole(place: Field) -> list[str]:
+    return [_name(place)]
 
 
-def _parts(place: str) -> list[str]:
+def _parts(place: Field) -> list[str]:
     """The words that a name is made of; short ones stand in any text."""
-    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", tokens_of(place)[-1])
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", _name(place))
     return [word for word in words if len(word) > 3]
+
+
+def offered_by(answer: Observation) -> list[str]:
+    """The values that a refusal says would do: in quotes, in a list, or after `one of`."""
+    found: list[str] = []
+    for text in _texts(answer.body if answer.body_kept else answer.text, is_listed=False):
+        found += _QUOTED.findall(text)
+        for listed in _ONE_OF.findall(text):
+            found += re.findall(r"[\w.+:/-]+", listed.replace(" or ", " ").replace(" and ", " "))
+    found += [text for text in _texts(answer.body, is_listed=True) if re.fullmatch(r"\S{1,40}", text)]
+    return list(dict.fromkeys(found))
+
+
+_QUOTED = re.compile(r"[\'\"`]([^\s\'\"`]{1,40})[\'\"`]")
+_ONE_OF = re.compile(r"\b(?:one of|any of|expected|allowed)\b:? *[\[({]?([^\])}.;]{1,400})", re.IGNORECASE)
+
+
+def _texts(value: Json, *, is_listed: bool, inside: bool = False, depth: int = 0) -> Iterator[str]:
+    """The texts in a body; with `is_listed` those alone that are items of a list."""
+    if isinstance(value, str) and inside is is_listed:
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner if depth < _DEEPEST else ():
+        yield from _texts(one, is_listed=is_listed, inside=isinstance(value, list), depth=depth + 1)

@@ -42,7 +42,7 @@ class Learnt:
     def notes(self) -> Iterator[str]:
         """What a reader has to know of it."""
         for operation, found in sorted(self.changes.items()):
-            places = ", ".join(one.pointer for one in found)
+            places = ", ".join(one.field.pointer for one in found)
             yield f"{operation} is asked with what it turned out to serve, which the contract does not say: {places}"
 
 
@@ -57,8 +57,8 @@ class _Trial:
 async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Selection) -> Learnt:
     """Finds out with which bodies the reference serves what it refuses as it was made.
 
-    Only what creates or computes is tried: it is asked the same later, and what it creates is deleted. What is made
-    below something comes after that, since it takes one to be made.
+    Only what creates, computes or reads is tried: it is asked the same later, and what it creates is deleted. What is
+    made below something comes after that, since it takes one to be made.
     """
     changes: dict[str, tuple[Change, ...]] = {}
     validator = SchemaValidator(contract, Direction.REQUEST)
@@ -101,7 +101,8 @@ def _alone(corpus: Corpus, selection: Selection) -> Iterator[Case]:
     for operation in corpus.operations:
         key = operation.operation
         plain = next((case for case in operation.cases if _is_plain(case) and _is_askable(case)), None)
-        if plain is not None and _makes(key, creators) and (key in first or selection.wants(corpus.api, key)):
+        is_tried = _makes(key, creators) or (key.startswith("GET ") and plain is not None and plain.query)
+        if plain is not None and is_tried and (key in first or selection.wants(corpus.api, key)):
             yield plain
 
 
@@ -133,7 +134,8 @@ def _makes(operation: str, creators: frozenset[str]) -> bool:
 
 def _is_plain(case: Case) -> bool:
     is_own = case.valid and case.fault is None and case.credential is Credential.OWN
-    return is_own and case.purpose is not Purpose.BURST and isinstance(body_value(case), dict)
+    has_values = case.method == "GET" or isinstance(body_value(case), dict)
+    return is_own and case.purpose is not Purpose.BURST and has_values
 
 
 def _is_askable(case: Case) -> bool:
@@ -143,9 +145,11 @@ def _is_askable(case: Case) -> bool:
 
 
 def _is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> bool:
+    if case.body is None:
+        return True
     operation = contract.operation(case.operation)
     body = operation.request_body if operation else None
-    content = content_of(body.content, case.body.media_type) if body and case.body else None
+    content = content_of(body.content, case.body.media_type) if body is not None else None
     value = body_value(case)
     return content is not None and isinstance(value, dict) and not validator.violations(content.schema, value)
 
@@ -153,16 +157,17 @@ def _is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> b
 def _shown(visit: Visit, corpus: Corpus, case: Case) -> Shown:
     """What is known of the collection that the case adds to."""
     collection = case.path.rpartition("/{")[0] if case.path.endswith("}") else case.path
-    seen: dict[str, list[Json]] = {"list": [], "item": []}
+    seen: dict[str, list[Json]] = {"list": [], "item": [], "other": []}
     for one in visit.recorder.of_environment(visit.environment.name):
-        path = one.operation.partition(" ")[2]
-        is_read = one.purpose is Purpose.HARVEST and one.operation.startswith("GET ") and one.succeeded
-        if one.api == case.api and is_read and path.startswith(collection):
-            seen["list" if path == collection else "item"].append(one.body)
+        method, _, path = one.operation.partition(" ")
+        if one.api == case.api and one.purpose is Purpose.HARVEST and method == "GET" and one.succeeded:
+            kind = "list" if path == collection else "item" if path.startswith(collection) else "other"
+            seen[kind].append(one.body)
     bodies = (body_value(one) for each in corpus.operations for one in each.cases if one.operation == case.operation)
     return Shown(
         rows=[row for body in seen["list"] for row in _rows(body, 0)],
         read=seen["item"],
+        others=[row for body in seen["other"] for row in _rows(body, 0)],
         requests=[body for body in bodies if isinstance(body, dict)],
     )
 

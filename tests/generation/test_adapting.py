@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from harness.generation.adapting import Change, adapted
-from harness.model.fields import ABSENT
+from harness.model.fields import ABSENT, Field
 from harness.model.place import Part
 from tests.generation.examples import ORDERS, STORED, answers, body
 
@@ -29,7 +29,8 @@ TICKETS = {
     },
     "/notes": {"post": {"requestBody": body(TICKET), "responses": answers("201", STORED)}},
 }
-HIGH = {"POST /tickets": (Change(pointer="/priority", value="high"),)}
+PRIORITY = Field(part=Part.REQUEST_BODY, pointer="/priority")
+HIGH = {"POST /tickets": (Change(field=PRIORITY, value="high"),)}
 
 
 def cases(corpus: Corpus, operation: str) -> tuple[Case, ...]:
@@ -73,7 +74,7 @@ def test_what_changes_an_item_says_the_same_and_another_collection_does_not(buil
 
 
 def test_what_is_refused_whatever_it_says_is_left_out(build: Build) -> None:
-    corpus = adapted(build(TICKETS), {"POST /tickets": (Change(pointer="/priority", value=ABSENT),)})
+    corpus = adapted(build(TICKETS), {"POST /tickets": (Change(field=PRIORITY, value=ABSENT),)})
     assert said(cases(corpus, "POST /tickets")[0]) is None
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.adapting import Change
-from harness.model.fields import ABSENT, body_value
+from harness.generation.case_identity import identified
+from harness.model.fields import ABSENT, Field, body_value
+from harness.model.place import Part
 from harness.model.secret import MASK
 from harness.probe.protocol import answered
 from harness.probe.serving import MOST_ATTEMPTS, Shown, served
-from tests.evidence_of import HERE, Given, observed
+from tests.evidence_of import HERE, Given, case_of, observed
 from tests.probe.shop import order
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Desk:
 def learnt(desk: Desk, body: Json, shown: Shown = NOTHING, *, forbidden: Any = None) -> dict[str, Any]:
     """What is found, by pointer."""
     found = answered(served(order(body), shown, lambda case: body_value(case) != forbidden), desk)
-    return {one.pointer: one.value for one in found}
+    return {one.field.pointer: one.value for one in found}
 
 
 def priority(body: Any) -> str | None:
@@ -136,5 +137,40 @@ def test_a_secret_is_not_taken_for_a_value() -> None:
     assert learnt(desk, {"key": "sample"}, Shown(rows=rows)) == {"/key": ABSENT}
 
 
-def test_a_change_says_where_and_what() -> None:
-    assert Change(pointer="/a", value=1) != Change(pointer="/a", value=ABSENT)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "unit: Input should be 'KM' or 'MI'",
+        "unit must be one of: KM, MI",
+        {"message": "unit is not allowed", "allowed": ["KM", "MI"]},
+    ],
+)
+def test_what_a_refusal_offers_is_taken(said: Any) -> None:
+    class Offering(Desk):
+        def __call__(self, case: Case) -> Observation:
+            body: Any = body_value(case)
+            self.asked.append(body)
+            is_refused = body.get("unit") not in {"KM", "MI"}
+            return observed(case, HERE, Given(status=422 if is_refused else 200, body={"detail": said}))
+
+    desk = Offering(lambda _: None)
+    assert learnt(desk, {"unit": "sample", "distance": 3}) == {"/unit": "KM"}
+    assert len(desk.asked) == 2
+
+
+def test_what_other_things_have_under_the_name_is_tried() -> None:
+    others: list[Json] = [{"kind": "van"}, {"kind": "van"}, {"kind": "bus"}]
+    desk = Desk(lambda body: None if body["kind"] == "van" else "kind is unknown")
+    assert learnt(desk, {"kind": "sample", "distance": 3}, Shown(others=others)) == {"/kind": "van"}
+
+
+def test_a_parameter_is_found_out_like_a_property() -> None:
+    case = identified(case_of("", "GET /usage", query=(("window", "sample"),)))
+    rows: list[Json] = [{"window": "day"}, {"window": "day"}]
+
+    def answer(asked: Case) -> Observation:
+        is_served = dict(asked.query).get("window") == "day"
+        return observed(asked, HERE, Given(status=200 if is_served else 400, body={"error": "window"}))
+
+    (found,) = answered(served(case, Shown(rows=rows), lambda _: True), answer)
+    assert (found.field, found.value) == (Field(part=Part.REQUEST_QUERY, pointer="/window"), "day")
