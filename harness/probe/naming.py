@@ -127,7 +127,9 @@ def _keyword(contract: Contract, schema: Json | None, good: object, bad: object)
         return "additionalProperties"
     from harness.contract.validation import violations  # noqa: PLC0415 - costs half a second, and most runs find no cause
 
-    typed = _typed(schema, bad)
+    # Where one is a text and the other is none, they stand in JSON, and a text of digits is no number.
+    is_json = not isinstance(good, Absent) and isinstance(good, str) is not isinstance(bad, str)
+    typed: Json = bad if is_json else _typed(schema, bad)  # type: ignore[assignment]  # a text, or what JSON has
     broken = () if isinstance(bad, Slot | tuple) else violations(contract, schema, typed)
     if broken:
         return broken[0].keyword
@@ -136,7 +138,7 @@ def _keyword(contract: Contract, schema: Json | None, good: object, bad: object)
     if isinstance(good, Absent):
         # Nothing like it was served with any value: it is the property itself that is not known.
         return "additionalProperties"
-    return _by_change(schema, _typed(schema, good), typed)
+    return "type" if is_json else _by_change(schema, _typed(schema, good), typed)
 
 
 def _by_change(schema: Json, good: Json, bad: Json) -> str:

@@ -101,6 +101,10 @@ def _numbers(schema: Json, witness: Given, sign: int) -> Scale | None:
     as_text = isinstance(witness, str)
 
     def at(value: Given) -> int | None:
+        # In JSON a text of digits is no number: that it is served says nothing of how great a number may be.
+        return said_at(value) if isinstance(value, str) is as_text else None
+
+    def said_at(value: Given) -> int | None:
         given = number_of(value)
         return None if given is None else sign * int((given / unit).to_integral_value())
 
@@ -115,7 +119,7 @@ def _numbers(schema: Json, witness: Given, sign: int) -> Scale | None:
     steps = (whole, 1) if whole > 1 else (1,)
     limits = ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum")
     furthest = int(LARGEST_NUMBER / unit)
-    return Scale(at=at, value=value, shown=shown, steps=steps, furthest=furthest, limits=limits, limit=at)
+    return Scale(at=at, value=value, shown=shown, steps=steps, furthest=furthest, limits=limits, limit=said_at)
 
 
 def _multiple(said: dict[str, Json]) -> Decimal | None:

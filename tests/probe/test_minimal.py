@@ -106,6 +106,15 @@ def test_a_member_of_an_added_object_is_blamed_and_not_the_object(tmp_path: Path
     assert told(shop.blame(orders(tmp_path), cases)) == ("additionalProperties", Part.REQUEST_BODY, "/gift/colour")
 
 
+def test_a_number_that_is_served_as_a_text_only_is_named_type_and_no_bound(tmp_path: Path) -> None:
+    shop = Shop(
+        lambda body: "quantity" in body and not isinstance(body["quantity"], str),
+        lambda body: isinstance(body.get("quantity"), str),
+    )
+    cases = [order({"article": "a"}), order({"article": "a", "quantity": 1}), order({"article": "a", "quantity": 7})]
+    assert told(shop.blame(orders(tmp_path), cases)) == ("type", Part.REQUEST_BODY, "/quantity")
+
+
 def test_a_value_of_a_closed_set_is_named_enum(tmp_path: Path) -> None:
     shop = Shop(lambda body: body.get("currency") == "USD")
     cases = [order({"article": "a", "currency": "EUR"}), order({"article": "a", "currency": "USD"})]
