@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.alterations import is_same, shortened
+from harness.comparison.behaviour.heads import heads
 from harness.comparison.behaviour.leftovers import by_operation as leftovers_by_operation
 from harness.comparison.behaviour.leftovers import leftovers
 from harness.comparison.behaviour.played import method_of, played
@@ -38,13 +39,14 @@ NOT_MODIFIED = 304
 
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
-    """Alone, in lists, after changes, after half changes, and under a condition."""
+    """Alone, in lists, after changes, after half changes, under a condition, and without the body."""
     for evidence in api.declared:
         yield from _found(evidence)
         yield from _conditional(evidence)
     yield from _listed(api)
     yield from _stale(api)
     yield from _left(api)
+    yield from heads(api)
 
 
 def _found(evidence: OperationEvidence) -> Iterator[Told]:
@@ -241,7 +243,8 @@ RULE = Rule(
         "What the run itself creates is read, listed, changed, read, deleted and asked for again, in the reference "
         "twice. Where the reference shows each step and the environment does not, on a fresh resource each time, it is "
         "told. That a list lacks a new row counts only where paging cannot be why. A PUT or PATCH is judged by what "
-        "becomes of the properties that it leaves out, `If-None-Match` by the ETag that was just read."
+        "becomes of the properties that it leaves out, `If-None-Match` by the ETag that was just read. HEAD is asked "
+        "beside every GET, and refused where the reference serves both."
     ),
     remedy="look at replicas, caches and soft deletion there, and at what PUT and PATCH do with what is left out",
 )

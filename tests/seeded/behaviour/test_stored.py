@@ -66,6 +66,13 @@ SEEDS = (
     _seen("put-merges", REPLACE, Part.REQUEST_BODY),
     _seen("patch-resets", CHANGE, Part.REQUEST_BODY),
     _seen("if-match-ignored", REPLACE, Part.RESPONSE_STATUS, kind="outcome-changed"),
+    Seed(
+        drift="heads-refused",
+        kind="consistency-changed",
+        part=Part.RESPONSE_STATUS,
+        places=((LIST, ""),),
+        elsewhere=(READ,),
+    ),
     _seen("if-none-match-ignored", READ, Part.REQUEST_HEADER, "/if-none-match"),
 )
 

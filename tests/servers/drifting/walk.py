@@ -227,6 +227,7 @@ def parcels_walk(client: httpx.Client) -> list[Step]:
     for method in ("GET", "DELETE", "GET", "DELETE"):
         walk.take(method, path)
     walk.take("GET", "/parcels?limit=500")
+    walk.take("HEAD", "/parcels")
     walk.take("GET", f"/parcels/{listed['items'][0]['parcelId']}")
     return walk.steps
 

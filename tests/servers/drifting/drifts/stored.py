@@ -53,6 +53,11 @@ def _without_header(name: str) -> Before:
     return before
 
 
+async def _without_heads(call: Call) -> Reply | None:
+    """A gateway that knows GET and nothing of HEAD."""
+    return Reply(status=405, headers={"Allow": "GET"}) if call.method == "HEAD" else None
+
+
 def _found_all_the_same(depot: Depot, call: Call) -> Reply:
     gone = depot.gone.get(call.parameters["parcelId"])
     if gone is None:
@@ -117,6 +122,7 @@ def _handling(**handlers: Handler) -> dict[str, Handler]:
 
 
 STORED = (
+    _drift("heads-refused", before=_without_heads),
     _drift("labels-cut-at-20", after=_stored("label", lambda text: text[:20])),
     _drift("notes-trimmed", after=_stored("note", str.strip)),
     _drift("notes-without-combining-characters", after=_stored("note", _without_marks, *READS)),

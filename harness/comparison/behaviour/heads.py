@@ -1,0 +1,75 @@
+"""The relation 'HEAD is answered as GET is, without the body' (RFC 9110, section 9.3.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.comparison.evidence import Shown
+from harness.model.case import Credential
+from harness.model.difference import Basis, Side
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import ApiEvidence, OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.comparison.rule import Told
+    from harness.model.observation import Observation
+
+REFUSED = frozenset({400, 404, 405, 410, 422, 501})
+"""Statuses by which a server says that it does not do so, and not who asks, how often, or that it is out of order."""
+
+
+def heads(api: ApiEvidence) -> Iterator[Told]:
+    """Where the reference answers HEAD as GET of the same resource, and the environment refuses it and serves GET.
+
+    Of methods that the contract has every rule tells; here it is the HEAD that comes with each GET.
+    """
+    for evidence in api.declared:
+        method, _, path = evidence.key.partition(" ")
+        asked = api.operations.get(f"HEAD {path}")
+        if method == "GET" and asked is not None and asked.operation is None:
+            refused = [pair for pair in asked.pairs if _is_refused(pair)]
+            read = {pair.id: _read(evidence, pair) for pair in refused}
+            held = [pair for pair in refused if read[pair.id] is not None]
+            if held:
+                yield _difference(evidence, held, [one for pair in held if (one := read[pair.id]) is not None])
+
+
+def _is_refused(pair: Pair) -> bool:
+    askings = [pair.here] if pair.again is None else [pair.here, pair.again]
+    is_own = pair.here.credential is Credential.OWN
+    return is_own and all(one.succeeded for one in askings) and pair.there.status in REFUSED
+
+
+def _read(evidence: OperationEvidence, head: Pair) -> Pair | None:
+    """A GET of the same resource, on each side, that both serve with the status that HEAD has."""
+    return next(
+        (
+            pair
+            for pair in evidence.pairs
+            if pair.both_succeeded
+            and pair.here.status == head.here.status
+            and (_target(pair.here), _target(pair.there)) == (_target(head.here), _target(head.there))
+        ),
+        None,
+    )
+
+
+def _target(observation: Observation) -> str:
+    return observation.requested.target if observation.requested is not None else ""
+
+
+def _difference(evidence: OperationEvidence, heads: list[Pair], reads: list[Pair]) -> Told:
+    here, there, sides = heads[0].here.status, heads[0].there.status, evidence.sides
+    message = f"HEAD is refused ({there}) in {sides.environment}, which serves GET; {sides.reference} serves both"
+    shown = Shown(
+        pairs=(*heads, *reads),
+        compared=len(heads),
+        reference=Side(text=f"{here} to HEAD as to GET", value=here),
+        environment=Side(text=f"{there} to HEAD", value=there),
+        cause="HEAD is not GET",
+        basis=Basis.RELATION,
+    )
+    return evidence.difference("consistency-changed", evidence.place(Part.RESPONSE_STATUS, status=here), message, shown)
