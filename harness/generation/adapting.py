@@ -26,6 +26,8 @@ class Change:
     """In the body or the query."""
     value: Json | Absent
     """`ABSENT` for nothing at all."""
+    instead_of: Json = None
+    """The one value that it stands for; `None` for any, where no other was served either."""
 
 
 def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus:
@@ -66,6 +68,8 @@ def _changed(case: Case, change: Change) -> Case:
     field, own = change.field, value_at(case, change.field)
     is_broken = not case.valid and case.fault is None
     if is_broken or isinstance(own, (Absent, Slot)) or _is_about(case, field):
+        return case
+    if change.instead_of is not None and own != change.instead_of:
         return case
     slots = case.body.slots if case.body is not None and field.part is Part.REQUEST_BODY else ()
     if any(is_below(place, field.pointer) for place, _ in slots):

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation
     from harness.probe.protocol import Probe
 
+OTHER: Final = "Another text"
+"""Is in no closed set and of no form, and neither short nor long."""
+
 REFUSED: Final = frozenset({400, 409, 422})
 """Statuses of answers that are about what a request says, not about who asks or for what."""
 
@@ -95,7 +98,14 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
         case = search.changed(fewer)
         if fewer and case is not None and (yield case).succeeded:
             changes = fewer
-    return tuple(Change(field=place, value=value) for place, value in sorted(changes.items(), key=lambda one: one[0]))
+    found: list[Change] = []
+    for place, value in sorted(changes.items(), key=lambda one: one[0]):
+        own = value_at(search.plain, place)
+        case = search.changed({**changes, place: OTHER}) if isinstance(own, str) else None
+        # Where any other text is served, it was this one alone that was refused, and others are to be tried.
+        is_open = case is not None and (yield case).succeeded
+        found.append(Change(field=place, value=value, instead_of=own if is_open and isinstance(own, str) else None))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,11 +239,11 @@ def _parts(place: Field) -> list[str]:
 def offered_by(answer: Observation) -> list[str]:
     """The values that a refusal says would do: in quotes, in a list, or after `one of`."""
     found: list[str] = []
-    for text in _texts(answer.body if answer.body_kept else answer.text, is_listed=False):
+    for text in _texts(answer.body if answer.body_kept else answer.text):
         found += _QUOTED.findall(text)
         for listed in _ONE_OF.findall(text):
             found += re.findall(r"[\w.+:/-]+", listed.replace(" or ", " ").replace(" and ", " "))
-    found += [text for text in _texts(answer.body, is_listed=True) if re.fullmatch(r"\S{1,40}", text)]
+    found += [text for text in _listed(answer.body) if re.fullmatch(r"\S{1,40}", text)]
     return list(dict.fromkeys(found))
 
 
@@ -241,10 +251,25 @@ _QUOTED = re.compile(r"[\'\"`]([^\s\'\"`]{1,40})[\'\"`]")
 _ONE_OF = re.compile(r"\b(?:one of|any of|expected|allowed)\b:? *[\[({]?([^\])}.;]{1,400})", re.IGNORECASE)
 
 
-def _texts(value: Json, *, is_listed: bool, inside: bool = False, depth: int = 0) -> Iterator[str]:
-    """The texts in a body; with `is_listed` those alone that are items of a list."""
-    if isinstance(value, str) and inside is is_listed:
+_OFFERS = re.compile(r"allow|accept|choice|enum|expect|option|permit|valid|values", re.IGNORECASE)
+"""In the name of a list of values that would do."""
+
+
+def _texts(value: Json, depth: int = 0) -> Iterator[str]:
+    """The texts in a body that are no items of a list of texts."""
+    if isinstance(value, str):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for one in inner if depth < _DEEPEST else ():
-        yield from _texts(one, is_listed=is_listed, inside=isinstance(value, list), depth=depth + 1)
+        if not (isinstance(value, list) and isinstance(one, str)):
+            yield from _texts(one, depth + 1)
+
+
+def _listed(value: Json, depth: int = 0) -> Iterator[str]:
+    """The items of lists that are called so."""
+    for name, one in value.items() if isinstance(value, dict) else ():
+        if isinstance(one, list) and _OFFERS.search(name):
+            yield from (item for item in one if isinstance(item, str))
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner if depth < _DEEPEST else ():
+        yield from _listed(one, depth + 1)

@@ -109,13 +109,22 @@ def _alone(corpus: Corpus, selection: Selection) -> Iterator[Case]:
 def _below(corpus: Corpus, selection: Selection, tried: set[str]) -> _Trial | None:
     """The nearest step of any sequence that makes something, and was not tried yet."""
     creators = _creators(corpus)
+    plainest = {
+        one.operation: next((body_value(case) for case in one.cases if _is_plain(case)), None)
+        for one in corpus.operations
+    }
     found = [
         _Trial(before=steps[:index], plain=step)
         for steps in _sequences(corpus, selection)
         for index, step in enumerate(steps)
         if index and step.operation not in tried and _makes(step.operation, creators) and _is_plain(step)
     ]
-    return min(found, key=lambda trial: (trial.plain.varied is not None, len(trial.before)), default=None)
+
+    def strangeness(trial: _Trial) -> tuple[bool, bool, int]:
+        is_plainest = body_value(trial.plain) == plainest.get(trial.plain.operation)
+        return not is_plainest, trial.plain.varied is not None, len(trial.before)
+
+    return min(found, key=strangeness, default=None)
 
 
 def _sequences(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, ...]]:

@@ -78,6 +78,15 @@ def test_what_is_refused_whatever_it_says_is_left_out(build: Build) -> None:
     assert said(cases(corpus, "POST /tickets")[0]) is None
 
 
+def test_what_stands_for_one_value_alone_leaves_all_others(build: Build) -> None:
+    before = {said(case) for case in cases(build(TICKETS), "POST /tickets")}
+    own = said(cases(build(TICKETS), "POST /tickets")[0])
+    changes = {"POST /tickets": (Change(field=PRIORITY, value="high", instead_of=own),)}
+    after = {said(case) for case in cases(adapted(build(TICKETS), changes), "POST /tickets") if case.valid}
+    assert "high" in after
+    assert after & (before - {own, None})
+
+
 def test_without_changes_it_is_the_same_corpus(build: Build) -> None:
     corpus = build(TICKETS)
     assert adapted(corpus, {}) is corpus

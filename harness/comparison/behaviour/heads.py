@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from harness.comparison.rule import Told
     from harness.model.observation import Observation
 
-REFUSED = frozenset({400, 404, 405, 410, 422, 501})
-"""Statuses by which a server says that it does not do so, and not who asks, how often, or that it is out of order."""
+REFUSED = frozenset({404, 405, 410, 501})
+"""Statuses by which a server says that it does not do so: not what the request lacks, who asks, or how often."""
 
 
 def heads(api: ApiEvidence) -> Iterator[Told]:
