@@ -10,7 +10,7 @@ from harness.comparison.noise import outcome, steady
 from harness.model.case import Credential, Purpose, Role, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.model.case import Case, Fault
     from harness.model.observation import Observation
@@ -35,6 +35,9 @@ NOT_COMPARED = frozenset(
 
 CONFLICTS = frozenset({409, 412, 423, 425})
 """Statuses that speak of the state of a resource, whatever the request."""
+
+UNFIT = frozenset({400, 422})
+"""Statuses that refuse what a request says."""
 
 READS = frozenset({"GET", "HEAD"})
 
@@ -193,21 +196,41 @@ def _order(observation: Observation) -> tuple[object, ...]:
 def paired(
     reference: Iterable[Observation], environment: Iterable[Observation], cases: Mapping[str, Case]
 ) -> tuple[Pair, ...]:
-    """The pairs of one operation: the reference's first two askings against the environment's first."""
-    here, there = _askings(reference), _askings(environment)
-    pairs = []
+    """The pairs of one operation: the reference's first two askings against the environment's first.
+
+    What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`), but where one
+    side refuses the very request that the other serves.
+    """
+    here, there = tuple(reference), tuple(environment)
+    together = _paired(here, there, cases, of_volleys=True)
+    return (*_paired(here, there, cases, of_volleys=False), *filter(_is_refused_by_one, together))
+
+
+def _paired(
+    reference: Iterable[Observation],
+    environment: Iterable[Observation],
+    cases: Mapping[str, Case],
+    *,
+    of_volleys: bool,
+) -> Iterator[Pair]:
+    here, there = (_askings(side, of_volleys=of_volleys) for side in (reference, environment))
     for key in sorted(here.keys() & there.keys()):
         asked, counterpart = here[key], there[key]
         if 1 in asked and 1 in counterpart:
-            pairs.append(Pair(case=cases.get(key[0]), here=asked[1], again=asked.get(2), there=counterpart[1]))
-    return tuple(pairs)
+            yield Pair(case=cases.get(key[0]), here=asked[1], again=asked.get(2), there=counterpart[1])
 
 
-def _askings(observations: Iterable[Observation]) -> dict[Key, dict[int, Observation]]:
+def _is_refused_by_one(pair: Pair) -> bool:
+    """Whether the same query is served by one side and refused for its content by the other."""
+    queries = {one.requested.target.partition("?")[2] for one in (pair.here, pair.there) if one.requested is not None}
+    refused = pair.there if pair.here.succeeded else pair.here
+    return len(queries) == 1 and pair.here.succeeded is not pair.there.succeeded and refused.status in UNFIT
+
+
+def _askings(observations: Iterable[Observation], *, of_volleys: bool) -> dict[Key, dict[int, Observation]]:
     found: dict[Key, dict[int, Observation]] = defaultdict(dict)
     for observation in observations:
-        # What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`).
-        if observation.purpose is Purpose.RELATION:
+        if (observation.purpose is Purpose.RELATION) is not of_volleys:
             continue
         identity = "" if observation.credential in ALIKE_EVERYWHERE else observation.identity
         key = (observation.case, observation.sequence or "", observation.step, identity)

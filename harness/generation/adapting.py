@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.rewriting import rewritten
+from harness.generation.case_identity import identified
+from harness.generation.rewriting import digested, rewritten
 from harness.model.case import Slot
 from harness.model.fields import Absent, Field, value_at, with_field
 from harness.model.place import Part
@@ -14,7 +15,7 @@ from harness.model.pointer import is_below
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from harness.model.case import Case, Corpus
+    from harness.model.case import Case, Corpus, OperationCases
     from harness.model.json import Json
 
 
@@ -26,6 +27,8 @@ class Change:
     """In the body or the query."""
     value: Json | Absent
     """`ABSENT` for nothing at all."""
+    refused: Json = None
+    """What stood there in the request that was refused."""
     instead_of: Json = None
     """The one value that it stands for; `None` for any, where no other was served either."""
 
@@ -50,7 +53,22 @@ def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus
                     case = _changed(case, one)
         return case
 
-    return rewritten(corpus, change)
+    made = rewritten(corpus, change)
+    operations = tuple(_with_refused(one, changes.get(one.operation, ())) for one in made.operations)
+    return digested(replace(made, operations=operations))
+
+
+def _with_refused(operation: OperationCases, changes: tuple[Change, ...]) -> OperationCases:
+    """With one more case for each change: what was refused is asked of everybody, in a request that is served."""
+    plain = next((case for case in operation.cases if case.valid and case.fault is None), None)
+    if plain is None:
+        return operation
+    refused = [
+        identified(replace(case, varied=(one.field.part, one.field.pointer), description="what the reference refused"))
+        for one in changes
+        if one.refused is not None and (case := with_field(plain, one.field, one.refused)) is not None
+    ]
+    return replace(operation, cases=(*operation.cases, *refused))
 
 
 def _is_alike(operation: str, other: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from harness.generation.anonymous import idempotency_header, without_identity
@@ -21,10 +20,10 @@ from harness.generation.material import Material, material
 from harness.generation.relations import relations
 from harness.generation.repeats import READS, repeats
 from harness.generation.resources import inferred
+from harness.generation.rewriting import digested
 from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
 from harness.generation.sequences import sequences
-from harness.generation.serialization import to_bytes
 from harness.generation.single_cases import single_cases
 from harness.generation.undos import undos
 from harness.generation.what_was_there import NOT_ASKED, changes_what_was_there
@@ -92,7 +91,7 @@ def build_corpus(
         relations=volleys,
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
     )
-    return replace(corpus, digest=sha256(to_bytes(corpus)).hexdigest())
+    return digested(corpus)
 
 
 def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:

@@ -35,14 +35,13 @@ def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
 
     operations = tuple(replace(one, cases=_distinct(map(changed, one.cases))) for one in corpus.operations)
     sequences = tuple(map(played, corpus.sequences))
-    made = replace(
-        corpus,
-        digest="",
-        operations=operations,
-        sequences=sequences,
-        once=frozenset(new.get(id_, id_) for id_ in corpus.once),
-    )
-    return replace(made, digest=sha256(to_bytes(made)).hexdigest())
+    once = frozenset(new.get(id_, id_) for id_ in corpus.once)
+    return digested(replace(corpus, operations=operations, sequences=sequences, once=once))
+
+
+def digested(corpus: Corpus) -> Corpus:
+    """The corpus with the digest of what is in it."""
+    return replace(corpus, digest=sha256(to_bytes(replace(corpus, digest=""))).hexdigest())
 
 
 def _distinct(cases: Iterable[Case]) -> tuple[Case, ...]:

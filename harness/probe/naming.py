@@ -133,6 +133,9 @@ def _keyword(contract: Contract, schema: Json | None, good: object, bad: object)
     broken = () if isinstance(bad, Slot | tuple) else violations(contract, schema, typed)
     if broken:
         return broken[0].keyword
+    if isinstance(bad, Slot):
+        # It was taken from what the environment shows, so that it is one of the values that there are.
+        return "enum"
     if isinstance(schema, dict) and ("enum" in schema or "const" in schema):
         return "enum"
     if isinstance(good, Absent):
@@ -186,7 +189,9 @@ def _typed(schema: Json, value: object) -> Json:
 
 
 def _shown(keyword: str, bad: object) -> str:
-    if isinstance(bad, Slot | tuple):
+    if isinstance(bad, Slot):
+        return "a value that its own rows have"
+    if isinstance(bad, tuple):
         return keyword
     text = bad if isinstance(bad, str) else json.dumps(bad, ensure_ascii=False)
     if keyword in {"maxLength", "minLength"} and isinstance(bad, str):

@@ -104,7 +104,8 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
         case = search.changed({**changes, place: OTHER}) if isinstance(own, str) else None
         # Where any other text is served, it was this one alone that was refused, and others are to be tried.
         is_open = case is not None and (yield case).succeeded
-        found.append(Change(field=place, value=value, instead_of=own if is_open and isinstance(own, str) else None))
+        text = own if isinstance(own, str) else None
+        found.append(Change(field=place, value=value, refused=text, instead_of=text if is_open else None))
     return tuple(found)
 
 

@@ -79,6 +79,9 @@ def asked_by(corpora: Iterable[Corpus]) -> dict[str, Unit]:
         for sequence in corpus.sequences:
             for step in sequence.steps:
                 found.setdefault(step.id, sequence)
+        for relation in corpus.relations:
+            for case in relation.volley:
+                found.setdefault(case.id, case)
     return found
 
 

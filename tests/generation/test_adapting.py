@@ -87,6 +87,13 @@ def test_what_stands_for_one_value_alone_leaves_all_others(build: Build) -> None
     assert after & (before - {own, None})
 
 
+def test_what_was_refused_is_asked_of_everybody_once(build: Build) -> None:
+    change = Change(field=PRIORITY, value="high", refused="unheard-of")
+    singles = adapted(build(TICKETS), {"POST /tickets": (change,)}).operations
+    made = next(one.cases for one in singles if one.operation == "POST /tickets")
+    assert [case.varied for case in made if said(case) == "unheard-of"] == [(Part.REQUEST_BODY, "/priority")]
+
+
 def test_without_changes_it_is_the_same_corpus(build: Build) -> None:
     corpus = build(TICKETS)
     assert adapted(corpus, {}) is corpus
