@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from harness.model.case import Slot
 from harness.model.forms import fields_of, is_form, rewritten
 from harness.model.place import Part
 from harness.model.pointer import ANY, escaped, joined, tokens_of
@@ -13,7 +14,7 @@ from harness.model.pointer import ANY, escaped, joined, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from harness.model.case import Body, Case, Slot, Value
+    from harness.model.case import Body, Case, Value
     from harness.model.json import Json
 
 DEEPEST = 40
@@ -136,6 +137,8 @@ def with_field(case: Case, field: Field, value: object) -> Case | None:
     if field.part is Part.REQUEST_BODY:
         return _with_body(case, field, value)
     given = () if isinstance(value, Absent) else value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(one, str | Slot) for one in given):
+        return None
     name = tokens_of(field.pointer)[0]
     attribute = _ATTRIBUTES[field.part]
     pairs: tuple[tuple[str, Value], ...] = getattr(case, attribute)
