@@ -76,6 +76,9 @@ class Loop:
     async def run(self) -> None:
         """Goes through everything; what an environment does or fails to do ends in its own verdict."""
         async with asyncio.TaskGroup() as group:
+            if self.reference not in self.visits:
+                # Who is the reference shows only later, or it cannot be asked: nobody has to wait for it.
+                self._is_learnt.set()
             firsts = {name: group.create_task(self._first(visit)) for name, visit in self.visits.items()}
             if self.reference is None and firsts:
                 await asyncio.wait(firsts.values())

@@ -40,7 +40,8 @@ def test_every_answer_of_a_known_operation_is_one_that_the_contract_promises(
         method, path, *_ = step.request.split(" ")
         operation = _operation(contract, method, path.partition("?")[0])
         if operation is None:
-            assert step.status in {404, 405}, step
+            # No contract has the HEAD that comes with a GET.
+            assert step.status in {404, 405} or method == "HEAD", step
             continue
         assert str(step.status) in {response.status for response in operation.responses}, step
         schema = response_schema(contract, operation, step.status, step.media_type.partition(";")[0])
