@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.encoding import is_json
 from harness.generation.placing import scalars, with_body_slot
-from harness.generation.rewriting import rewritten
+from harness.generation.rewriting import digested, rewritten
 from harness.model.case import Role, Slot
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -48,7 +48,7 @@ def with_bound_properties(corpus: Corpus, bound: BoundNames) -> Corpus:
         return _with_slots(case, names) if names else case
 
     # Cases that differed in nothing but a bound value are one.
-    return rewritten(corpus, filled)
+    return digested(rewritten(corpus, filled))
 
 
 def _with_slots(case: Case, names: frozenset[str]) -> Case:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
-    """The corpus with every single case and every step changed; ids are set anew.
+    """The corpus with every single case and every step changed; ids are set anew, the digest is not.
 
     Cases of an operation that the change has made equal are one.
     """
@@ -36,7 +36,7 @@ def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
     operations = tuple(replace(one, cases=_distinct(map(changed, one.cases))) for one in corpus.operations)
     sequences = tuple(map(played, corpus.sequences))
     once = frozenset(new.get(id_, id_) for id_ in corpus.once)
-    return digested(replace(corpus, operations=operations, sequences=sequences, once=once))
+    return replace(corpus, operations=operations, sequences=sequences, once=once)
 
 
 def digested(corpus: Corpus) -> Corpus:

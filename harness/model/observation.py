@@ -102,6 +102,11 @@ class Observation:
         return self.status is not None and self.failure is None
 
     @property
+    def target(self) -> str:
+        """Path and query as they were sent; empty for what was not."""
+        return self.requested.target if self.requested is not None else ""
+
+    @property
     def succeeded(self) -> bool:
         """Whether it was answered with a 2xx status."""
         return self.answered and self.status is not None and 200 <= self.status < 300

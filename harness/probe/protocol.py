@@ -9,7 +9,7 @@ from harness.model.case import Case
 from harness.model.observation import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 Result = TypeVar("Result")
 
@@ -23,6 +23,17 @@ def answered(probe: Probe[Result], answer: Callable[[Case], Observation]) -> Res
         case = next(probe)
         while True:
             case = probe.send(answer(case))
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+
+
+async def asked(probe: Probe[Result], ask: Callable[[Case], Awaitable[Observation]]) -> Result:
+    """The same, where answering takes time."""
+    try:
+        case = next(probe)
+        while True:
+            case = probe.send(await ask(case))
     except StopIteration as end:
         result: Result = end.value
         return result

@@ -13,6 +13,7 @@ from harness.generation.adapting import adapted
 from harness.generation.case_identity import identified, identified_sequence
 from harness.model.case import Credential, Purpose, Role, Sequence
 from harness.model.fields import body_value
+from harness.probe.protocol import asked
 from harness.probe.serving import Shown, served
 from harness.run.workers import each
 
@@ -66,14 +67,8 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     async def learn(trial: _Trial) -> None:
         allowed = partial(_is_allowed, contract, validator)
         probe = served(trial.plain, _shown(visit, corpus, trial.plain), allowed)
-        try:
-            asked = next(probe)
-            while True:
-                asked = probe.send(await _put(visit, trial, asked))
-        except StopIteration as end:
-            found: tuple[Change, ...] = end.value
-            if found:
-                changes[trial.plain.operation] = found
+        if found := await asked(probe, partial(_put, visit, trial)):
+            changes[trial.plain.operation] = found
 
     alone = [_Trial(before=(), plain=case) for case in _alone(corpus, selection)]
     await each(alone, learn, workers=visit.environment.traffic.concurrency)
@@ -82,7 +77,8 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     while (trial := _below(made, selection, tried)) is not None:
         tried.add(trial.plain.operation)
         await learn(trial)
-        made = adapted(corpus, changes)
+        if trial.plain.operation in changes:
+            made = adapted(corpus, changes)
     return Learnt(corpus=made, changes=changes)
 
 

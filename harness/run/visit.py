@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from harness.model.case import Case, Credential, Purpose, Role, Sequence
 from harness.model.operation import SAFE_METHODS
 from harness.probe.harvest import harvested
+from harness.probe.protocol import asked
 from harness.run.workers import each
 
 if TYPE_CHECKING:
@@ -118,14 +119,7 @@ class Visit:
         return values
 
     async def _harvested(self, harvest: Harvest) -> tuple[str, ...]:
-        asking = harvested(harvest)
-        try:
-            case = next(asking)
-            while True:
-                case = asking.send(await self.ask(case))
-        except StopIteration as finished:
-            values: tuple[str, ...] = finished.value
-            return values
+        return await asked(harvested(harvest), self.ask)
 
     async def corpus(
         self, corpora: Iterable[Corpus], selection: Selection, *, asking: int, courteous: bool = False

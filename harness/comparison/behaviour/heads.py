@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
-    from harness.model.observation import Observation
 
 REFUSED = frozenset({404, 405, 410, 501})
 """Statuses by which a server says that it does not do so: not what the request lacks, who asks, or how often."""
@@ -30,11 +29,10 @@ def heads(api: ApiEvidence) -> Iterator[Told]:
         method, _, path = evidence.key.partition(" ")
         asked = api.operations.get(f"HEAD {path}")
         if method == "GET" and asked is not None and asked.operation is None:
-            refused = [pair for pair in asked.pairs if _is_refused(pair)]
-            read = {pair.id: _read(evidence, pair) for pair in refused}
-            held = [pair for pair in refused if read[pair.id] is not None]
+            refused = ((pair, _read(evidence, pair)) for pair in asked.pairs if _is_refused(pair))
+            held = [(head, read) for head, read in refused if read is not None]
             if held:
-                yield _difference(evidence, held, [one for pair in held if (one := read[pair.id]) is not None])
+                yield _difference(evidence, [head for head, _ in held], [read for _, read in held])
 
 
 def _is_refused(pair: Pair) -> bool:
@@ -51,22 +49,18 @@ def _read(evidence: OperationEvidence, head: Pair) -> Pair | None:
             for pair in evidence.pairs
             if pair.both_succeeded
             and pair.here.status == head.here.status
-            and (_target(pair.here), _target(pair.there)) == (_target(head.here), _target(head.there))
+            and (pair.here.target, pair.there.target) == (head.here.target, head.there.target)
         ),
         None,
     )
 
 
-def _target(observation: Observation) -> str:
-    return observation.requested.target if observation.requested is not None else ""
-
-
-def _difference(evidence: OperationEvidence, heads: list[Pair], reads: list[Pair]) -> Told:
-    here, there, sides = heads[0].here.status, heads[0].there.status, evidence.sides
+def _difference(evidence: OperationEvidence, refused: list[Pair], reads: list[Pair]) -> Told:
+    here, there, sides = refused[0].here.status, refused[0].there.status, evidence.sides
     message = f"HEAD is refused ({there}) in {sides.environment}, which serves GET; {sides.reference} serves both"
     shown = Shown(
-        pairs=(*heads, *reads),
-        compared=len(heads),
+        pairs=(*refused, *reads),
+        compared=len(refused),
         reference=Side(text=f"{here} to HEAD as to GET", value=here),
         environment=Side(text=f"{there} to HEAD", value=there),
         cause="HEAD is not GET",

@@ -128,8 +128,8 @@ def _volleys(asked_in_all: Same[Observation]) -> tuple[Volley, ...]:
 def _volley(asking: int, observations: list[Observation], pointer: str) -> Volley | None:
     """Nothing where the plainest request was not answered: it is what all others are held against."""
     asked = sorted((one for one in observations if one.requested), key=lambda one: (one.started_at, one.case))
-    targets = Counter(_target(one) for one in asked)
-    twice = [one for one in asked if targets[_target(one)] > 1]
+    targets = Counter(one.target for one in asked)
+    twice = [one for one in asked if targets[one.target] > 1]
     if not twice:
         return None
     first = twice[0]
@@ -140,9 +140,7 @@ def _volley(asking: int, observations: list[Observation], pointer: str) -> Volle
         for one, listed, names in zip(read, rows, _names(rows), strict=True)
     }
     base = pages.pop(first.case, None)
-    again = next(
-        (pages.pop(one.case) for one in twice[1:] if one.case in pages and _target(one) == _target(first)), None
-    )
+    again = next((pages.pop(one.case) for one in twice[1:] if one.case in pages and one.target == first.target), None)
     if base is None:
         return None
     return Volley(
@@ -160,12 +158,8 @@ def _has_body(observation: Observation) -> bool:
     return observation.succeeded and observation.body_kept
 
 
-def _target(observation: Observation) -> str:
-    return observation.requested.target if observation.requested else ""
-
-
 def _page(observation: Observation, rows: tuple[Row, ...], names: tuple[str, ...], pointer: str) -> Page:
-    query = parse_qsl(urlsplit(_target(observation)).query, keep_blank_values=True)
+    query = parse_qsl(urlsplit(observation.target).query, keep_blank_values=True)
     return Page(
         case=observation.case, query=tuple(query), rows=rows, names=names, around=dict(_around(observation, pointer))
     )
