@@ -72,12 +72,12 @@ class Breaker:
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` in seconds, monotonic."""
         self._clock = clock
-        self._timeouts: Counter[tuple[str, str]] = Counter()
+        self._timeouts: Counter[tuple[str, str, bool]] = Counter()
         self._circuits: dict[tuple[str, str], Circuit] = {}
 
     def refusal(self, route: Route) -> Failure | None:
         """Why a request is not to be sent; `None` if it may be."""
-        if self._timeouts[route.api, route.operation] >= TIMEOUTS_ALLOWED:
+        if self._timeouts[route.asked] >= TIMEOUTS_ALLOWED:
             return Failure(
                 kind=FailureKind.CIRCUIT_OPEN, message=f"{TIMEOUTS_ALLOWED} requests to {route.operation} timed out"
             )
@@ -96,7 +96,7 @@ class Breaker:
             return
         identity.succeeded()
         if kind in _OPERATION_TIMEOUTS:
-            self._timeouts[route.api, route.operation] += 1
+            self._timeouts[route.asked] += 1
             return
         host.succeeded()
         if kind is not FailureKind.RATE_LIMITED:
@@ -122,6 +122,13 @@ class Route:
     operation: str
     origin: str
     identity: str
+    is_harvest: bool = False
+    """Whether it is asked to learn what is there, before anything is compared."""
+
+    @property
+    def asked(self) -> tuple[str, str, bool]:
+        """What times out: looking for what is there must not use up what is compared."""
+        return self.api, self.operation, self.is_harvest
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,7 @@
 """What fails for good is not asked for ever."""
 
+from typing import Any
+
 import anyio
 import pytest
 
@@ -89,6 +91,7 @@ def worn(breaker: Breaker, clock: Clock, route: Route, failure: Failure) -> None
 @pytest.mark.parametrize(
     ("failure", "other", "is_refused"),
     [
+        pytest.param(READ_TIMEOUT, {"is_harvest": True}, False, id="looking for what is there is counted apart"),
         pytest.param(REFUSED, {"operation": "GET /x"}, True, id="a dead host is dead for every operation"),
         pytest.param(REFUSED, {"origin": "http://b"}, False, id="and for no other host"),
         pytest.param(REFUSED, {"identity": "none"}, False, id="nor for another identity, whom it may let in"),
@@ -100,12 +103,19 @@ def worn(breaker: Breaker, clock: Clock, route: Route, failure: Failure) -> None
         pytest.param(READ_TIMEOUT, {"origin": "http://b"}, True, id="wherever it is"),
     ],
 )
-def test_a_circuit_is_about_what_failed(failure: Failure, other: dict[str, str], is_refused: bool) -> None:
+def test_a_circuit_is_about_what_failed(failure: Failure, other: dict[str, Any], is_refused: bool) -> None:
     clock = Clock()
     breaker = Breaker(clock=clock)
     worn(breaker, clock, ROUTE, failure)
     assert breaker.refusal(ROUTE) is not None
-    route = Route(**{"api": "orders", "operation": "GET /orders", "origin": "http://a", "identity": "full", **other})
+    given: dict[str, Any] = {
+        "api": "orders",
+        "operation": "GET /orders",
+        "origin": "http://a",
+        "identity": "full",
+        **other,
+    }
+    route = Route(**given)
     assert (breaker.refusal(route) is not None) == is_refused
 
 
