@@ -153,6 +153,12 @@ ROWS: tuple[Row, ...] = (
         reason="the other shape is why the standard is not followed",
     ),
     Row(
+        kinds=frozenset({"error-shape-changed"}),
+        echoes=frozenset({"error-media-type-changed"}),
+        reach=Reach.OPERATION,
+        reason="who writes errors in another shape also names another media type for them",
+    ),
+    Row(
         kinds=frozenset({"parameter-ignored"}),
         echoes=LAX,
         reach=Reach.SAME_PARAMETER,

@@ -53,7 +53,7 @@ def refused_by_both(evidence: OperationEvidence) -> tuple[Pair, ...]:
 # Four rules ask for it one after another, and the environments are judged beside each other.
 @lru_cache(maxsize=16)
 def changes(evidence: OperationEvidence) -> tuple[Change, ...]:
-    """What differs first, for each pair in which something does."""
+    """What differs first, for each pair in which something does, and the shape beside the media type."""
     return tuple(_changes(evidence))
 
 
@@ -68,6 +68,15 @@ def _changes(evidence: OperationEvidence) -> Iterator[Change]:
             change.aspect == "status" and (pair.fault in accepted or _is_doubtful(evidence, pair))
         ):
             yield change
+        # JSON of another media type may be of the same shape or not: a client that reads it notices the shape alone.
+        if change is not None and change.aspect == "media-type" and _are_json(pair):
+            another = _shape(pair, codes)
+            if another is not None:
+                yield another
+
+
+def _are_json(pair: Pair) -> bool:
+    return pair.here.body_kind is BodyKind.JSON and pair.there.body_kind is BodyKind.JSON
 
 
 def _is_doubtful(evidence: OperationEvidence, pair: Pair) -> bool:

@@ -33,6 +33,13 @@ def refused(tmp_path: Path, here: Given, there: Given) -> World:
         pytest.param(400, {**ERROR, "hint": "x"}, None, ["error-status-changed"], id="status-before-shape"),
         pytest.param(422, ERROR, "application/problem+json", ["error-media-type-changed"], id="media-type"),
         pytest.param(
+            422,
+            {**ERROR, "hint": "x"},
+            "application/problem+json",
+            ["error-media-type-changed", "error-shape-changed"],
+            id="media-type-and-shape",
+        ),
+        pytest.param(
             422, {"error": {"code": "too_big"}}, None, ["error-not-standard", "error-shape-changed"], id="shape"
         ),
         pytest.param(422, {**ERROR, "hint": "x"}, None, ["error-shape-changed"], id="a-further-member"),
