@@ -13,7 +13,7 @@ from harness.model.observation import BodyKind
 from harness.model.place import WHOLE_API, Part
 from harness.model.repeating import REPEATED
 from harness.model.report import Cell, CellStatus
-from harness.model.taxonomy import Severity
+from harness.model.taxonomy import Category, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -60,6 +60,9 @@ _ASIDE = REPEATED | {
 }
 """Purposes whose answers alone say nothing of what an operation does."""
 
+
+_OF_ANSWERING = frozenset({Category.AVAILABILITY, Category.TIMEOUT})
+"""Categories of findings that an operation does not answer."""
 
 _BEFORE = frozenset({401, 403, 404, 405})
 """Statuses of answers that show nothing of what an operation does."""
@@ -133,12 +136,16 @@ class Asked:
 def cell(key: CellKey, *, reference: Asked, environment: Asked, findings: Iterable[Finding]) -> Cell:
     """The state of one cell."""
     exchanges = sum(1 for observation in environment.observations if observation.requested is not None)
-    if any(map(_makes_drift, findings)):
-        return Cell(status=CellStatus.DRIFT, exchanges=exchanges, reason=None)
+    drift = [*filter(_makes_drift, findings)]
     reason = _not_judged(key, reference, environment)
-    if reason is not None:
+    if reason is not None and not drift:
         return Cell(status=CellStatus.NOT_JUDGED, exchanges=exchanges, reason=reason)
-    return Cell(status=CellStatus.SAME, exchanges=exchanges, reason=_not_wholly(key, reference, environment))
+    status = CellStatus.DRIFT if drift else CellStatus.SAME
+    if any(one.category in _OF_ANSWERING for one in drift):
+        # That nothing could be compared is what the finding says.
+        return Cell(status=status, exchanges=exchanges, reason=None)
+    # Drift of one sort must not hide that nothing else could be seen.
+    return Cell(status=status, exchanges=exchanges, reason=reason or _not_wholly(key, reference, environment))
 
 
 def _makes_drift(finding: Finding) -> bool:
