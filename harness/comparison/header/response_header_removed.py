@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import ApiEvidence
     from harness.comparison.rule import Told
+    from harness.model.observation import Observation
 
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
@@ -33,7 +34,26 @@ def _is_always_here(cell: Cell, name: str) -> bool:
     values = [value_of(one, name) for one in cell.here]
     if None in values:
         return False
-    return not cell.is_collection or len(set(values)) == 1 or cell.declares(name) or _is_echo(cell, name)
+    is_of_rows = cell.is_collection and not _comes_whatever_is_found(cell, name)
+    return not is_of_rows or len(set(values)) == 1 or cell.declares(name) or _is_echo(cell, name)
+
+
+def _comes_whatever_is_found(cell: Cell, name: str) -> bool:
+    """Whether no rows, and no further rows, are why a header comes with every answer, or with none.
+
+    It comes with an answer without rows; or it comes with few rows and with many, and here not even where some were
+    left out.
+    """
+    here, there = ({*map(_rows, side)} - {None} for side in (cell.here, cell.there))
+    never = all(value_of(one, name) is None for one in cell.there)
+    return 0 in here or (never and len(here) > 1 and len(there) > 1)
+
+
+def _rows(observation: Observation) -> int | None:
+    """How many rows an answer has; `None` where that is not known."""
+    body = observation.body if observation.body_kept else None
+    lists = [one for one in body.values() if isinstance(one, list)] if isinstance(body, dict) else [body]
+    return len(lists[0]) if len(lists) == 1 and isinstance(lists[0], list) else None
 
 
 def _is_echo(cell: Cell, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from tests.evidence_of import HERE, THERE, TRACE, Given, World, case_of, observe
 if TYPE_CHECKING:
     from pathlib import Path
 
+ROWS = [{"id": 1}, {"id": 2}, {"id": 3}]
 READS = ["GET /items/{id}", "GET /shops/{id}", "GET /users/{id}"]
 Pairs = tuple[tuple[str, str], ...]
 
@@ -73,8 +74,23 @@ def test_a_header_that_varies_in_the_reference_has_no_value(tmp_path: Path) -> N
 def test_a_header_of_a_collection_that_says_how_long_it_is_is_data(tmp_path: Path) -> None:
     shop = world(tmp_path)
     for index, value in enumerate(("2", "2", "3", "3")):
-        shop.ask(case_of(f"p{index}"), Given(body=[], headers=(("x-next-page", value),)), Given(body=[]))
+        shop.ask(case_of(f"p{index}"), Given(body=ROWS, headers=(("x-next-page", value),)), Given(body=[]))
     assert shop.kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [((ROWS, ROWS, []), (ROWS, ROWS, ROWS)), ((ROWS, ROWS[:1], ROWS), (ROWS[:1], ROWS, ROWS))],
+    ids=["also without rows", "with few and with many, here not even where some are left out"],
+)
+def test_a_header_of_a_collection_that_comes_whatever_it_holds_is_of_the_api(
+    tmp_path: Path, here: tuple[list[Any], ...], there: tuple[list[Any], ...]
+) -> None:
+    shop = world(tmp_path)
+    for index, (one, other) in enumerate(zip(here, there, strict=True)):
+        counted = Given(body=one, headers=(("x-count", str(index % 2)),))
+        shop.ask(case_of(f"p{index}"), counted, Given(body=other))
+    assert shop.kinds() == ["response-header-removed"]
 
 
 def echoing(tmp_path: Path, name: str, here: bool, there: bool, sent: str) -> World:
