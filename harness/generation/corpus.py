@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.generation.anonymous import idempotency_header, without_identity
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import World
+from harness.generation.client_names import with_client_names
 from harness.generation.depths import DEPTHS
 from harness.generation.further_cases import burst, identity_cases, published_contract, undocumented, unknown_route
 from harness.generation.harvests import harvests
@@ -91,7 +92,7 @@ def build_corpus(
         relations=volleys,
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
     )
-    return digested(corpus)
+    return with_client_names(digested(corpus), world)
 
 
 def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:

@@ -13,13 +13,13 @@ from harness.generation.serialization import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from harness.model.case import Case, Corpus, Sequence
+    from harness.model.case import Case, Corpus, Relation, Sequence
 
 
 def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
-    """The corpus with every single case and every step changed; ids are set anew, the digest is not.
+    """The corpus with every case changed, wherever it stands; ids are set anew, the digest is not.
 
-    Cases of an operation that the change has made equal are one.
+    Cases of an operation that the change has made equal are one. What a volley varies stays as it is there.
     """
     new: dict[str, str] = {}
 
@@ -33,10 +33,32 @@ def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
         new[sequence.id] = made.id
         return made
 
+    def related(relation: Relation) -> Relation:
+        return replace(
+            relation,
+            base=changed(relation.base),
+            cases=tuple(identified(_varied(case, change(case), relation.parameters)) for case in relation.cases),
+            scouts=tuple(map(changed, relation.scouts)),
+            again=changed(relation.again),
+        )
+
     operations = tuple(replace(one, cases=_distinct(map(changed, one.cases))) for one in corpus.operations)
     sequences = tuple(map(played, corpus.sequences))
     once = frozenset(new.get(id_, id_) for id_ in corpus.once)
-    return replace(corpus, operations=operations, sequences=sequences, once=once)
+    return replace(
+        corpus,
+        operations=operations,
+        sequences=sequences,
+        relations=tuple(map(related, corpus.relations)),
+        repeats=tuple(replace(one, case=changed(one.case)) for one in corpus.repeats),
+        once=once,
+    )
+
+
+def _varied(case: Case, changed: Case, names: tuple[str, ...]) -> Case:
+    """The changed case, or as it was where the change is to what it varies."""
+    before, after = (tuple(pair for pair in one.query if pair[0] in names) for one in (case, changed))
+    return changed if before == after else case
 
 
 def digested(corpus: Corpus) -> Corpus:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from harness.model.case import Credential, Role, Slot
 from harness.model.exchange import FailureKind
+from harness.model.fields import Field, value_at
+from harness.model.place import Part
 from harness.transport.capturing import MissingValueError, slot_values, succeeded
 
 if TYPE_CHECKING:
@@ -72,10 +74,15 @@ class Creation:
     @property
     def path(self) -> str:
         """Path of the resource, unencoded."""
-        path = self.deletion.path
-        for name, value in self.deletion.path_values:
-            path = path.replace(f"{{{name}}}", self.values[value] if isinstance(value, Slot) else value)
-        return path
+        return path_of(self.deletion, self.values)
+
+
+def path_of(case: Case, values: Mapping[Slot, str]) -> str:
+    """The path of a request, unencoded."""
+    path = case.path
+    for name, value in case.path_values:
+        path = path.replace(f"{{{name}}}", values[value] if isinstance(value, Slot) else value)
+    return path
 
 
 class Creations:
@@ -86,6 +93,8 @@ class Creations:
         self._undos = undos
         self._source = source
         self._pending: dict[tuple[str, str], Creation] = {}
+        self._made: set[tuple[str, str]] = set()
+        """API and path of everything that was ever to be deleted."""
         self._lost: dict[LeftBehind, int] = {}
         self._telling: set[tuple[str, str]] = set()
         """API and key of the operations that say it where they create."""
@@ -146,6 +155,22 @@ class Creations:
             self._forget_what_was_found(case.api, case.operation)
         if not self._belongs_to_user(creation) and not self._was_found(creation):
             self._pending.setdefault(_key(creation), creation)
+            self._made.add(_key(creation))
+
+    def holds(self, api: str, path: str) -> bool:
+        """Whether something stands below what the run created: whatever it is called, it is the run's own."""
+        above = accumulate(path.split("/"), "{}/{}".format)
+        return any((api, one) in self._made for one in above if one != path)
+
+    def names_what_was_there(self, case: Case, sent: Mapping[Slot, str]) -> bool:
+        """Whether a creating request gives its item the identifier of one that was there before the run."""
+        undo = self._undos.get((case.api, case.operation))
+        slots = [value for _, value in undo.deletion.path_values if isinstance(value, Slot)] if undo else []
+        capture = slots[-1].capture if slots else None
+        if capture is None or capture.part is not Part.RESPONSE_BODY:
+            return False
+        given = [_named(case, pointer, sent) for pointer in capture.pointers]
+        return any(one is not None and self._source.belongs_to_user(one, slots[-1]) for one in given)
 
     def has_only_found(self, exchange: Exchange) -> bool:
         """Whether a creating request was given what was there already: its operation says 201 where it creates."""
@@ -176,6 +201,8 @@ class Creations:
 
     def _belongs_to_user(self, creation: Creation) -> bool:
         """Whether a creation gave what was there before, as one that answers with what it finds does."""
+        if self.holds(creation.deletion.api, creation.path):
+            return False
         slots = [value for _, value in creation.deletion.path_values if isinstance(value, Slot)]
         return bool(slots) and self._source.belongs_to_user(creation.values[slots[-1]], slots[-1])
 
@@ -186,6 +213,15 @@ class Creations:
         is_gone = succeeded(exchange) or (exchange.answer.status in GONE and case.credential is Credential.OWN)
         if is_gone:
             self._pending.pop(_key(Creation(deletion=case, values=exchange.values)), None)
+
+
+def _named(case: Case, pointer: str, sent: Mapping[Slot, str]) -> str | None:
+    """The identifier that a request brings at a place of its body."""
+    slot = next((slot for place, slot in (case.body.slots if case.body else ()) if place == pointer), None)
+    if slot is not None:
+        return sent.get(slot)
+    value = value_at(case, Field(part=Part.REQUEST_BODY, pointer=pointer))
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def _key(creation: Creation) -> tuple[str, str]:

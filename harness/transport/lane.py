@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from harness.transport.asking import Asked, changes, exchanged, innermost, refus
 from harness.transport.breaker import Route
 from harness.transport.budget import Budget
 from harness.transport.capturing import MissingValueError, slot_values
-from harness.transport.cleanup import CleanupReport, Creation, Creations, LeftBehind
+from harness.transport.cleanup import CleanupReport, Creation, Creations, LeftBehind, path_of
 from harness.transport.client import Client
 from harness.transport.credentials import Credentials
 from harness.transport.limits import Limits
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from harness.model.secret import Secret
     from harness.transport.sending import Outcome
     from harness.transport.values import ValueSource
+
+TRIES = 3
+"""How often a deletion is tried before the last clean-up."""
 
 CLEANUP_SECONDS = 30.0
 """How long the clean-up may take, also after Ctrl-C."""
@@ -80,6 +84,8 @@ class Lane:
         self._sender = Sender(self._client, limits, self._budget, allowance=self.remaining)
         self._abandoned: list[tuple[Asked, Mapping[Slot, str], Abandoned]] = []
         self._left: tuple[LeftBehind, ...] = ()
+        self._reasons: dict[str, str] = {}
+        self._tries: Counter[str] = Counter()
 
     @property
     def requests(self) -> int:
@@ -114,7 +120,7 @@ class Lane:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         try:
-            await _uninterrupted(self.clean_up())
+            await _uninterrupted(self.clean_up(is_last=True))
         finally:
             await self._client.aclose()
 
@@ -151,37 +157,43 @@ class Lane:
         size = self._environment.traffic.burst_probe
         return tuple(await asyncio.gather(*(self._ask(asked, at_once=True) for _ in range(size))))
 
-    async def clean_up(self, *, seconds: float = CLEANUP_SECONDS) -> CleanupReport:
-        """Deletes what is still there, newest first, within `seconds`; may be called more than once."""
+    async def clean_up(self, *, seconds: float = CLEANUP_SECONDS, is_last: bool = False) -> CleanupReport:
+        """Deletes what is still there, newest first, within `seconds`; may be called more than once.
+
+        What could not be deleted `TRIES` times is tried once more in the last clean-up.
+        """
         before = len(self._creations)
-        reasons: dict[str, str] = {}
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._gather_abandoned()
                 before = len(self._creations)
                 # What another creation hung on can be deleted once that is gone.
-                while await self._delete_all(reasons):
+                while await self._delete_all(is_last=is_last):
                     pass
         left = [
-            LeftBehind(path=creation.path, reason=reasons.get(creation.path, "there was no time left"))
+            LeftBehind(path=creation.path, reason=self._reasons.get(creation.path, "there was no time left"))
             for creation in self._creations.pending()
         ]
         self._left = (*left, *self._creations.lost)
         return CleanupReport(deleted=before - len(left), left=self._left)
 
-    async def _delete_all(self, reasons: dict[str, str]) -> bool:
+    async def _delete_all(self, *, is_last: bool) -> bool:
         """Tries to delete everything once; whether it is worth another round."""
         before = len(self._creations)
         for wave in self._creations.waves():
-            for creation, reason in zip(wave, await asyncio.gather(*map(self._delete, wave)), strict=True):
-                reasons[creation.path] = reason
+            # What others that nobody can delete hang on would be tried in vain at the end of every part of a run.
+            worth = [one for one in wave if is_last or self._tries[one.path] < TRIES]
+            for creation, reason in zip(worth, await asyncio.gather(*map(self._delete, worth)), strict=True):
+                self._reasons[creation.path] = reason
+                self._tries[creation.path] = self._tries[creation.path] + 1 if creation in self._creations else 0
         return 0 < len(self._creations) < before
 
     async def _delete(self, creation: Creation) -> str:
         """Deletes as the API's own identity, then as who created it; what came of it, in words."""
         case = replace(creation.deletion, purpose=Purpose.CLEANUP, credential=Credential.OWN)
         reason = ""
-        for identity in dict.fromkeys((None, *creation.identities)):
+        own = self._identity(Asked(case=case))
+        for identity in (None, *(one for one in creation.identities if one != own)):
             exchange = await self._ask(Asked(case=case, identity=identity, values=creation.values))
             if exchange.failure is not None:
                 reason = exchange.failure.message
@@ -207,8 +219,8 @@ class Lane:
         values: Mapping[Slot, str] = {}
         try:
             values = asked.values or slot_values(asked.case, self._values, asked.earlier)
-            if self._changes_what_was_there(asked, values):
-                found = "an earlier step was given a resource that was there before the run"
+            found = self._changed_by(asked, values)
+            if found is not None:
                 return self._unsent(asked, Failure(kind=FailureKind.NOT_PERMITTED, message=found))
             outcome = await send(self._errand(asked, values))
         except MissingValueError as error:
@@ -221,13 +233,18 @@ class Lane:
             asked, outcome, environment=self._environment.name, identity=self._identity(asked), values=values
         )
 
-    def _changes_what_was_there(self, asked: Asked, values: Mapping[Slot, str]) -> bool:
-        """Whether it would change a resource that a creating step only found: that is the user's."""
+    def _changed_by(self, asked: Asked, values: Mapping[Slot, str]) -> str | None:
+        """Why it would change a resource that is the user's, in words; `None` where it would not."""
+        if changes(asked.case) and self._creations.names_what_was_there(asked.case, values):
+            return "its body names a resource that was there before the run"
         slot = innermost(asked.case)
         if slot is None or slot.capture is None or not changes(asked.case):
-            return False
+            return None
+        if self._creations.holds(asked.case.api, path_of(asked.case, values)):
+            return None
         given = asked.earlier[slot.capture.step]
-        return self._values.belongs_to_user(values[slot], slot) or self._creations.has_only_found(given)
+        is_users = self._values.belongs_to_user(values[slot], slot) or self._creations.has_only_found(given)
+        return "an earlier step was given a resource that was there before the run" if is_users else None
 
     def _errand(self, asked: Asked, values: Mapping[Slot, str]) -> Errand:
         case, target = asked.case, self._environment.apis[asked.case.api]
@@ -239,7 +256,13 @@ class Lane:
             render = partial(rendered_at, address, case, target, agent=self._agent)
         return Errand(
             render=render,
-            route=Route(api=case.api, operation=case.operation, origin=origin_of(address), identity=identity),
+            route=Route(
+                api=case.api,
+                operation=case.operation,
+                origin=origin_of(address),
+                identity=identity,
+                is_harvest=case.purpose is Purpose.HARVEST,
+            ),
             purpose=case.purpose,
             credential=self._credentials.flow(case, asked.identity),
             tls_identity=self._credentials.tls_identity(identity),

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from harness.model.case import Body, Capture, Case, Credential, Purpose, Role, S
 from harness.model.exchange import Exchange, FailureKind
 from harness.model.place import Part
 from harness.transport.cleanup import LeftBehind
+from harness.transport.lane import TRIES
 from tests.servers.hostile import Behaviour, Visit, hostile
 from tests.transport.lanes import CREATED_ID, DELETE_ORDER, case, environment, lane
 
@@ -204,6 +206,22 @@ async def test_what_cannot_be_deleted_is_told_with_the_reason() -> None:
         assert way.left_behind == report.left
 
 
+async def test_what_cannot_be_deleted_is_not_tried_at_every_clean_up_but_once_more_at_the_end() -> None:
+    refused: list[str] = []
+
+    def refuses(path: str) -> int | None:
+        refused.append(path)
+        return 409
+
+    async with hostile(Shop(refuses=refuses)) as server:
+        async with lane(server.url, undos=[DELETE_ORDER]) as way:
+            await way.ask(case("POST"))
+            reports = [await way.clean_up() for _ in range(9)]
+            assert reports[-1].left == (LeftBehind(path="/orders/1", reason="its deletion was answered by 409"),)
+            assert len(refused) == TRIES
+        assert len(refused) == TRIES + 1
+
+
 async def test_what_hangs_on_another_creation_is_tried_again_once_that_is_gone() -> None:
     shop = Shop()
     # The order that was made first can go only when the second is gone, and is asked for after it anyway; the second
@@ -353,3 +371,52 @@ async def test_of_names_that_are_known_to_be_taken_none_is_drawn() -> None:
         exchange = await way.ask(case("PUT", "/orders/{order_id}", path_values=(("order_id", only),)))
     assert exchange.failure is not None
     assert exchange.failure.kind is FailureKind.NO_VALUE
+
+
+READING_ID = Slot(
+    name="number",
+    role=Role.CREATED,
+    resource="/orders/{order_id}/readings",
+    capture=Capture(step=0, part=Part.RESPONSE_BODY, pointers=("/id",)),
+)
+PARENT_ID = Slot(
+    name="order_id",
+    role=Role.CREATED,
+    resource="/orders",
+    capture=Capture(step=0, part=Part.REQUEST_PATH, pointers=("/order_id",)),
+)
+DELETE_READING = Undo(
+    creator="POST /orders/{order_id}/readings",
+    deletion=case(
+        "DELETE", "/orders/{order_id}/readings/{number}", path_values=(("order_id", PARENT_ID), ("number", READING_ID))
+    ),
+)
+
+
+@pytest.mark.parametrize(("parent", "deleted"), [("2", ["/orders/2/readings/1"]), ("9", [])])
+async def test_what_stands_below_what_the_run_created_is_its_own_whatever_it_is_called(
+    parent: str, deleted: list[str]
+) -> None:
+    gone: list[str] = []
+
+    async def answers(visit: Visit) -> None:
+        target = visit.request.target.decode()
+        if visit.request.method == b"DELETE":
+            gone.append(target)
+        await visit.answer(201, b'{"id": 1}' if "readings" in target else b'{"id": 2}')
+
+    async with hostile(answers) as server:
+        known = {"number": "1"}
+        async with lane(server.url, undos=[DELETE_ORDER, DELETE_READING], known=known) as way:
+            await way.ask(case("POST"))
+            await way.ask(case("POST", "/orders/{order_id}/readings", path_values=(("order_id", parent),)))
+        assert [one for one in gone if "readings" in one] == deleted
+
+
+@pytest.mark.parametrize(("identifier", "sent"), [(1, 0), (5, 1), ("1", 0)])
+async def test_a_creation_that_names_what_the_user_has_is_not_sent(identifier: Any, sent: int) -> None:
+    body = Body(media_type="application/json", content=json.dumps({"id": identifier}).encode())
+    async with hostile(Shop()) as server, lane(server.url, undos=[DELETE_ORDER], known={"order_id": "1"}) as way:
+        exchange = await way.ask(case("POST", body=body))
+        assert len(server.requests) == sent
+        assert sent or (exchange.failure is not None and exchange.failure.kind is FailureKind.NOT_PERMITTED)

@@ -1,0 +1,136 @@
+"""What is created under a name that its request gives gets one that nobody has: else it might be somebody's already.
+
+Some interfaces create with POST and take the identifier in the body, and change what has it already
+(`POST /pets {"id": 1}`). Generated identifiers are the smallest there are, which are those of real things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from harness.contract.schemas import property_schema, request_schema, types_at
+from harness.generation.captures import created_identifier
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.fresh_names import fresh_slot
+from harness.generation.names import normalised, singular
+from harness.generation.placing import with_body_slot
+from harness.generation.rewriting import digested, rewritten
+from harness.model.case import Capture, Role, Slot
+from harness.model.fields import ABSENT, Field, value_at
+from harness.model.place import Part
+from harness.model.pointer import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.generation.chains import World
+    from harness.generation.resources import Resource
+    from harness.model.case import Case, Corpus, OperationCases, Sequence
+    from harness.model.json import Json
+    from harness.model.operation import Operation
+
+NUMBER: Final = ("1", *["0123456789"] * 8)
+"""A number that is larger than what is counted up, and that 32 bits hold."""
+
+
+def with_client_names(corpus: Corpus, world: World) -> Corpus:
+    """The corpus with a fresh name wherever a request creates something and says how it is to be called."""
+    named = {key: found for resource in world.resources.all for key, found in _named(world, resource)}
+    if not named:
+        return corpus
+
+    def fresh(case: Case) -> Case:
+        if case.operation not in named or not case.valid or case.fault is not None:
+            return case
+        pointer, slot = named[case.operation]
+        return with_body_slot(case, pointer, slot)
+
+    made = rewritten(corpus, fresh)
+    operations = tuple(_without_tries(one, named) for one in made.operations)
+    sequences = tuple(_repeated(one, named) for one in made.sequences)
+    return digested(replace(made, operations=operations, sequences=sequences))
+
+
+def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[str, Slot]]]:
+    """The creating operation, with the place of the name in its body and what fills it."""
+    creator = resource.creator
+    material = world.materials.get(creator.key) if creator is not None else None
+    plain = material.plain.case if material is not None and material.plain is not None else None
+    if creator is None or resource.is_named_by_client or plain is None or plain.body is None:
+        return
+    schema = request_schema(world.contract, creator, plain.body.media_type)
+    pointer = _place(world, resource, schema)
+    wanted = property_schema(world.contract, schema, pointer) if pointer is not None and schema is not None else None
+    if pointer is None or wanted is None:
+        return
+    slot = _slot(world, resource, wanted, _texts(world, creator, pointer))
+    if slot is not None:
+        yield creator.key, (pointer, replace(slot, resource=resource.collection))
+
+
+def _place(world: World, resource: Resource, schema: Json | None) -> str | None:
+    """Where the answer says what the created thing is called, if the request has something called so there."""
+    capture = created_identifier(world.contract, resource, step=0)
+    thing = singular(resource.collection.rpartition("/")[2])
+    names = {normalised(resource.parameter), "id", "uuid", f"{thing}id"}
+    for pointer in capture.pointers if capture.part is Part.RESPONSE_BODY else ():
+        if normalised(tokens_of(pointer)[-1]) in names:
+            found = None if schema is None else property_schema(world.contract, schema, pointer)
+            if isinstance(found, dict) and found.get("readOnly") is not True:
+                return pointer
+    return None
+
+
+def _slot(world: World, resource: Resource, schema: Json, texts: Iterator[str]) -> Slot | None:
+    types = types_at(world.contract, schema, "")
+    if types & {"integer", "number"} and "string" not in types:
+        number = int("1" + "0" * (len(NUMBER) - 1))
+        fits = not world.judge.violations(schema, number) and not world.judge.violations(schema, number + 7)
+        return Slot(name=resource.parameter, role=Role.ABSENT, form=NUMBER) if fits else None
+    return fresh_slot(world.judge, schema, resource.parameter, texts=texts)
+
+
+def _texts(world: World, creator: Operation, pointer: str) -> Iterator[str]:
+    """Valid names, for forms that no usual one fits."""
+    place = Field(part=Part.REQUEST_BODY, pointer=pointer)
+    drafts = world.materials[creator.key].drafts
+    found = (value_at(draft.case, place) for draft in drafts if draft.positive)
+    return islice((value for value in found if isinstance(value, str)), 20)
+
+
+def _without_tries(operation: OperationCases, named: Mapping[str, tuple[str, Slot]]) -> OperationCases:
+    """Without the cases that try border values of a name: those are somebody's."""
+    if operation.operation not in named:
+        return operation
+    pointer, _ = named[operation.operation]
+    kept = (one for one in operation.cases if not (one.valid and one.varied == (Part.REQUEST_BODY, pointer)))
+    return replace(operation, cases=tuple(kept))
+
+
+def _repeated(sequence: Sequence, named: Mapping[str, tuple[str, Slot]]) -> Sequence:
+    """Where a step is another once more (it has its idempotency key), it has its name as well."""
+    steps = [*sequence.steps]
+    for index, step in enumerate(steps):
+        earlier = next((slot.capture.step for _, slot in _headers(step) if slot.capture is not None), None)
+        if step.operation in named and earlier is not None:
+            steps[index] = identified(_named_as(step, named[step.operation][0], earlier))
+    return sequence if steps == [*sequence.steps] else identified_sequence(replace(sequence, steps=tuple(steps)))
+
+
+def _headers(case: Case) -> Iterator[tuple[str, Slot]]:
+    for name, value in case.headers:
+        if isinstance(value, Slot) and value.role is Role.CREATED:
+            yield name, value
+
+
+def _named_as(case: Case, pointer: str, earlier: int) -> Case:
+    if case.body is None or value_at(case, Field(part=Part.REQUEST_BODY, pointer=pointer)) is ABSENT:
+        return case
+    capture = Capture(step=earlier, part=Part.REQUEST_BODY, pointers=(pointer,))
+    slots = tuple(
+        (place, replace(slot, role=Role.CREATED, capture=capture, form=()) if place == pointer else slot)
+        for place, slot in case.body.slots
+    )
+    return replace(case, body=replace(case.body, slots=slots))
