@@ -115,6 +115,14 @@ class Pair:
         return self.role in {Role.CREATED, Role.DELETED}
 
     @property
+    def asked_alike(self) -> bool:
+        """Whether both sides got the same values where each is given one that it shows itself."""
+        slots = self.case.slots if self.case else ()
+        if not any(slot.role is Role.SHOWN for slot in slots):
+            return True
+        return _said(self.here) == _said(self.there)
+
+    @property
     def depends_on_state(self) -> bool:
         """Whether the two statuses may differ by data alone."""
         if self.here.status == self.there.status:
@@ -166,6 +174,11 @@ class Pair:
         """Whether a generated identifier could be a real one by chance: small numbers are."""
         values = [value for _, value in self.case.path_values] if self.case else []
         return any(isinstance(value, str) and _is_small_number(value) for value in values)
+
+
+def _said(observation: Observation) -> tuple[str, str | None]:
+    body = observation.requested.body if observation.requested is not None else None
+    return observation.target.partition("?")[2], body
 
 
 def _is_small_number(text: str) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.case_identity import identified
+from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested, rewritten
-from harness.model.case import Slot
+from harness.model.case import Credential, Purpose, Role, Slot
 from harness.model.fields import Absent, Field, value_at, with_field
 from harness.model.place import Part
-from harness.model.pointer import is_below
+from harness.model.pointer import is_below, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from harness.model.case import Case, Corpus, OperationCases
+    from harness.model.case import Case, Corpus, OperationCases, Relation, Sequence
     from harness.model.json import Json
 
 
@@ -31,6 +31,19 @@ class Change:
     """What stood there in the request that was refused."""
     instead_of: Json = None
     """The one value that it stands for; `None` for any, where no other was served either."""
+    shown: tuple[str, ...] = ()
+    """Where the value was seen in rows, it and others that are served there: each environment is asked with its own."""
+    also: tuple[str, ...] = ()
+    """Other texts that are served there and are the same for everybody."""
+    kept: Json = None
+    """What stands there in the plainest request and is served: it stays, also in others."""
+
+
+def slot(operation: str, field: Field, index: int) -> Slot:
+    """What stands for one of the values that an environment shows at a place."""
+    # Each is a kind of its own: that one is refused and another is not says something, other than of resources.
+    kind = f"{field.part} {field.pointer} of {operation}, {index}"
+    return Slot(name=tokens_of(field.pointer)[-1], role=Role.SHOWN, resource=kind)
 
 
 def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus:
@@ -50,25 +63,88 @@ def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus
         for key, found in changes.items():
             for one in found:
                 if case.operation == key or (one.field.part is Part.REQUEST_BODY and _is_alike(case.operation, key)):
-                    case = _changed(case, one)
+                    case = _changed(case, one, key)
         return case
 
     made = rewritten(corpus, change)
-    operations = tuple(_with_refused(one, changes.get(one.operation, ())) for one in made.operations)
-    return digested(replace(made, operations=operations))
+    operations = tuple(_with_tried(one, changes.get(one.operation, ())) for one in made.operations)
+    relations = tuple(_with_values(one, changes.get(one.operation, ())) for one in made.relations)
+    below = [one for key, found in changes.items() for one in _tried_below(made, key, found)]
+    return digested(replace(made, operations=operations, relations=relations, sequences=(*made.sequences, *below)))
 
 
-def _with_refused(operation: OperationCases, changes: tuple[Change, ...]) -> OperationCases:
-    """With one more case for each change: what was refused is asked of everybody, in a request that is served."""
+def _tried_below(corpus: Corpus, operation: str, changes: tuple[Change, ...]) -> Iterator[Sequence]:
+    """One more sequence with the same, where the operation takes a resource to be made before."""
+    found = [
+        (index, sequence)
+        for sequence in corpus.sequences
+        for index, step in enumerate(sequence.steps)
+        if step.operation == operation and step.role is Role.CREATED and _is_plain(step)
+    ]
+    if not found:
+        return
+    index, sequence = min(found, key=lambda one: one[0])
+    tried = [case for one in changes for case in _tried(sequence.steps[index], one, operation)]
+    if tried:
+        words = "what the reference refused, and what it serves as well"
+        yield identified_sequence(
+            replace(sequence, steps=(*sequence.steps[:index], *map(_in_sequence, tried)), description=words)
+        )
+
+
+def _is_plain(case: Case) -> bool:
+    return case.valid and case.fault is None and case.varied is None and case.credential is Credential.OWN
+
+
+def _in_sequence(case: Case) -> Case:
+    return identified(replace(case, purpose=Purpose.SEQUENCE))
+
+
+def _with_tried(operation: OperationCases, changes: tuple[Change, ...]) -> OperationCases:
+    """With more cases for each change: what was refused, and what else was served, in a request that is served."""
     plain = next((case for case in operation.cases if case.valid and case.fault is None), None)
     if plain is None:
         return operation
-    refused = [
-        identified(replace(case, varied=(one.field.part, one.field.pointer), description="what the reference refused"))
-        for one in changes
-        if one.refused is not None and (case := with_field(plain, one.field, one.refused)) is not None
-    ]
-    return replace(operation, cases=(*operation.cases, *refused))
+    tried = [case for one in changes for case in _tried(plain, one, operation.operation)]
+    return replace(operation, cases=(*operation.cases, *tried))
+
+
+def _tried(plain: Case, change: Change, operation: str) -> Iterator[Case]:
+    field = change.field
+    refused = () if change.refused is None else (with_field(plain, field, change.refused),)
+    for words, found in (
+        ("what the reference refused", refused),
+        ("what the reference serves as well", _others(plain, change, operation)),
+    ):
+        for case in found:
+            if case is not None:
+                yield identified(replace(case, varied=(field.part, field.pointer), description=words))
+
+
+def _others(plain: Case, change: Change, operation: str) -> Iterator[Case | None]:
+    """With every value but the first."""
+    for text in change.also:
+        yield with_field(plain, change.field, text)
+    for index in range(1 if change.kept is None else 0, len(change.shown)):
+        yield _filled(plain, change.field, change.value, slot(operation, change.field, index))
+
+
+def _with_values(relation: Relation, changes: tuple[Change, ...]) -> Relation:
+    """The volley with the values that are served, where it is about a parameter that refuses others."""
+    for one in changes:
+        if one.field.part is Part.REQUEST_QUERY and relation.parameters == (tokens_of(one.field.pointer)[-1],):
+            values = [slot(relation.operation, one.field, index) for index in range(len(one.shown))]
+            found = (with_field(relation.base, one.field, value) for value in (*values, *_texts(one)))
+            cases = (case for case in found if case is not None and case.query != relation.base.query)
+            varied = (one.field.part, one.field.pointer)
+            made = (identified(replace(case, varied=varied, description="what is served there")) for case in cases)
+            return replace(relation, cases=tuple(made))
+    return relation
+
+
+def _texts(change: Change) -> tuple[str, ...]:
+    own = (change.value,) if isinstance(change.value, str) and not change.shown else ()
+    return (*own, *change.also)
 
 
 def _is_alike(operation: str, other: str) -> bool:
@@ -82,17 +158,24 @@ def _is_item_of(path: str, collection: str) -> bool:
     return below != path and "/" not in below and below.startswith("{")
 
 
-def _changed(case: Case, change: Change) -> Case:
+def _changed(case: Case, change: Change, key: str) -> Case:
     field, own = change.field, value_at(case, change.field)
     is_broken = not case.valid and case.fault is None
     if is_broken or isinstance(own, (Absent, Slot)) or _is_about(case, field):
         return case
-    if change.instead_of is not None and own != change.instead_of:
+    if (change.instead_of is not None and own != change.instead_of) or own == change.kept:
         return case
     slots = case.body.slots if case.body is not None and field.part is Part.REQUEST_BODY else ()
     if any(is_below(place, field.pointer) for place, _ in slots):
         return case
-    return with_field(case, field, change.value) or case
+    own_value = slot(key, field, 0) if change.shown else None
+    return _filled(case, field, change.value, own_value) or case
+
+
+def _filled(case: Case, field: Field, value: Json | Absent, own: Slot | None) -> Case | None:
+    """The case with a value at a place, or where it can stand there with what an environment has of its own."""
+    made = None if own is None else with_field(case, field, own)
+    return with_field(case, field, value) if made is None else made
 
 
 def _is_about(case: Case, field: Field) -> bool:

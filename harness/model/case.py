@@ -21,6 +21,8 @@ class Role(StrEnum):
     """Made by an earlier step of the same sequence."""
     DELETED = "deleted"
     """Made and deleted by earlier steps of the same sequence."""
+    SHOWN = "shown"
+    """No resource, but a value that the environment's own rows have at a place where it serves no other."""
 
 
 class Purpose(StrEnum):

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from harness.model.case import Slot
+from harness.model.case import Role, Slot
 from harness.model.forms import fields_of, is_form, rewritten
 from harness.model.place import Part
 from harness.model.pointer import ANY, escaped, joined, tokens_of
@@ -75,6 +75,9 @@ def value_at(case: Case, field: Field) -> object:
     """What a case has at a field: JSON, a parameter's text or slot, or `ABSENT`."""
     if field.part is not Part.REQUEST_BODY:
         return parameters(case).get(field, ABSENT)
+    for pointer, slot in case.body.slots if case.body else ():
+        if pointer == field.pointer and slot.role is Role.SHOWN:
+            return slot
     value = body_value(case)
     for token in tokens_of(field.pointer):
         value = _child(value, token)
@@ -166,16 +169,18 @@ def _parameter_parts(case: Case) -> Iterable[tuple[Part, tuple[tuple[str, str | 
 
 def _with_body(case: Case, field: Field, value: object) -> Case | None:
     old = body_value(case)
-    if case.body is None or isinstance(old, Absent):
+    if case.body is None or isinstance(old, Absent) or (isinstance(value, Slot) and is_form(case.body.media_type)):
         return None
-    new = _replaced(old, tokens_of(field.pointer), value)
+    # What stands for a slot is replaced before it is sent; each has its own, so that two cases differ where these do.
+    new = _replaced(old, tokens_of(field.pointer), value.resource if isinstance(value, Slot) else value)
     if isinstance(new, Absent):
         return None
     content = _written(case.body, new)
     if content is None:
         return None
     slots = tuple((pointer, slot) for pointer, slot in case.body.slots if not _is_within(pointer, field.pointer))
-    return replace(case, body=replace(case.body, content=content, slots=slots))
+    filled = ((field.pointer, value),) if isinstance(value, Slot) else ()
+    return replace(case, body=replace(case.body, content=content, slots=(*slots, *filled)))
 
 
 def _written(body: Body, value: Json) -> bytes | None:

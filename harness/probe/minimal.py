@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.model.case import Slot
 from harness.model.difference import Cause
 from harness.model.fields import ABSENT, Field, differing, fields_like, value_at
 from harness.model.media_type import bare
@@ -12,9 +13,10 @@ from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.probe.arrays import array_at, fewer, named_list
 from harness.probe.combination import partner, together
-from harness.probe.naming import combined, named, other_forms, unknown_fields, without_fraction
+from harness.probe.naming import combined, named, other_forms, schema_of, unknown_fields, without_fraction
 from harness.probe.scales import MEASURED
 from harness.probe.search import MOST_ITEMS, Search
+from harness.probe.strangers import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -152,7 +154,21 @@ def _named(search: Search, naming: _Naming, trial: _Trial) -> Asking[Fault]:
         good = whole
     if naming.array is not None and bad is not ABSENT:
         return named_list(naming.contract, naming.array, trial.field, (good, bad))
-    return named(naming.contract, naming.operation, naming.media_type, trial.field, (good, bad))
+    fault = named(naming.contract, naming.operation, naming.media_type, trial.field, (good, bad))
+    own = search.value_sent(trial.refused, trial.field) if isinstance(bad, Slot) else None
+    if fault.keyword == "additionalProperties" and _is_known(search, naming, trial):
+        # Every value that was tried is refused, so that it is one of those that nobody shows.
+        fault, own = replace(fault, keyword="enum"), bad if isinstance(bad, str | int | float) else own
+    return fault if own is None else replace(fault, description=str(own))
+
+
+def _is_known(search: Search, naming: _Naming, trial: _Trial) -> bool:
+    """Whether a property of the contract is refused for its value."""
+    refusal = search.refusal(trial.refused)
+    schema = schema_of(naming.contract, naming.operation, naming.media_type, trial.field)
+    if schema is None or refusal is None:
+        return False
+    return is_known(naming.contract, naming.operation, trial.field, refusal, search.answers_of_refusing())
 
 
 def _combined(search: Search, baseline: Case, pair: tuple[Case, Field, Field]) -> Cause:

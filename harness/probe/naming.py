@@ -133,8 +133,8 @@ def _keyword(contract: Contract, schema: Json | None, good: object, bad: object)
     broken = () if isinstance(bad, Slot | tuple) else violations(contract, schema, typed)
     if broken:
         return broken[0].keyword
-    if isinstance(bad, Slot):
-        # It was taken from what the environment shows, so that it is one of the values that there are.
+    if isinstance(bad, Slot) or isinstance(good, Slot):
+        # One of them was taken from what the environment shows, so that it is one of the values that there are.
         return "enum"
     if isinstance(schema, dict) and ("enum" in schema or "const" in schema):
         return "enum"

@@ -14,11 +14,12 @@ from harness.model.media_type import bare
 from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.refusing import refuses
+from harness.model.sent import value_sent
 from harness.probe.leading import leading
 from harness.probe.purse import Purse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.model.difference import Question
     from harness.model.json import Json
@@ -142,7 +143,7 @@ class Search:
         """A served case about the resource that the refused one is about."""
         if (case.path_values, case.slots) == (target.path_values, target.slots) and case.role is not Role.CREATED:
             return case
-        if (case.role, case.body and case.body.slots) != (target.role, target.body and target.body.slots):
+        if (case.role, _resources(case)) != (target.role, _resources(target)):
             return None
         changed = replace(case, path_values=target.path_values, purpose=Purpose.EXPLANATION)
         made = identified(changed)
@@ -237,6 +238,21 @@ class Search:
             )
         )
 
+    def refusal(self, case: Case) -> Observation | None:
+        """The answer of the side that refuses a case."""
+        return self._answers.get(case.id, {}).get(self.refusing)
+
+    def answers_of_refusing(self) -> Iterator[tuple[Case, Observation]]:
+        """Every case that the refusing side was asked, and its answer."""
+        for id_, case in self._cases.items():
+            if (answer := self._answers[id_].get(self.refusing)) is not None:
+                yield case, answer
+
+    def value_sent(self, case: Case, field: Field) -> Json:
+        """What the side that refuses a case really got at a field."""
+        answer = self.refusal(case)
+        return value_sent(answer, field) if answer is not None else None
+
     def good_value(self, field: Field, value: object) -> object:
         """A value that both serve at the field, from another case where the baseline has none."""
         if value is not ABSENT:
@@ -261,6 +277,11 @@ class Search:
             fault=fault,
             explained=explained,
         )
+
+
+def _resources(case: Case) -> tuple[object, ...] | None:
+    """The slots of its body that name what an environment holds, by place."""
+    return tuple(one for one in case.body.slots if one[1].role is not Role.SHOWN) if case.body else None
 
 
 def _media_type(case: Case) -> str:

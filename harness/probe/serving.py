@@ -18,8 +18,8 @@ from harness.generation.plausible import called, imitated
 from harness.model.case import Purpose
 from harness.model.fields import ABSENT, Absent, Field, parameters, value_at, with_field
 from harness.model.place import Part
-from harness.model.pointer import joined, tokens_of, values_at
-from harness.model.secret import MASK
+from harness.model.pointer import joined, values_at
+from harness.probe.shown import is_like, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.observation import Observation
     from harness.probe.protocol import Probe
+    from harness.probe.shown import Shown
 
 OTHER: Final = "Another text"
 """Is in no closed set and of no form, and neither short nor long."""
@@ -41,21 +42,10 @@ MOST_ATTEMPTS: Final = 24
 MOST_VALUES: Final = 3
 """Values of one property that are tried, of all that the environment shows."""
 
+MOST_AS_WELL: Final = 4
+"""Further values of one property that are tried where only some are served."""
+
 _DEEPEST: Final = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What is known of things of the kind that a request makes or asks for."""
-
-    rows: Sequence[Json] = ()
-    """Those that the environment lists, each once."""
-    read: Sequence[Json] = ()
-    """The same, as they are read alone."""
-    others: Sequence[Json] = ()
-    """What it lists of other kinds: what is called alike is often the same."""
-    requests: Sequence[Json] = ()
-    """What other requests that the contract allows would make."""
 
 
 _Changes = dict[Field, "Json | Absent"]
@@ -73,7 +63,7 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
         Nothing where it is served as it is, where it is refused for another reason, and where nothing helps.
     """
     search = _Search(plain=plain, shown=shown)
-    answer = yield _tried(plain)
+    answer = yield tried(plain)
     waiting = deque(search.first(answer) if answer.status in REFUSED else ())
     seen: list[_Changes] = []
     while waiting and len(seen) < MOST_ATTEMPTS:
@@ -101,12 +91,29 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     found: list[Change] = []
     for place, value in sorted(changes.items(), key=lambda one: one[0]):
         own = value_at(search.plain, place)
-        case = search.changed({**changes, place: OTHER}) if isinstance(own, str) else None
+        if not isinstance(own, str):
+            found.append(Change(field=place, value=value))
+            continue
+        case = search.changed({**changes, place: OTHER})
         # Where any other text is served, it was this one alone that was refused, and others are to be tried.
         is_open = case is not None and (yield case).succeeded
-        text = own if isinstance(own, str) else None
-        found.append(Change(field=place, value=value, refused=text, instead_of=text if is_open else None))
+        shown = () if is_open else (yield from _shown_there(search, changes, place))
+        instead_of = own if is_open else None
+        found.append(Change(field=place, value=value, refused=own, instead_of=instead_of, shown=shown))
     return tuple(found)
+
+
+def _shown_there(search: _Search, changes: _Changes, place: Field) -> Probe[tuple[str, ...]]:
+    """The values that several rows have there and that are served, the one of the changes first."""
+    every = dict.fromkeys(one for one in search.shown.shared(place, "") if isinstance(one, str))
+    if changes[place] not in every:
+        return ()
+    served_ones = [str(changes[place])]
+    for text in [one for one in every if one not in (changes[place], value_at(search.plain, place))][:MOST_AS_WELL]:
+        case = search.changed({**changes, place: text})
+        if case is not None and (yield case).succeeded:
+            served_ones.append(text)
+    return tuple(served_ones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +144,7 @@ class _Search:
     def _hear(self, answer: Observation, place: Field) -> None:
         """What a refusal offers is tried before the rest."""
         choices, own = self.choices(place), value_at(self.plain, place)
-        new = [one for one in offered_by(answer) if one not in choices and one not in (own, _name(place))]
+        new = [one for one in offered_by(answer) if one not in choices and one not in (own, name_of(place))]
         if isinstance(own, str):
             choices[:0] = new[:MOST_VALUES]
 
@@ -150,31 +157,25 @@ class _Search:
         """Where the request has single values and lists of its own; not what the environment fills in itself."""
         filled = {pointer for pointer, _ in self.plain.body.slots} if self.plain.body else set()
         body = value_at(self.plain, Field(part=Part.REQUEST_BODY, pointer=""))
-        leaves = [Field(part=Part.REQUEST_BODY, pointer=one) for one, _ in _leaves(body, "") if one not in filled]
-        return [*leaves, *(one for one, value in parameters(self.plain).items() if _is_own(one, value))]
+        own = [Field(part=Part.REQUEST_BODY, pointer=one) for one, _ in leaves(body, "") if one not in filled]
+        return [*own, *(one for one, value in parameters(self.plain).items() if _is_own(one, value))]
 
     def choices(self, place: Field) -> list[Json | Absent]:
         """What may stand there instead: what is like what the environment shows, what its name suggests, or nothing."""
         if place not in self._choices:
             own = value_at(self.plain, place)
-            found: list[Json | Absent] = [*self._shared(place, own), *self._imitated(place, own)]
+            found: list[Json | Absent] = [*self.shown.shared(place, own), *self._imitated(place, own)]
             if own == {}:
                 found += [value for one in self.shown.requests for value in values_at(one, place.pointer) if value]
-            named = called(_name(place)) if isinstance(own, str) else None
+            named = called(name_of(place)) if isinstance(own, str) else None
             found += [] if named is None or named == own else [named]
             distinct = [value for index, value in enumerate(found) if value not in found[:index]]
             self._choices[place] = [*distinct[:MOST_VALUES], ABSENT]
         return self._choices[place]
 
-    def _shared(self, place: Field, own: object) -> Iterator[Json]:
-        """What several have: that only one has may be somebody's own, an address say, and is nobody else's business."""
-        for rows, pointer in ((self.shown.rows, place.pointer), (self.shown.others, joined("", _name(place)))):
-            found = [value for row in rows for value in values_at(row, pointer) if _is_like(value, own)]
-            yield from (value for index, value in enumerate(found) if found[:index].count(value) == 1)
-
     def _imitated(self, place: Field, own: object) -> Iterator[Json]:
         found = [value for one in (*self.shown.rows, *self.shown.read) for value in values_at(one, place.pointer)]
-        alike = [value for value in found if _is_like(value, own)]
+        alike = [value for value in found if is_like(value, own)]
         return (like for value in alike if (like := imitated(value, found)) not in (None, own))
 
     def changed(self, changes: _Changes) -> Case | None:
@@ -182,35 +183,26 @@ class _Search:
         case: Case | None = self.plain
         for place, value in changes.items():
             case = with_field(case, place, value) if case else None
-        return None if case is None else _tried(case)
-
-
-def _name(place: Field) -> str:
-    return tokens_of(place.pointer)[-1]
+        return None if case is None else tried(case)
 
 
 def _is_own(place: Field, value: object) -> bool:
     return place.part is Part.REQUEST_QUERY and isinstance(value, str)
 
 
-def _tried(case: Case) -> Case:
+def tried(case: Case) -> Case:
+    """The case as it is asked to find out something."""
     description = "tries what the operation serves"
     return identified(replace(case, purpose=Purpose.HARVEST, varied=None, description=description))
 
 
-def _leaves(value: object, pointer: str) -> Iterator[tuple[str, object]]:
+def leaves(value: object, pointer: str = "") -> Iterator[tuple[str, object]]:
+    """(pointer, value) of what stands in objects and is none itself, or is an empty one."""
     if isinstance(value, dict) and value and pointer.count("/") < _DEEPEST:
         for name, member in value.items():
-            yield from _leaves(member, joined(pointer, name))
+            yield from leaves(member, joined(pointer, name))
     elif pointer:
         yield pointer, value
-
-
-def _is_like(value: Json, own: object) -> bool:
-    """Whether a shown value may stand for the request's own: of its type, and another one."""
-    if isinstance(own, bool) or isinstance(value, bool) or not isinstance(own, int | float):
-        return type(value) is type(own) and value != own and MASK not in json.dumps(value)
-    return isinstance(value, int | float) and value != own
 
 
 def blamed_by(answer: Observation, places: Sequence[Field]) -> list[Field]:
@@ -228,12 +220,12 @@ def blamed_by(answer: Observation, places: Sequence[Field]) -> list[Field]:
 
 
 def _whole(place: Field) -> list[str]:
-    return [_name(place)]
+    return [name_of(place)]
 
 
 def _parts(place: Field) -> list[str]:
     """The words that a name is made of; short ones stand in any text."""
-    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", _name(place))
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name_of(place))
     return [word for word in words if len(word) > 3]
 
 

@@ -25,6 +25,10 @@ class KnownResources:
         if values:
             self._harvested[resource, parameter] = values
 
+    def forget(self, slot: Slot) -> None:
+        """Takes back what was learnt for a slot."""
+        self._harvested.pop((slot.resource, slot.name), None)
+
     def value(self, slot: Slot, operation: str) -> str | None:
         """The value of an existing resource, or `None` where none is known.
 

@@ -6,29 +6,43 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from harness.contract.constraints import types_of
 from harness.contract.declared import content_of
 from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
 from harness.generation.adapting import adapted
 from harness.generation.case_identity import identified, identified_sequence
-from harness.model.case import Credential, Purpose, Role, Sequence
-from harness.model.fields import body_value
+from harness.generation.parameter_values import is_open_text
+from harness.model.case import Purpose, Role
+from harness.model.case import Sequence as Steps
+from harness.model.fields import Field, body_value, parameters
+from harness.model.place import Part
+from harness.model.pointer import joined
+from harness.model.rows import Learnt as OfRows
+from harness.probe.accepting import accepted, closed
+from harness.probe.naming import parameter_at, schema_of
 from harness.probe.protocol import asked
-from harness.probe.serving import Shown, served
+from harness.probe.serving import leaves, served
+from harness.run.settling import learn_own
+from harness.run.showing import is_plain, plain_ones, shown
 from harness.run.workers import each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
-    from harness.model.case import Case, Corpus
-    from harness.model.json import Json
+    from harness.model.case import Case, Corpus, Relation
     from harness.model.observation import Observation
+    from harness.model.operation import Operation
     from harness.run.cells import Selection
     from harness.run.visit import Visit
 
-_DEEPEST = 4
+SAID = frozenset({"enum", "const", "format", "pattern"})
+"""With any of these a contract says what a text may be."""
+
+MOST_TEXTS = 12
+"""Texts of one operation that are looked into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +78,45 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     changes: dict[str, tuple[Change, ...]] = {}
     validator = SchemaValidator(contract, Direction.REQUEST)
 
-    async def learn(trial: _Trial) -> None:
-        allowed = partial(_is_allowed, contract, validator)
-        probe = served(trial.plain, _shown(visit, corpus, trial.plain), allowed)
-        if found := await asked(probe, partial(_put, visit, trial)):
-            changes[trial.plain.operation] = found
+    allowed = partial(_is_allowed, contract, validator)
 
-    alone = [_Trial(before=(), plain=case) for case in _alone(corpus, selection)]
-    await each(alone, learn, workers=visit.environment.traffic.concurrency)
+    async def learn(trial: _Trial) -> None:
+        probe = served(trial.plain, shown(visit, corpus, trial.plain), allowed)
+        take(trial.plain.operation, await asked(probe, partial(_put, visit, trial)))
+
+    async def learn_values(open_one: tuple[Case, Field]) -> None:
+        case, place = open_one
+        probe = accepted(case, place, shown(visit, corpus, case), allowed)
+        take(case.operation, await asked(probe, visit.ask))
+
+    async def learn_texts(trials: Sequence[_Trial]) -> None:
+        plain = trials[0].plain
+        known = {one.field for one in changes.get(plain.operation, ())}
+        places = [one for one in _open_texts(contract, [trial.plain for trial in trials]) if one not in known]
+        probe = closed(plain, places, shown(visit, corpus, plain), allowed)
+        take(plain.operation, await asked(probe, partial(_put, visit, trials[0])))
+
+    def take(operation: str, found: tuple[Change, ...]) -> None:
+        if found:
+            known = {one.field for one in found}
+            kept = (one for one in changes.get(operation, ()) if one.field not in known)
+            changes[operation] = (*kept, *found)
+            learn_own(visit, corpus.api, {operation: found})
+
+    workers = visit.environment.traffic.concurrency
+    await each([trials[0] for trials in _by_operation(_alone(corpus, selection)).values()], learn, workers=workers)
     made = adapted(corpus, changes)
-    tried = {trial.plain.operation for trial in alone}
-    while (trial := _below(made, selection, tried)) is not None:
-        tried.add(trial.plain.operation)
-        await learn(trial)
-        if trial.plain.operation in changes:
-            made = adapted(corpus, changes)
+    alone = _by_operation(_alone(made, selection))
+    await each([*_open_parameters(made, selection)], learn_values, workers=workers)
+    await each([*alone.values()], learn_texts, workers=workers)
+    made, tried = adapted(corpus, changes), set(alone)
+    while below := _by_operation(one for one in _below(made, selection) if one.plain.operation not in tried):
+        operation = min(below, key=lambda key: len(below[key][0].before))
+        tried.add(operation)
+        await learn(below[operation][0])
+        made = adapted(corpus, changes)
+        await learn_texts(_by_operation(_below(made, selection))[operation])
+        made = adapted(corpus, changes)
     return Learnt(corpus=made, changes=changes)
 
 
@@ -86,41 +124,60 @@ async def _put(visit: Visit, trial: _Trial, case: Case) -> Observation:
     if not trial.before:
         return await visit.ask(case)
     steps = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in trial.before), case)
-    played = Sequence(id="", api=case.api, resource=case.path, steps=steps)
+    played = Steps(id="", api=case.api, resource=case.path, steps=steps)
     return (await visit.put(identified_sequence(played), asking=1))[-1]
 
 
-def _alone(corpus: Corpus, selection: Selection) -> Iterator[Case]:
-    """The plainest request of every operation that creates or computes, and needs nothing to be made before."""
+def _by_operation(trials: Iterable[_Trial]) -> dict[str, list[_Trial]]:
+    """Those of each operation, the plainest first."""
+    found: dict[str, list[_Trial]] = {}
+    for trial in sorted(trials, key=lambda one: (one.plain.varied is not None, len(one.before))):
+        found.setdefault(trial.plain.operation, []).append(trial)
+    return found
+
+
+def _open_texts(contract: Contract, cases: Iterable[Case]) -> list[Field]:
+    """Where requests of an operation have texts of which the contract does not say what they may be."""
+    found: dict[Field, bool] = {}
+    for case in cases:
+        filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
+        for pointer, value in leaves(body_value(case)):
+            field = Field(part=Part.REQUEST_BODY, pointer=pointer)
+            if isinstance(value, str) and pointer not in filled and field not in found:
+                found[field] = _is_open_text(contract, case, field)
+    return [field for field, is_open in found.items() if is_open][:MOST_TEXTS]
+
+
+def _is_open_text(contract: Contract, case: Case, field: Field) -> bool:
+    operation = contract.operation(case.operation)
+    media_type = case.body.media_type if case.body else ""
+    schema = schema_of(contract, operation, media_type, field) if operation else None
+    if not isinstance(schema, dict) or SAID & schema.keys():
+        return False
+    return "string" in (types_of(contract, schema) or ())
+
+
+def _alone(corpus: Corpus, selection: Selection) -> Iterator[_Trial]:
+    """The requests of every operation that creates or computes, and needs nothing to be made before."""
     first = {step.operation for steps in _sequences(corpus, selection) for step in steps[:1]}
     creators = _creators(corpus)
     for operation in corpus.operations:
         key = operation.operation
-        plain = next((case for case in operation.cases if _is_plain(case) and _is_askable(case)), None)
-        is_tried = _makes(key, creators) or (key.startswith("GET ") and plain is not None and plain.query)
-        if plain is not None and is_tried and (key in first or selection.wants(corpus.api, key)):
-            yield plain
+        plain = [*plain_ones(corpus, key)]
+        is_tried = _makes(key, creators) or (key.startswith("GET ") and plain and plain[0].query)
+        if is_tried and (key in first or selection.wants(corpus.api, key)):
+            # What reads has no body to be fuller.
+            yield from (_Trial(before=(), plain=case) for case in plain[: 1 if key.startswith("GET ") else None])
 
 
-def _below(corpus: Corpus, selection: Selection, tried: set[str]) -> _Trial | None:
-    """The nearest step of any sequence that makes something, and was not tried yet."""
+def _below(corpus: Corpus, selection: Selection) -> Iterator[_Trial]:
+    """The steps of all sequences that change what earlier steps made, or make something of it."""
     creators = _creators(corpus)
-    plainest = {
-        one.operation: next((body_value(case) for case in one.cases if _is_plain(case)), None)
-        for one in corpus.operations
-    }
-    found = [
-        _Trial(before=steps[:index], plain=step)
-        for steps in _sequences(corpus, selection)
-        for index, step in enumerate(steps)
-        if index and step.operation not in tried and _makes(step.operation, creators) and _is_plain(step)
-    ]
-
-    def strangeness(trial: _Trial) -> tuple[bool, bool, int]:
-        is_plainest = body_value(trial.plain) == plainest.get(trial.plain.operation)
-        return not is_plainest, trial.plain.varied is not None, len(trial.before)
-
-    return min(found, key=strangeness, default=None)
+    for steps in _sequences(corpus, selection):
+        for index, step in enumerate(steps):
+            changes = step.method in {"PUT", "PATCH"} and step.role is Role.CREATED
+            if index and is_plain(step) and (changes or _makes(step.operation, creators)):
+                yield _Trial(before=steps[:index], plain=step)
 
 
 def _sequences(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, ...]]:
@@ -137,50 +194,34 @@ def _makes(operation: str, creators: frozenset[str]) -> bool:
     return operation in creators or operation.startswith("POST ")
 
 
-def _is_plain(case: Case) -> bool:
-    is_own = case.valid and case.fault is None and case.credential is Credential.OWN
-    has_values = case.method == "GET" or isinstance(body_value(case), dict)
-    return is_own and case.purpose is not Purpose.BURST and has_values
+def _open_parameters(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, Field]]:
+    """The query parameters that a volley varies without knowing any value, with a request to put them into."""
+    for relation in corpus.relations:
+        slots = [slot for case in relation.cases for slot in case.slots if slot.resource in _values_of(relation)]
+        plain = next(plain_ones(corpus, relation.operation), None)
+        if len(relation.parameters) == 1 and slots and plain and selection.wants(corpus.api, relation.operation):
+            yield plain, Field(part=Part.REQUEST_QUERY, pointer=joined("", relation.parameters[0]))
 
 
-def _is_askable(case: Case) -> bool:
-    # What a PUT names may be new; below what is not there nothing can be made.
-    roles = {Role.EXISTING, Role.ABSENT} if case.method == "PUT" else {Role.EXISTING}
-    return all(slot.role in roles for slot in case.slots)
+def _values_of(relation: Relation) -> frozenset[str]:
+    return frozenset(one.resource(relation.operation) for one in (OfRows.VALUE, OfRows.MEMBER))
+
+
+def _may_be(contract: Contract, validator: SchemaValidator, operation: Operation, field: Field, value: object) -> bool:
+    """Whether a parameter may have a value, where it is a text that is not listed."""
+    parameter = parameter_at(operation, field)
+    if parameter is None or not isinstance(value, str) or not is_open_text(contract, parameter):
+        return True
+    return not validator.violations(parameter.schema, value)
 
 
 def _is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> bool:
+    operation = contract.operation(case.operation)
+    if operation is None or not all(_may_be(contract, validator, operation, *one) for one in parameters(case).items()):
+        return False
     if case.body is None:
         return True
-    operation = contract.operation(case.operation)
-    body = operation.request_body if operation else None
+    body = operation.request_body
     content = content_of(body.content, case.body.media_type) if body is not None else None
     value = body_value(case)
     return content is not None and isinstance(value, dict) and not validator.violations(content.schema, value)
-
-
-def _shown(visit: Visit, corpus: Corpus, case: Case) -> Shown:
-    """What is known of the collection that the case adds to."""
-    collection = case.path.rpartition("/{")[0] if case.path.endswith("}") else case.path
-    seen: dict[str, list[Json]] = {"list": [], "item": [], "other": []}
-    for one in visit.recorder.of_environment(visit.environment.name):
-        method, _, path = one.operation.partition(" ")
-        if one.api == case.api and one.purpose is Purpose.HARVEST and method == "GET" and one.succeeded:
-            kind = "list" if path == collection else "item" if path.startswith(collection) else "other"
-            seen[kind].append(one.body)
-    bodies = (body_value(one) for each in corpus.operations for one in each.cases if one.operation == case.operation)
-    return Shown(
-        rows=[row for body in seen["list"] for row in _rows(body, 0)],
-        read=seen["item"],
-        others=[row for body in seen["other"] for row in _rows(body, 0)],
-        requests=[body for body in bodies if isinstance(body, dict)],
-    )
-
-
-def _rows(value: Json, depth: int) -> Iterator[Json]:
-    """The items of the lists in a body."""
-    if isinstance(value, list):
-        yield from (one for one in value if isinstance(one, dict))
-    elif isinstance(value, dict) and depth < _DEEPEST:
-        for one in value.values():
-            yield from _rows(one, depth + 1)

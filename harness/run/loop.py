@@ -15,6 +15,7 @@ from harness.run.judging import Asked, cell, concerns
 from harness.run.learning import learnt
 from harness.run.majority import majority
 from harness.run.repeating import Repeating, first_askings, wanted
+from harness.run.settling import settle
 from harness.run.verdict import Judge
 from harness.run.visit import Visit, asked_by, cases_of, is_for_others, selected
 from harness.run.volleys import first_volleys, requests_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from harness.model.report import Cell
     from harness.run.cells import CellKey
     from harness.run.events import Listener
+    from harness.run.learning import Learnt
     from harness.run.opening import Opened
     from harness.run.plan import Plan
     from harness.run.recorder import Recorder
@@ -49,7 +51,6 @@ class Loop:
         self._corpora = corpora
         self._listener = listener
         self.recorder = recorder
-        self._repeating = Repeating(corpora.values())
         self.failed = opened.failed
         """Environment to why it could not be started."""
         self.visits = {
@@ -62,8 +63,8 @@ class Loop:
             for environment in plan.environments
             if environment.name in opened.lanes
         }
-        self.learnt: list[str] = []
-        """What the reference wants in a request and its contract does not say, in words."""
+        self._found: dict[str, Learnt] = {}
+        """By API, what the reference wants in a request and its contract does not say."""
         self._is_learnt = asyncio.Event()
         self.reference = plan.matrix.reference
         """Its name; `None` until the majority is known."""
@@ -72,6 +73,11 @@ class Loop:
         self.defects: dict[str, str] = {}
         """Environment to the defect of ours that kept it from being judged."""
         self.cells: dict[CellKey, Cell] = {}
+
+    @property
+    def learnt(self) -> list[str]:
+        """What the reference wants in a request and its contract does not say, in words."""
+        return [note for found in self._found.values() for note in found.notes]
 
     async def run(self) -> None:
         """Goes through everything; what an environment does or fails to do ends in its own verdict."""
@@ -94,10 +100,11 @@ class Loop:
 
     def _against(self, reference: Visit, firsts: Mapping[str, asyncio.Task[None]], group: asyncio.TaskGroup) -> None:
         """Has every other environment judged as soon as it and the reference were asked."""
+        repeating = Repeating(self._corpora.values())
         second = group.create_task(self._second(reference, firsts[reference.environment.name]))
         confirmation = Confirmation(reference, asked_by(self._corpora.values()))
         repeats = {
-            name: group.create_task(self._repeats(self.visits[name], first, second, tuple(firsts.values())))
+            name: group.create_task(self._repeats(repeating, self.visits[name], first, second, tuple(firsts.values())))
             for name, first in firsts.items()
         }
         for name in firsts:
@@ -109,7 +116,7 @@ class Loop:
                     reference=reference,
                     environment=self.visits[name],
                     confirmation=confirmation,
-                    repeating=self._repeating,
+                    repeating=repeating,
                 )
                 group.create_task(self._judged(judge, repeats[name], repeats[reference.environment.name]))
 
@@ -130,12 +137,15 @@ class Loop:
             try:
                 for corpus in corpora:
                     found = await learnt(visit, corpus, self._plan.contract(corpus.api), self._plan.selection)
+                    self._found[corpus.api] = found
                     self._corpora[corpus.api] = found.corpus
-                    self.learnt += found.notes
             finally:
                 self._is_learnt.set()
         elif self.reference in self.visits:
             await self._is_learnt.wait()
+            for corpus in self._corpora_of(visit):
+                if corpus.api in self._found:
+                    await settle(visit, corpus, self._found[corpus.api].changes)
         return self._corpora_of(visit)
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:
@@ -149,6 +159,7 @@ class Loop:
 
     async def _repeats(
         self,
+        repeating: Repeating,
         visit: Visit,
         first: asyncio.Task[None],
         second: asyncio.Task[None],
@@ -159,7 +170,7 @@ class Loop:
         await asyncio.wait(others, timeout=PATIENCE)
         is_reference = visit.environment.name == self.reference
         corpora = self._corpora_of(visit)
-        await self._repeating.first(visit, corpora, self._plan.selection, is_reference=is_reference)
+        await repeating.first(visit, corpora, self._plan.selection, is_reference=is_reference)
 
     async def _judged(self, judge: Judge, *asked: asyncio.Task[None]) -> None:
         await asyncio.wait(asked)

@@ -62,7 +62,7 @@ def succeeded(exchange: Exchange) -> bool:
 
 
 def _value(slot: Slot, case: Case, source: ValueSource, earlier: Sequence[Exchange]) -> str | None:
-    if slot.role is Role.EXISTING:
+    if slot.role in {Role.EXISTING, Role.SHOWN}:
         return source.value(slot, case.api, case.operation)
     if slot.role is Role.ABSENT:
         return _new(slot, source)
@@ -83,6 +83,7 @@ def _missing(slot: Slot) -> str:
         Role.EXISTING: "no existing resource is known",
         Role.CREATED: "no earlier step created one",
         Role.DELETED: "no earlier step created and deleted one",
+        Role.SHOWN: "no value is known that is served",
     }
     return f"{slot.name} has no value here: {words.get(slot.role, 'none was made')}"
 

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.model.case import Role
-from tests.evidence_of import Given, case_of, world
+from harness.comparison.pairing import Pair
+from harness.model.case import Role, Slot
+from harness.model.fields import Field, with_field
+from harness.model.place import Part
+from tests.evidence_of import HERE, THERE, Given, case_of, observed, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +67,22 @@ def test_a_conflict_is_of_the_state_unless_no_resource_is_named(
     case = case_of("refused", operation, valid=False)
     shop.ask(case, Given(status=422, body={"code": "none"}), Given(status=409, body={"code": "none"}))
     assert shop.kinds() == kinds
+
+
+@pytest.mark.parametrize(("code", "alike"), [("A1", True), ("B7", False)])
+def test_where_each_side_is_given_its_own_value_both_may_have_got_the_same(*, code: str, alike: bool) -> None:
+    place = Field(part=Part.REQUEST_BODY, pointer="/code")
+    case = with_field(case_of("1", "POST /items", body={"code": ""}), place, Slot(name="code", role=Role.SHOWN))
+    assert case is not None
+    sent = [case_of("1", "POST /items", body={"code": one}) for one in ("A1", code)]
+    here, there = (observed(one, side, Given(status=201)) for one, side in zip(sent, (HERE, THERE), strict=True))
+    assert Pair(case=case, here=here, again=None, there=there).asked_alike is alike
+
+
+def test_a_request_that_is_the_same_for_everybody_is_asked_alike() -> None:
+    case = case_of("1", "POST /items", body={"code": "A1"})
+    here, there = (
+        observed(case, HERE, Given(status=201)),
+        observed(case_of("1", "POST /items"), THERE, Given(status=201)),
+    )
+    assert Pair(case=case, here=here, again=None, there=there).asked_alike

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from harness.generation.adapting import Change, adapted
+from harness.generation.adapting import Change, adapted, slot
+from harness.model.case import Role
 from harness.model.fields import ABSENT, Field
 from harness.model.place import Part
 from tests.generation.examples import ORDERS, STORED, answers, body
@@ -105,3 +106,63 @@ def test_what_is_asked_once_of_the_reference_still_is(build: Build) -> None:
     ids = {case.id for one in changed.operations for case in one.cases} | {one.id for one in changed.sequences}
     assert len(changed.once & ids) == len(corpus.once)
     assert changed.digest != corpus.digest
+
+
+SHOWN = {"POST /tickets": (Change(field=PRIORITY, value="high", refused="sample", shown=("high", "low")),)}
+
+
+def slots_of(case: Case) -> set[Any]:
+    return {slot for pointer, slot in (case.body.slots if case.body else ()) if pointer == "/priority"}
+
+
+def test_what_rows_show_is_left_to_each_environment(build: Build) -> None:
+    corpus = adapted(build(TICKETS), SHOWN)
+    (plain, *_) = cases(corpus, "POST /tickets")
+    assert slots_of(plain) == {slot("POST /tickets", PRIORITY, 0)}
+    assert {one.role for one in slots_of(plain)} == {Role.SHOWN}
+
+
+def test_what_else_is_served_and_what_was_refused_is_asked_of_everybody(build: Build) -> None:
+    corpus = adapted(build(TICKETS), SHOWN)
+    singles = next(one.cases for one in corpus.operations if one.operation == "POST /tickets")
+    assert slot("POST /tickets", PRIORITY, 1) in set().union(*map(slots_of, singles))
+    refused = [case for case in singles if case.description == "what the reference refused"]
+    assert [said(case) for case in refused] == ["sample"]
+
+
+LISTED = {
+    "/tickets": {
+        **TICKETS["/tickets"],
+        "get": {
+            "parameters": [{"name": "sort", "in": "query", "schema": {"type": "string"}}],
+            "responses": answers(),
+        },
+    },
+    "/tickets/{order_id}": TICKETS["/tickets/{order_id}"],
+}
+SORT = Field(part=Part.REQUEST_QUERY, pointer="/sort")
+SORTED = {"GET /tickets": (Change(field=SORT, value="subject", refused="sample", also=("-subject",)),)}
+
+
+def test_a_volley_has_the_values_that_are_served(build: Build) -> None:
+    corpus = adapted(build(LISTED, depth="standard"), SORTED)
+    (relation,) = (one for one in corpus.relations if one.parameters == ("sort",))
+    assert [dict(case.query)["sort"] for case in relation.cases] == ["subject", "-subject"]
+
+
+def test_what_has_to_be_said_is_said_in_volleys_and_repeats_as_well(build: Build) -> None:
+    wanted = {"GET /tickets": (Change(field=Field(part=Part.REQUEST_QUERY, pointer="/view"), value="all"),)}
+    paths = {**LISTED, "/tickets": {**LISTED["/tickets"]}}
+    paths["/tickets"]["get"] = {
+        "parameters": [
+            {"name": "view", "in": "query", "required": True, "schema": {"type": "string"}},
+            {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}},
+        ],
+        "responses": answers(),
+    }
+    corpus = adapted(build(paths, depth="standard"), wanted)
+    limits = [case for one in corpus.relations if "limit" in one.parameters for case in one.volley]
+    repeated = [one.case for one in corpus.repeats if one.case.operation == "GET /tickets"]
+    assert limits
+    assert repeated
+    assert {dict(case.query)["view"] for case in (*limits, *repeated)} == {"all"}

@@ -11,7 +11,8 @@ from harness.model.fields import ABSENT, Field, body_value
 from harness.model.place import Part
 from harness.model.secret import MASK
 from harness.probe.protocol import answered
-from harness.probe.serving import MOST_ATTEMPTS, Shown, served
+from harness.probe.serving import MOST_ATTEMPTS, served
+from harness.probe.shown import Shown
 from tests.evidence_of import HERE, Given, case_of, observed
 from tests.probe.shop import order
 

@@ -132,7 +132,7 @@ def _places(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:
 
 def _is_determined(pair: Pair) -> bool:
     """Whether nothing that an environment holds takes part, as far as the request shows."""
-    determined = pair.role in {None, Role.ABSENT} and not pair.uses_existing
+    determined = pair.role in {None, Role.ABSENT} and not pair.uses_existing and pair.asked_alike
     again = pair.again
     is_steady = again is not None and again.succeeded and again.body_kept
     return (

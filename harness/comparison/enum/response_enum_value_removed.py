@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.decision import Claim, Decision, Share
-from harness.comparison.enum.values import in_words, is_closed, is_stable, only_value, texts
+from harness.comparison.enum.values import in_words, is_closed, is_stable, not_own, only_value, texts
 from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 from harness.model.difference import Basis
@@ -23,7 +23,7 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
     if counts.enum is None and not is_closed(counts.created_reference):
         return
     usual = texts(counts.reference) | (counts.enum.declared if counts.enum else frozenset())
-    gone = texts(counts.created_reference) - texts(counts.environment)
+    gone = not_own(counts, texts(counts.created_reference) - texts(counts.environment))
     pointer = counts.spot.pointer
     shown = [
         pair for pair in counts.spot.pool.created if only_value(pair.here, pointer) in gone and is_stable(pair, pointer)
