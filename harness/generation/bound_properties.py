@@ -15,7 +15,7 @@ from harness.model.place import Part
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from harness.model.case import Case, Corpus, Value
 
@@ -49,6 +49,38 @@ def with_bound_properties(corpus: Corpus, bound: BoundNames) -> Corpus:
 
     # Cases that differed in nothing but a bound value are one.
     return digested(rewritten(corpus, filled))
+
+
+def unused(corpus: Corpus, bound: BoundNames, declared: Collection[str] = ()) -> tuple[str, ...]:
+    """What bindings name and no request has: operations, and parameters or properties, sorted.
+
+    Args:
+        corpus: One API's.
+        bound: What is bound.
+        declared: Names of parameters, which need not be in any of so few requests.
+    """
+    asked = {one.operation: _names(one.cases) for one in corpus.operations}
+    for sequence in corpus.sequences:
+        for step in sequence.steps:
+            asked.setdefault(step.operation, set()).update(_names((step,)))
+    everywhere = set().union(*asked.values()) if asked else set()
+    names = bound.everywhere - everywhere - {*declared}
+    of_operations = {
+        operation if operation not in asked else f"{name} of {operation}"
+        for operation, own in bound.by_operation.items()
+        for name in own
+        if operation not in asked or (name not in asked[operation] and name not in declared)
+    }
+    return tuple(sorted(names | of_operations))
+
+
+def _names(cases: Iterable[Case]) -> set[str]:
+    found: set[str] = set()
+    for case in cases:
+        found.update(name for pairs in (case.path_values, case.query, case.headers, case.cookies) for name, _ in pairs)
+        found.update(name for _, name in _places(case))
+        found.update(slot.name for slot in case.slots)
+    return found
 
 
 def _with_slots(case: Case, names: frozenset[str]) -> Case:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from harness.model.case import LEFT_ALONE
+from harness.model.exchange import METHOD_NOT_PERMITTED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -39,6 +42,12 @@ class Cell:
     exchanges: int
     reason: str | None = None
     """Why it was not judged, or not wholly."""
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it was not judged on purpose, and not because it failed."""
+        reason = self.reason or ""
+        return self.status is CellStatus.NOT_JUDGED and (METHOD_NOT_PERMITTED in reason or LEFT_ALONE in reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

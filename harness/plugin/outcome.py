@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from harness.model.report import CellStatus
 from harness.run.exit_code import fails
-from harness.run.judging import excluded
 
 if TYPE_CHECKING:
     from harness.model.finding import Finding
@@ -31,7 +30,7 @@ class Outcome:
         """What a judged cell means under `--drift-fail-on`."""
         cell = event.cell
         if cell.status is CellStatus.NOT_JUDGED:
-            left_out = excluded(cell)
+            left_out = cell.is_left_out
             # With `never` nothing fails for drift, but what could not be judged must not look clean either.
             return cls(failed=not left_out, skipped=left_out, text=f"not judged: {cell.reason}")
         failed = any(fails(finding, fail_on) for finding in event.findings)

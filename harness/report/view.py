@@ -185,7 +185,7 @@ def _is_whole(report: Report) -> bool:
     return (
         report.run.complete
         and report.compares
-        and all(cell.status is not CellStatus.NOT_JUDGED for cell in cells)
+        and all(cell.status is not CellStatus.NOT_JUDGED or cell.is_left_out for cell in cells)
         and all(environment.status is EnvironmentStatus.COMPLETE for environment in report.environments)
     )
 
@@ -202,8 +202,15 @@ def _headline(report: Report, verdict: Verdict, groups: tuple[Group, ...], gaps:
         Verdict.DRIFT: f"Drift: {found} in {drifting} against {report.reference}",
         Verdict.INTERRUPTED: f"Interrupted, so this is partial: {found or 'no drift yet'} in {against}",
         Verdict.NOT_JUDGED: f"{partly}: {against}",
-        Verdict.SAME: f"No drift: {against}",
+        Verdict.SAME: f"No drift: {against}{_left_out(report)}",
     }[verdict]
+
+
+def _left_out(report: Report) -> str:
+    """That there are operations that nobody was allowed to ask."""
+    cells = [cell for api in report.apis for operation in api.operations for cell in operation.cells.values()]
+    count = sum(cell.is_left_out for cell in cells)
+    return f" (not asked on purpose: {count} {'cell' if count == 1 else 'cells'})" if count else ""
 
 
 def _counted(groups: tuple[Group, ...]) -> str:

@@ -1,12 +1,15 @@
-"""Which properties and parameters the environments of a run have bindings for."""
+"""Which properties and parameters the environments of a run have bindings for, and which of them fill nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.generation.bound_properties import BoundNames
+from harness.generation.bound_properties import BoundNames, unused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.model.case import Corpus
     from harness.run.plan import Plan
 
 
@@ -20,3 +23,11 @@ def bound_names(plan: Plan, api: str) -> BoundNames:
     return BoundNames(
         everywhere=frozenset(name for bindings in every for name in bindings.by_name), by_operation=by_operation
     )
+
+
+def bound_to_nothing(plan: Plan, corpora: Mapping[str, Corpus]) -> Iterator[str]:
+    """A note for every binding that no request has a place for: it may be misspelt."""
+    for api, corpus in corpora.items():
+        declared = {one.name for operation in plan.contract(api).operations for one in operation.parameters}
+        for what in unused(corpus, bound_names(plan, api), declared):
+            yield f"the binding {what} fills nothing that {api} is asked with: is it spelled as in the contract?"

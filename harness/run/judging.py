@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.model.case import LEFT_ALONE, Credential, Purpose
+from harness.model.case import Credential, Purpose
 from harness.model.exchange import METHOD_NOT_PERMITTED, FailureKind
 from harness.model.finding import Confidence
 from harness.model.observation import BodyKind
@@ -197,17 +197,11 @@ def _not_wholly(key: CellKey, reference: Asked, environment: Asked) -> str | Non
     return f"{len(environment.unanswered)} of {cases} requests: {missing}"
 
 
-def excluded(cell: Cell) -> bool:
-    """Whether a cell was not judged because it was left out on purpose, not because it failed."""
-    reason = cell.reason or ""
-    return cell.status is CellStatus.NOT_JUDGED and (METHOD_NOT_PERMITTED in reason or LEFT_ALONE in reason)
-
-
 def is_gap(cell: Cell, among: Collection[Cell]) -> bool:
     """Whether a cell could not be judged; one that is left out counts only where nothing else was judged either."""
     if cell.status is not CellStatus.NOT_JUDGED:
         return False
-    return not excluded(cell) or all(one.status is CellStatus.NOT_JUDGED for one in among)
+    return not cell.is_left_out or all(one.status is CellStatus.NOT_JUDGED for one in among)
 
 
 def concerns(finding: Finding, key: CellKey) -> bool:

@@ -18,7 +18,8 @@ from harness.model.report import (
     Report,
     RunReport,
 )
-from harness.run.judging import PARTIAL, excluded, is_own
+from harness.run.bound import bound_to_nothing
+from harness.run.judging import PARTIAL, is_own
 from harness.run.spending import spending
 from harness.transport.moments import moment
 from harness.version import version
@@ -80,6 +81,7 @@ def report(
         apis=tuple(_api(contract, plan, cells, loop) for contract in plan.contracts),
         findings=tuple(sorted(findings, key=_worst_first)),
         not_compared=tuple(_not_compared(cells, verdicts.values())),
+        notes=tuple(bound_to_nothing(plan, corpora)),
         spending=spending(one for name in loop.visits for one in loop.recorder.of_environment(name)) if loop else (),
     )
 
@@ -146,7 +148,7 @@ def _counts(verdict: Verdict) -> Iterator[str]:
 def _status(name: str, loop: Loop | None, cells: Collection[Cell]) -> EnvironmentStatus:
     if loop is not None and _is_unreachable(name, loop, cells):
         return EnvironmentStatus.UNREACHABLE
-    judged = all(cell.status is not CellStatus.NOT_JUDGED or excluded(cell) for cell in cells)
+    judged = all(cell.status is not CellStatus.NOT_JUDGED or cell.is_left_out for cell in cells)
     asked = loop is None or not any(map(_is_missed, loop.recorder.of_environment(name)))
     return EnvironmentStatus.COMPLETE if judged and asked else EnvironmentStatus.PARTIAL
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.generation.bound_properties import BoundNames, with_bound_properties
+from harness.generation.bound_properties import BoundNames, unused, with_bound_properties
 from harness.model.case import Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import ORDERS, STORED, answers, body
@@ -73,3 +73,10 @@ def test_requests_that_differed_in_a_bound_value_alone_are_one(build: Build) -> 
 def test_without_bindings_a_corpus_stays_as_it_is(build: Build) -> None:
     corpus = build(TICKETS)
     assert with_bound_properties(corpus, BoundNames()) is corpus
+
+
+def test_what_a_binding_names_and_no_request_has_is_told(build: Build) -> None:
+    own = {"GET /tickets": frozenset({"team", "crew"}), "GET /nowhere": frozenset({"x"})}
+    bound = BoundNames(everywhere=frozenset({"priority", "order_id", "prioriti", "declared"}), by_operation=own)
+    told = unused(build(TICKETS), bound, declared={"declared"})
+    assert told == ("GET /nowhere", "crew of GET /tickets", "prioriti")

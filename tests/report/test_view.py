@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.model.exchange import METHOD_NOT_PERMITTED
 from harness.model.finding import Confidence
-from harness.model.report import Cell, CellStatus, EnvironmentStatus, NotCompared, Report
+from harness.model.report import Cell, CellStatus, EnvironmentStatus, NotCompared, OperationReport, Report
 from harness.model.spending import Expense, Spent
 from harness.model.taxonomy import Severity
 from harness.report.view import Gap, Verdict, viewed
@@ -30,6 +31,16 @@ def judged(given: Report) -> Report:
 def test_a_run_that_judged_all_and_found_nothing_is_the_same() -> None:
     view = viewed(judged(report()))
     assert (view.verdict, view.headline) == (Verdict.SAME, "No drift: cloud-b against cloud-a")
+
+
+def test_what_nobody_may_ask_is_told_and_takes_nothing_from_the_rest() -> None:
+    given = judged(report())
+    left_out = Cell(status=CellStatus.NOT_JUDGED, exchanges=0, reason=f"{METHOD_NOT_PERMITTED} POST")
+    (api,) = given.apis
+    refused = OperationReport(operation="POST /refunds", cells={"cloud-b": left_out}, statuses={}, not_reached=())
+    view = viewed(replace(given, apis=(replace(api, operations=(*api.operations, refused)),)))
+    assert view.verdict is Verdict.SAME
+    assert view.headline == "No drift: cloud-b against cloud-a (not asked on purpose: 1 cell)"
 
 
 def test_the_headline_of_drift_names_only_the_environments_that_drift() -> None:

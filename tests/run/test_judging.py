@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.model.exchange import FailureKind
+from harness.model.place import Part, Place
 from harness.model.report import CellStatus
+from harness.model.taxonomy import Category
 from harness.run.cells import CellKey
 from harness.run.judging import Asked, cell
 from tests.evidence_of import API, HERE, THERE, Given, case_of, observed
+from tests.report.reports import finding
 
 READ = "GET /items"
 SERVED, REFUSED = Given(status=200), Given(status=422)
@@ -82,4 +87,21 @@ def test_a_cell_says_how_far_it_was_judged(
     key = CellKey(api=API, operation=READ, environment=THERE)
     found = cell(key, reference=asked(HERE, here), environment=asked(THERE, there), findings=())
     assert found.status is status
+    assert found.reason is None if reason is None else str(found.reason).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "reason"),
+    [
+        ("request-property-became-required", Category.REQUEST, "nothing that the reference serves could be asked"),
+        ("request-timed-out", Category.TIMEOUT, None),
+    ],
+)
+def test_drift_does_not_hide_that_nothing_else_could_be_seen(kind: str, category: Category, reason: str | None) -> None:
+    key = CellKey(api=API, operation=READ, environment=THERE)
+    place = Place(api=API, operation=READ, part=Part.REQUEST_BODY)
+    told = replace(finding(kind=kind), place=place, category=category, environment=THERE)
+    here, there = {"a": SERVED, "b": REFUSED}, {"a": NOTHING, "b": REFUSED}
+    found = cell(key, reference=asked(HERE, here), environment=asked(THERE, there), findings=(told,))
+    assert found.status is CellStatus.DRIFT
     assert found.reason is None if reason is None else str(found.reason).startswith(reason)
