@@ -16,6 +16,7 @@ from harness.model.case import Purpose
 from harness.model.difference import Cause, Wanted
 from harness.model.repeating import REPEATED
 from harness.model.report import NotCompared
+from harness.run.beyond import beyond
 from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
 from harness.run.probing import Purses, probe, subject
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
-    from harness.model.case import Corpus, Slot
+    from harness.model.case import Corpus, Sequence, Slot
     from harness.model.difference import Question
     from harness.model.observation import Observation
     from harness.run.confirming import Confirmation
@@ -85,15 +86,19 @@ class Dialogue:
         self._corpus = corpus
         self._asked: set[object] = set()
         self._purses = Purses()
+        self._followed = 0
+        """Causes of which it is known what they hide."""
 
     async def result(self) -> Result:
         """Asks until nothing new is wanted, then whether what differs comes back."""
         comparison = await self._compared()
         for _ in range(ROUNDS):
             questions = self._new(comparison)
-            if not questions:
+            hidden = () if questions else self._hidden()
+            if not questions and not hidden:
                 break
             await self._answer(questions)
+            await self._laid_open(hidden)
             comparison = await self._compared()
         comparison = await self._asked_again(comparison)
         comparison = await self._volleys(comparison)
@@ -138,6 +143,18 @@ class Dialogue:
         twins = further_twins(undecided, self._view.cases, self._available)
         self._remember(twins)
         await asyncio.gather(*(visit.put_all(twins, asking=1) for visit in (self._reference, self._environment)))
+
+    def _hidden(self) -> tuple[Sequence, ...]:
+        """What comes after a creation that one side refuses, for causes that it was not looked for yet."""
+        new = self._view.causes[self._followed :]
+        self._followed = len(self._view.causes)
+        seen = self._observations()
+        return tuple(one for cause in new for one in beyond(self._corpus, cause, seen))
+
+    async def _laid_open(self, sequences: tuple[Sequence, ...]) -> None:
+        self._remember(sequences)
+        await asyncio.gather(*(visit.put_all(sequences, asking=1) for visit in (self._reference, self._environment)))
+        await self._reference.put_all(sequences, asking=2)
 
     def _available(self, slot: Slot) -> int:
         return max(visit.known[self._contract.name].count(slot) for visit in (self._reference, self._environment))

@@ -1,0 +1,94 @@
+"""What a refused creation hides: the steps after it, asked again with what the environment wants in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from harness.generation.case_identity import identified, identified_sequence
+from harness.model.exchange import FailureKind
+from harness.model.fields import Field, value_at, with_field
+from harness.model.refusing import refuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.model.case import Case, Corpus, Sequence
+    from harness.model.difference import Cause
+    from harness.model.observation import Observation
+
+MOST: Final = 60
+"""Requests that are sent again for one cause."""
+
+
+def beyond(corpus: Corpus, cause: Cause, observations: Iterable[Observation]) -> tuple[Sequence, ...]:
+    """Sequences that ended where the side that refuses was to create something, with a value that both sides serve.
+
+    Args:
+        corpus: Of the API.
+        cause: Why a request is refused.
+        observations: What was seen of the side that refuses.
+    """
+    if cause.partner is not None:
+        return ()
+    seen: dict[str, dict[int, Observation]] = defaultdict(dict)
+    for one in observations:
+        if one.sequence is not None and one.environment == cause.refusing and one.asking == 1:
+            seen[one.sequence][one.step] = one
+    found = [
+        (hidden, made)
+        for sequence in corpus.sequences
+        if (hidden := [*_hidden(sequence, cause, seen.get(sequence.id, {}))])
+        and (made := _mended(sequence, cause)) is not None
+    ]
+    return tuple(_affordable(found))
+
+
+def _affordable(found: list[tuple[list[Case], Sequence]]) -> Iterator[Sequence]:
+    """As many as there is room for, each time the one that reaches most that no other does."""
+    kinds, faults, left = set[object](), set[object](), MOST
+    waiting = [(made, {*map(_kind, hidden)}, {*map(_fault, hidden)}) for hidden, made in found]
+    while waiting := [one for one in waiting if len(one[0].steps) <= left]:
+        best = max(waiting, key=lambda one: (len(one[1] - kinds), len(one[2] - faults) / len(one[0].steps)))
+        waiting.remove(best)
+        left -= len(best[0].steps)
+        kinds |= best[1]
+        faults |= best[2]
+        yield best[0]
+
+
+def _kind(case: Case) -> object:
+    return case.operation, case.body and case.body.media_type, case.credential
+
+
+def _fault(case: Case) -> object:
+    return case.operation, case.fault, case.varied
+
+
+def _hidden(sequence: Sequence, cause: Cause, seen: dict[int, Observation]) -> Iterator[Case]:
+    """The steps that have no value since an earlier one was refused for the cause."""
+    is_refused = False
+    for index, step in enumerate(sequence.steps):
+        observation = seen.get(index)
+        if observation is None:
+            return
+        if step.operation == cause.refused.operation and refuses(observation) and step.valid:
+            is_refused = True
+        if is_refused and observation.failure is not None and observation.failure.kind is FailureKind.NO_VALUE:
+            yield step
+
+
+def _mended(sequence: Sequence, cause: Cause) -> Sequence | None:
+    field = Field(part=cause.fault.part, pointer=cause.fault.pointer)
+    good = value_at(cause.served, field)
+
+    def mended(step: Case) -> Case:
+        if step.operation != cause.refused.operation or not step.valid or step.fault is not None:
+            return step
+        return identified(with_field(step, field, good) or step)
+
+    steps = tuple(map(mended, sequence.steps))
+    if steps == sequence.steps:
+        return None
+    return identified_sequence(replace(sequence, steps=steps, description=f"{sequence.description}, as it is served"))
