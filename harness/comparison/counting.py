@@ -137,6 +137,8 @@ class Member:
     created_environment: Presence
     elsewhere: Presence = NOWHERE
     """In the environment's objects of the same schema at other places of the API."""
+    nulls: tuple[int, int] = (0, 0)
+    """In how many objects of the reference and of the environment it is there and null."""
 
     @property
     def is_never_sent(self) -> bool:
@@ -151,6 +153,13 @@ class Member:
             Claim(keeps=self.reference.lacking, breaks=self.environment.lacking),
             Claim(keeps=self.created_reference.lacking, breaks=self.created_environment.lacking),
         )
+
+    @property
+    def left_out(self) -> Claim:
+        """The claim that what has no value is null and never left out: among those objects alone chance is small."""
+        here, there = self.nulls
+        lacking = self.environment.lacking.deviating
+        return Claim(keeps=Share(deviating=0, of=here), breaks=Share(deviating=lacking, of=lacking + there))
 
     def present(self) -> tuple[Claim, Claim]:
         """The claim that it is never there."""

@@ -109,6 +109,7 @@ class Walk:
                     elsewhere=everywhere.without(here),
                     created_reference=_presence(pool.created_reference, pointer, name),
                     created_environment=_presence(pool.created_environment, pointer, name),
+                    nulls=(_nulls(pool.reference, pointer, name), _nulls(pool.environment, pointer, name)),
                 )
 
     def values(self, shared: Shared) -> Iterator[ValueCounts]:
@@ -151,6 +152,10 @@ class Walk:
 
 def _names(shape: Shape, pointer: str) -> frozenset[str]:
     return frozenset().union(*shape.objects.get(pointer, {}).values())
+
+
+def _nulls(shape: Shape, pointer: str, name: str) -> int:
+    return sum(scalar.type == "null" for scalar in shape.values.get(joined(pointer, name), {}).values())
 
 
 def _presence(shape: Shape, pointer: str, name: str) -> Presence:

@@ -80,7 +80,8 @@ def accepted(
     """The values of one text, where it is one of a closed set; nothing where any text is served.
 
     Args:
-        plain: A request that is served, with another text there or without any.
+        plain: A request that is served, with another text there or without any. A parameter that has to be there may
+            be why it is not.
         place: Where the text stands.
         shown: What the environment lists: the values may be those that rows have, or names of members to sort by.
         is_allowed: Whether the contract allows a request.
@@ -93,7 +94,8 @@ def accepted(
     if answer.status not in REFUSED:
         return ()
     own = value_at(plain, place)
-    search = _Search(place, shown, own if isinstance(own, str) else None, may_sort=may_sort)
+    is_kept = isinstance(own, str) and (not may_sort or (yield tried(plain)).succeeded)
+    search = _Search(place, shown, str(own) if is_kept else None, may_sort=may_sort)
     search.hear(offered_by(answer))
     for _ in range(MOST_ATTEMPTS):
         text = search.next()

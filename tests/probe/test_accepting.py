@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from harness.generation.case_identity import identified
-from harness.model.fields import Field
+from harness.model.fields import Field, body_value
 from harness.model.place import Part
-from harness.probe.accepting import MOST_ATTEMPTS, accepted
+from harness.probe.accepting import MOST_ATTEMPTS, accepted, closed
 from harness.probe.protocol import answered
 from harness.probe.shown import Shown
 from tests.evidence_of import HERE, Given, case_of, observed
+from tests.probe.shop import order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,3 +87,66 @@ def test_what_the_contract_forbids_is_not_asked() -> None:
     listing = Listing(lambda _: False)
     assert found(listing, allowed=lambda _: False) == ()
     assert listing.asked == []
+
+
+def test_a_text_that_has_to_be_there_and_is_refused_itself_is_not_kept() -> None:
+    plain = identified(case_of("", "GET /items", query=(("sort", "sample"),)))
+    listing = Listing(lambda text: text in {"label", "-label"})
+    (change,) = answered(accepted(plain, SORT, Shown(rows=ROWS), lambda _: True), listing)
+    assert (change.value, change.also, change.kept) == ("label", ("-label",), None)
+    assert answered(accepted(plain, SORT, Shown(rows=ROWS), lambda _: True), Listing(lambda _: False)) == ()
+
+
+def test_a_text_that_is_served_is_kept_and_the_others_are_asked_besides() -> None:
+    plain = identified(case_of("", "GET /items", query=(("sort", "label"),)))
+    listing = Listing(lambda text: text in {"label", "-label", "state"})
+    (change,) = answered(accepted(plain, SORT, Shown(rows=ROWS), lambda _: True), listing)
+    assert (change.kept, set(change.also)) == ("label", {"state"})
+
+
+def body_of(*texts: str) -> Case:
+    names = ("kind", "note", "unit")
+    return order(dict(zip(names, texts, strict=False)))
+
+
+def places(*names: str) -> list[Field]:
+    return [Field(part=Part.REQUEST_BODY, pointer=f"/{name}") for name in names]
+
+
+class Making:
+    """Makes what has only values of its sets, and keeps what it was asked."""
+
+    def __init__(self, **sets: set[str]) -> None:
+        self._sets = sets
+        self.asked: list[Json] = []
+
+    def __call__(self, case: Case) -> Observation:
+        body: Any = body_value(case)
+        self.asked.append(body)
+        wrong = [name for name, allowed in self._sets.items() if body.get(name) not in {None, *allowed}]
+        return observed(case, HERE, Given(status=422 if wrong else 201, body={"wrong": wrong[:1]}))
+
+
+KINDS: list[Json] = [{"kind": one, "unit": two} for one in ("new", "old") for two in ("kg", "lb")]
+
+
+def test_texts_of_closed_sets_are_found_one_after_another() -> None:
+    making = Making(kind={"new", "old", "sample"}, unit={"kg", "lb"})
+    probe = closed(body_of("sample", "sample"), places("kind", "note", "unit"), Shown(rows=KINDS), lambda _: True)
+    found = {one.field.pointer: one for one in answered(probe, making)}
+    assert {pointer: (one.kept, one.shown) for pointer, one in found.items()} == {
+        "/kind": ("sample", ("new", "old")),
+        "/unit": (None, ("kg", "lb")),
+    }
+
+
+def test_where_every_text_is_open_one_request_shows_it() -> None:
+    making = Making()
+    assert answered(closed(body_of("a"), places("kind", "note"), Shown(rows=KINDS), lambda _: True), making) == ()
+    assert len(making.asked) == 2
+
+
+def test_of_a_request_that_is_not_served_nothing_is_learnt() -> None:
+    making = Making(kind={"new"})
+    assert answered(closed(body_of("sample"), places("kind"), Shown(rows=KINDS), lambda _: True), making) == ()
+    assert len(making.asked) == 1

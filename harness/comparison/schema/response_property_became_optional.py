@@ -29,6 +29,8 @@ def _became_optional(member: Member) -> Iterator[Told]:
     claims = member.lacking()
     grounds = spot.grounds(promised=spot.facts.requires(pointer), deviates=is_missing, by_state=True)
     decided = decision(*claims, grounds)
+    if decided is None and claims[0].stands:
+        decided = decision(member.left_out, claims[1], grounds)
     if decided:
         words = Words(
             message=f"{name_of(pointer)} is sometimes missing in {spot.environment}, always there in {spot.reference}",
@@ -61,7 +63,8 @@ RULE = Rule(
     decided=(
         "Distinct objects are counted: one side has the property in every object, the other lacks it in some. That "
         "breaks the contract where it requires the property; otherwise it must be beyond chance by Fisher's exact "
-        "test, and no other property may tell the objects that lack it from all that the other side holds."
+        "test, and no other property may tell the objects that lack it from all that the other side holds. Where "
+        "objects without a value have null in the reference, those are tested alone: there it is never left out."
     ),
     remedy="send the property always, or make it optional in the contract and tell clients to expect its absence",
 )

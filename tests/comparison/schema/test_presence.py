@@ -20,6 +20,7 @@ PROMISED = {"type": "object", "properties": {"size": {}}, "required": ["size"]}
 ALLOWED = {"type": "object", "properties": {"size": {}, "kind": {"enum": ["old", "new"]}}}
 WITH: dict[str, Any] = {"size": 1}
 WITHOUT: dict[str, Any] = {}
+NULL: dict[str, Any] = {"size": None}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,14 @@ WITHOUT: dict[str, Any] = {}
         pytest.param(
             [WITH, WITHOUT] * 20, [WITH] * 40, None, ["response-property-became-required"], id="required-beyond-chance"
         ),
+        pytest.param(
+            [WITH] * 60 + [NULL] * 12,
+            [WITH] * 60 + [WITHOUT] * 12,
+            None,
+            ["response-property-became-optional"],
+            id="left-out-instead-of-null",
+        ),
+        pytest.param([WITH] * 20 + [NULL] * 2, [WITH] * 20 + [WITHOUT] * 2, None, [], id="of-too-few-without-a-value"),
         pytest.param([WITH] * 4, [WITHOUT] * 4, None, [], id="gone-in-too-few-objects"),
         pytest.param([WITH] * 20, [WITH] * 19 + [WITHOUT], None, [], id="missing-once-by-chance"),
         pytest.param([WITH, WITHOUT] * 20, [WITH] * 30 + [WITHOUT] * 10, None, [], id="another-rate-is-data"),
