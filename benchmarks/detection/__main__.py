@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from benchmarks.detection.operators import Mutation
     from benchmarks.detection.score import Score
 
-CONTRACTS = ("tight", "loose")
+CONTRACTS = ("tight", "loose", "bound")
+"""`bound` is a loose contract with the bindings that the report of a loose one asks for."""
+
+BINDINGS = {"fleet": {"order": "newestFirst"}, "telemetry": {"window": "day"}}
+"""By API: values of closed sets that a request has to have and that no document, row or refusal shows."""
+
 TRAFFIC = {"max_requests": 100_000}
 
 
@@ -39,7 +44,7 @@ def main() -> int:
     told = []
     with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as url:
         for depth, contract in product(arguments.depth, arguments.contract):
-            score = _score(url, mutations, arguments, depth=depth, loose=contract == "loose")
+            score = _score(url, mutations, arguments, depth=depth, contract=contract)
             print(row(depth, contract, score), flush=True)
             told.append((depth, contract, score))
     for depth, contract, score in told:
@@ -47,31 +52,34 @@ def main() -> int:
     return 0 if all(not score.wrong and not score.missed for _, _, score in told) else 1
 
 
-def _score(url: str, mutations: Sequence[Mutation], arguments: argparse.Namespace, *, depth: str, loose: bool) -> Score:
+def _score(
+    url: str, mutations: Sequence[Mutation], arguments: argparse.Namespace, *, depth: str, contract: str
+) -> Score:
     """Batches of environments, so that one run stays of a size that users have."""
     scores: list[Score] = []
     for batch in batches(mutations, arguments.batch):
-        scores.append(_batch(url, batch, arguments.seed, depth=depth, loose=loose))
+        scores.append(_batch(url, batch, arguments.seed, depth=depth, contract=contract))
         # Beside the table: a depth takes long, and what was missed is worth a look meanwhile.
         print(progress(len(batch), batch[0].api, scores[-1]), file=sys.stderr, flush=True)
     return together(scores)
 
 
-def _batch(url: str, mutations: Sequence[Mutation], seed: int, *, depth: str, loose: bool) -> Score:
+def _batch(url: str, mutations: Sequence[Mutation], seed: int, *, depth: str, contract: str) -> Score:
     apis = [mutations[0].api]
     data = 100 * seed
+    bindings = BINDINGS.get(apis[0], {}) if contract == "bound" else {}
     environments = {
-        name: environment(url, apis, data=data + number, traffic=TRAFFIC)
+        name: environment(url, apis, data=data + number, traffic=TRAFFIC, bindings=bindings)
         for number, name in enumerate((REFERENCE, *TWINS))
     }
     environments[REFERENCE]["reference"] = True
     environments |= {
-        one.name: environment(url, apis, data=data + number, drifts=one.drifts, traffic=TRAFFIC)
+        one.name: environment(url, apis, data=data + number, drifts=one.drifts, traffic=TRAFFIC, bindings=bindings)
         for number, one in enumerate(mutations, start=10)
     }
     with tempfile.TemporaryDirectory() as folder:
         begun = time.monotonic()
-        report = run(Path(folder), apis, environments, seed=seed, loose=loose, depth=depth)
+        report = run(Path(folder), apis, environments, seed=seed, loose=contract != "tight", depth=depth)
         return scored(report, mutations, TWINS, seconds=time.monotonic() - begun)
 
 

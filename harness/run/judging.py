@@ -130,7 +130,8 @@ class Asked:
             return f"{METHOD_NOT_PERMITTED} {method}"
         kind, _ = Counter(failure.kind for failure in failures).most_common(1)[0]
         message = next(failure.message for failure in failures if failure.kind is kind)
-        return _REASONS.get(kind) or f"no answer: {message}"
+        said = _REASONS.get(kind) or f"no answer: {message}"
+        return f"{said}: {message}" if kind is FailureKind.NO_CREDENTIAL else said
 
 
 def cell(key: CellKey, *, reference: Asked, environment: Asked, findings: Iterable[Finding]) -> Cell:

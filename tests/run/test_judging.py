@@ -105,3 +105,12 @@ def test_drift_does_not_hide_that_nothing_else_could_be_seen(kind: str, category
     found = cell(key, reference=asked(HERE, here), environment=asked(THERE, there), findings=(told,))
     assert found.status is CellStatus.DRIFT
     assert found.reason is None if reason is None else str(found.reason).startswith(reason)
+
+
+def test_a_missing_credential_is_told_with_its_reason() -> None:
+    key = CellKey(api=API, operation=READ, environment=THERE)
+    lacking = Given(failure=FailureKind.NO_CREDENTIAL)
+    found = cell(key, reference=asked(HERE, {"a": SERVED}), environment=asked(THERE, {"a": lacking}), findings=())
+    reason = str(found.reason)
+    assert reason.startswith("no credential could be had: ")
+    assert len(reason) > len("no credential could be had: ")

@@ -160,13 +160,20 @@ def _is_failure(name: str) -> bool:
 
 
 def environment(
-    url: str, apis: Iterable[str], *, data: int, traffic: Mapping[str, Any], drifts: tuple[str, ...] = ()
+    url: str,
+    apis: Iterable[str],
+    *,
+    data: int,
+    traffic: Mapping[str, Any],
+    drifts: tuple[str, ...] = (),
+    bindings: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What an environment file says of services with these data and drifts."""
     targets: dict[str, dict[str, Any]] = {}
     for api in apis:
         targets[api] = {"base_url": url + address(api, seed=data, drifts=drifts, name=f"data-{data}")}
         targets[api]["published_contract"] = PUBLISHED
+        targets[api]["bindings"] = {**(bindings or {})}
         if api in IDENTITIES:
             targets[api]["identity"] = api
             targets[api]["other_identities"] = [*OTHERS.get(api, ())]
