@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model.case import Role, Slot
 from harness.model.forms import fields_of, is_form, rewritten
 from harness.model.place import Part
-from harness.model.pointer import ANY, escaped, joined, tokens_of
+from harness.model.pointer import ANY, escaped, joined, tokens_of, values_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -178,7 +178,7 @@ def _with_body(case: Case, field: Field, value: object) -> Case | None:
     content = _written(case.body, new)
     if content is None:
         return None
-    slots = tuple((pointer, slot) for pointer, slot in case.body.slots if not _is_within(pointer, field.pointer))
+    slots = tuple(one for one in case.body.slots if _stays(one[0], field.pointer, old, new))
     filled = ((field.pointer, value),) if isinstance(value, Slot) else ()
     return replace(case, body=replace(case.body, content=content, slots=(*slots, *filled)))
 
@@ -191,6 +191,14 @@ def _written(body: Body, value: Json) -> bytes | None:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     except (TypeError, ValueError):
         return None
+
+
+def _stays(pointer: str, changed: str, old: Json, new: Json) -> bool:
+    """Whether a slot still stands for what is at its place: it is elsewhere, or what is around it has it as before."""
+    if not _is_within(pointer, changed):
+        return True
+    before, after = [*values_at(old, pointer)], [*values_at(new, pointer)]
+    return pointer != changed and bool(after) and before == after
 
 
 def _is_within(pointer: str, outer: str) -> bool:

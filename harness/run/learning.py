@@ -12,6 +12,7 @@ from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
 from harness.generation.adapting import adapted
 from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.depths import DEPTHS
 from harness.generation.parameter_values import is_open_text
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
@@ -107,16 +108,20 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     await each([trials[0] for trials in _by_operation(_alone(corpus, selection)).values()], learn, workers=workers)
     made = adapted(corpus, changes)
     alone = _by_operation(_alone(made, selection))
-    await each([*_open_parameters(made, selection)], learn_values, workers=workers)
-    await each([*alone.values()], learn_texts, workers=workers)
+    # Where there is no room for volleys there is none to find out what else is served either.
+    is_thorough = bool(DEPTHS[corpus.depth].volley)
+    if is_thorough:
+        await each([*_open_parameters(made, selection)], learn_values, workers=workers)
+        await each([*alone.values()], learn_texts, workers=workers)
     made, tried = adapted(corpus, changes), set(alone)
     while below := _by_operation(one for one in _below(made, selection) if one.plain.operation not in tried):
         operation = min(below, key=lambda key: len(below[key][0].before))
         tried.add(operation)
         await learn(below[operation][0])
         made = adapted(corpus, changes)
-        await learn_texts(_by_operation(_below(made, selection))[operation])
-        made = adapted(corpus, changes)
+        if is_thorough:
+            await learn_texts(_by_operation(_below(made, selection))[operation])
+            made = adapted(corpus, changes)
     return Learnt(corpus=made, changes=changes)
 
 
