@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from harness.model.case import Role, Slot
+from harness.model.case import Slot
 from harness.model.fields import DEEPEST, Absent, Field, body_value, parameters
 from harness.model.place import Part
 from harness.model.pointer import joined
-from harness.model.sent import value_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from harness.model.case import Case, Fault
     from harness.model.json import Json
-    from harness.model.observation import Observation
 
 
 class Harmless:
@@ -50,16 +48,6 @@ def values_in(case: Case) -> Iterator[tuple[Field, object]]:
     for pointer, leaf in () if isinstance(value, Absent) else _inner(value, ""):
         if pointer not in slots:
             yield Field(part=Part.REQUEST_BODY, pointer=Field(part=Part.REQUEST_BODY, pointer=pointer).place), leaf
-
-
-def own_values(case: Case, observation: Observation) -> Iterator[Json]:
-    """The values of its own with which an environment was asked, in the place of what another's rows show."""
-    places = (
-        {Field(part=Part.REQUEST_BODY, pointer=pointer): slot for pointer, slot in case.body.slots} if case.body else {}
-    )
-    for field, value in {**parameters(case), **places}.items():
-        if isinstance(value, Slot) and value.role is Role.SHOWN:
-            yield value_sent(observation, field)
 
 
 def _leaves(case: Case) -> dict[Field, set[str]]:

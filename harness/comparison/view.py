@@ -33,6 +33,8 @@ class View:
     """How many claims the run makes: each is tested against `alpha / claims`."""
     repeats: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How often each case that is asked over and over is asked at first, by id; more is asked for of these alone."""
+    own: frozenset[str] = frozenset()
+    """Values, as JSON text, with which one side alone was asked, as its own rows have them."""
     confirming: bool = False
     """Whether the observations are a confirmation's few: then once is enough, and no level has to be reached."""
 

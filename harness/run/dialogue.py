@@ -20,6 +20,7 @@ from harness.run.beyond import beyond
 from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
 from harness.run.probing import Purses, probe, subject
+from harness.run.settling import own_alone
 from harness.run.visit import cases_of
 from harness.run.volleys import further_volley
 
@@ -79,8 +80,11 @@ class Dialogue:
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
         volleys = (case for one in corpus.relations for case in one.volley)
+        known = (visit.known[contract.name] for visit in (reference, environment))
+        cases = {**{case.id: case for case in (*singles, *steps, *volleys)}, **repeating.cases}
         self._view = View(
-            cases={**{case.id: case for case in (*singles, *steps, *volleys)}, **repeating.cases},
+            cases=cases,
+            own=frozenset(own_alone(cases.values(), *known)),
             repeats={repeat.case.id: repeat.times for repeat in corpus.repeats},
         )
         self._corpus = corpus

@@ -6,18 +6,21 @@ name of a group. The former is the same request in every environment, the latter
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from harness.generation.adapting import slot
+from harness.model.case import Role
 from harness.model.fields import Absent, value_at, with_field
 from harness.probe.serving import REFUSED, tried
 from harness.run.showing import plain_ones, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from harness.generation.adapting import Change
     from harness.model.case import Case, Corpus
+    from harness.run.known import KnownResources
     from harness.run.visit import Visit
 
 
@@ -68,6 +71,15 @@ def own_values(wanted: Sequence[str], every: Collection[str], shared: Sequence[s
         first = next(one for one in alike if one)
         return (alike[0] or first, *alike[1:])
     return tuple(shared[: len(wanted)])
+
+
+def own_alone(cases: Iterable[Case], *known: KnownResources) -> Iterator[str]:
+    """The values, as JSON text, that some of the environments have in a place where others have another."""
+    places = {(slot, case.operation) for case in cases for slot in case.slots if slot.role is Role.SHOWN}
+    for slot_, operation in places:
+        values = {one.value(slot_, operation) for one in known}
+        if len(values) > 1:
+            yield from (json.dumps(value, ensure_ascii=False) for value in values if value is not None)
 
 
 def _with(plain: Case, operation: str, change: Change) -> Case:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from harness.run.settling import own_values
+from harness.environment.environment import ApiTarget, Environment
+from harness.generation.case_identity import identified
+from harness.model.case import Role, Slot
+from harness.model.fields import Field, with_field
+from harness.model.place import Part
+from harness.run.known import KnownResources
+from harness.run.settling import own_alone, own_values
+from tests.evidence_of import case_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +31,18 @@ def test_the_values_of_an_environment(
     wanted: tuple[str, ...], every: set[str], shared: list[str], own: tuple[str | None, ...]
 ) -> None:
     assert own_values(wanted, every, shared) == own
+
+
+def known(value: str) -> KnownResources:
+    found = KnownResources(Environment(name="a", apis={"x": ApiTarget(base_url="http://127.0.0.1:1")}), "x")
+    found.learn("code", "code", (value,))
+    return found
+
+
+@pytest.mark.parametrize(("there", "alone"), [("A1", set()), ("B7", {'"A1"', '"B7"'})])
+def test_values_that_one_side_alone_is_asked_with(there: str, alone: set[str]) -> None:
+    place = Field(part=Part.REQUEST_BODY, pointer="/code")
+    own = Slot(name="code", role=Role.SHOWN, resource="code")
+    case = with_field(case_of("1", "POST /items", body={"code": ""}), place, own)
+    assert case is not None
+    assert {*own_alone([identified(case)], known("A1"), known(there))} == alone

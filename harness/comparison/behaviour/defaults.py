@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.behaviour.limits import Limit
     from harness.comparison.behaviour.volley import Page, Volley
+    from harness.model.json import Json
 
 
 FEWEST_ROWS = 6
@@ -84,7 +85,8 @@ def defaults(
         others = [page for value, page in pages.items() if value != fitting[0]]
         if not any(page.names and page.names != volley.base.names for page in others):
             continue
-        sifts = parameter in filters
+        # Another order has as many rows; what has more or fewer was sifted, though too few rows prove by what.
+        sifts = parameter in filters or any(len(page) != len(volley.base) for page in pages.values())
         if not sifts and len(volley.base) < FEWEST_ROWS:
             continue
         if _is_left_out(volley, parameter) and (not sifts or _leaves_out(volley, limits, pages[fitting[0]], others)):
@@ -112,10 +114,16 @@ def _is_counted(base: Page, fitting: Page, others: list[Page]) -> bool:
     That it counts is seen where rows are few: there it is how many they are (the size of a body is not).
     """
     few = [page for page in others if 0 < len(page) < len(base)]
+    # What is less than the rows that came does not count them all: the number of a page is 1 where there is one row.
+    counts = {pointer: number for pointer, number in base.around.items() if _is_at_least(number, len(base))}
     return bool(few) and any(
         fitting.around.get(pointer) == number and all(page.around.get(pointer) == len(page) for page in few)
-        for pointer, number in base.around.items()
+        for pointer, number in counts.items()
     )
+
+
+def _is_at_least(number: Json, rows: int) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= rows
 
 
 def _is_left_out(volley: Volley, parameter: str) -> bool:

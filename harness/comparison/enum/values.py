@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from harness.comparison.beside import own_values, values_in
+from harness.comparison.beside import values_in
 from harness.comparison.passing import PASSING
 from harness.statistics.unseen import good_turing
 
@@ -49,15 +49,8 @@ def not_sent(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
 
 
 def not_own(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
-    """The values with which no environment was asked in the place of what another one's rows show."""
-    own = (
-        one
-        for pair in (counts.spot.pool.created if values else ())
-        if pair.case is not None
-        for observation in (pair.here, pair.there)
-        for one in own_values(pair.case, observation)
-    )
-    return values - {json.dumps(value, ensure_ascii=False) for value in own}
+    """The values with which neither side alone was asked, in the place of what the other one's rows show."""
+    return values - counts.spot.pool.sides.view.own
 
 
 def is_closed(scalars: Mapping[str, Scalar]) -> bool:

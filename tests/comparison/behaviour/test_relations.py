@@ -154,6 +154,21 @@ def test_that_the_newest_rows_are_all_of_one_kind_is_no_default(contract: Contra
     assert found.told() == []
 
 
+def test_the_number_of_a_page_is_no_count_of_its_rows_although_one_row_stands_on_page_one(contract: Contract) -> None:
+    class Numbered(Version):
+        def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+            return {**UNCOUNTED.answer(rows, query), "number": 1}
+
+    newest = things(60, first=100, state="new", made="2026-02-01T00:00:00Z")
+    one = things(1, first=5000, state="sent", made="2025-01-01T00:00:00Z")
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        found.ask(HERE, asking, Numbered(), [*newest, *one])
+    for asking in range(1, 6):
+        found.ask(THERE, asking, Numbered(), things(120, first=9000))
+    assert found.told() == []
+
+
 def test_one_row_that_was_written_meanwhile_selects_no_members(contract: Contract) -> None:
     """It has not what all other rows have by chance; a value that leaves members out does so in the rows themselves."""
     rows = [{**row, "note": "x"} for row in things(40)]
