@@ -29,13 +29,14 @@ from harness.run.showing import is_plain, plain_ones, shown
 from harness.run.workers import each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
     from harness.model.case import Case, Corpus, Relation
     from harness.model.observation import Observation
     from harness.model.operation import Operation
+    from harness.probe.shown import Shown
     from harness.run.cells import Selection
     from harness.run.visit import Visit
 
@@ -73,56 +74,83 @@ class _Trial:
 async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Selection) -> Learnt:
     """Finds out with which bodies the reference serves what it refuses as it was made.
 
-    Only what creates, computes or reads is tried: it is asked the same later, and what it creates is deleted. What is
-    made below something comes after that, since it takes one to be made.
+    Only what creates, computes or reads is tried, and changes of what the run created: it is asked the same later, and
+    what it creates is deleted. What is made below something comes after that, since it takes one to be made.
     """
-    changes: dict[str, tuple[Change, ...]] = {}
-    validator = SchemaValidator(contract, Direction.REQUEST)
-
-    allowed = partial(_is_allowed, contract, validator)
-
-    async def learn(trial: _Trial) -> None:
-        probe = served(trial.plain, shown(visit, corpus, trial.plain), allowed)
-        take(trial.plain.operation, await asked(probe, partial(_put, visit, trial)))
-
-    async def learn_values(open_one: tuple[Case, Field]) -> None:
-        case, place = open_one
-        probe = accepted(case, place, shown(visit, corpus, case), allowed)
-        take(case.operation, await asked(probe, visit.ask))
-
-    async def learn_texts(trials: Sequence[_Trial]) -> None:
-        plain = trials[0].plain
-        known = {one.field for one in changes.get(plain.operation, ())}
-        places = [one for one in _open_texts(contract, [trial.plain for trial in trials]) if one not in known]
-        probe = closed(plain, places, shown(visit, corpus, plain), allowed)
-        take(plain.operation, await asked(probe, partial(_put, visit, trials[0])))
-
-    def take(operation: str, found: tuple[Change, ...]) -> None:
-        if found:
-            known = {one.field for one in found}
-            kept = (one for one in changes.get(operation, ()) if one.field not in known)
-            changes[operation] = (*kept, *found)
-            learn_own(visit, corpus.api, {operation: found})
-
-    workers = visit.environment.traffic.concurrency
-    await each([trials[0] for trials in _by_operation(_alone(corpus, selection)).values()], learn, workers=workers)
-    made = adapted(corpus, changes)
-    alone = _by_operation(_alone(made, selection))
+    learning = _Learning(visit, corpus, contract)
     # Where there is no room for volleys there is none to find out what else is served either.
     is_thorough = bool(DEPTHS[corpus.depth].volley)
+    workers = visit.environment.traffic.concurrency
+    alone = _by_operation(_alone(corpus, selection))
+    await each([trials[0] for trials in alone.values()], learning.request, workers=workers)
+    made = learning.corpus()
     if is_thorough:
-        await each([*_open_parameters(made, selection)], learn_values, workers=workers)
-        await each([*alone.values()], learn_texts, workers=workers)
-    made, tried = adapted(corpus, changes), set(alone)
-    while below := _by_operation(one for one in _below(made, selection) if one.plain.operation not in tried):
-        operation = min(below, key=lambda key: len(below[key][0].before))
-        tried.add(operation)
-        await learn(below[operation][0])
-        made = adapted(corpus, changes)
+        await each([*_open_parameters(made, selection)], learning.parameter, workers=workers)
+        await each([*_by_operation(_alone(made, selection)).values()], learning.texts, workers=workers)
+        made = learning.corpus()
+    tried = set(alone)
+    while below := _nearest(_below(made, selection), tried):
+        tried |= below.keys()
+        await each([trials[0] for trials in below.values()], learning.request, workers=workers)
+        made = learning.corpus()
         if is_thorough:
-            await learn_texts(_by_operation(_below(made, selection))[operation])
-            made = adapted(corpus, changes)
-    return Learnt(corpus=made, changes=changes)
+            again = _by_operation(one for one in _below(made, selection) if one.plain.operation in below)
+            await each([*again.values()], learning.texts, workers=workers)
+            made = learning.corpus()
+    return Learnt(corpus=made, changes=learning.changes)
+
+
+class _Learning:
+    """What was found out of one API so far."""
+
+    def __init__(self, visit: Visit, corpus: Corpus, contract: Contract) -> None:
+        """Knows nothing yet."""
+        self._visit = visit
+        self._corpus = corpus
+        self._contract = contract
+        self._allowed = partial(_is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
+        self.changes: dict[str, tuple[Change, ...]] = {}
+        """By operation."""
+
+    def corpus(self) -> Corpus:
+        """The requests with what was found out in them."""
+        return adapted(self._corpus, self.changes)
+
+    async def request(self, trial: _Trial) -> None:
+        """Whether a request is served as it is, and with what it is if not."""
+        probe = served(trial.plain, self._shown(trial.plain), self._allowed)
+        self._take(trial.plain.operation, await asked(probe, partial(_put, self._visit, trial)))
+
+    async def parameter(self, open_one: tuple[Case, Field]) -> None:
+        """Which values a parameter takes that the contract does not list."""
+        case, place = open_one
+        probe = accepted(case, place, self._shown(case), self._allowed)
+        self._take(case.operation, await asked(probe, self._visit.ask))
+
+    async def texts(self, trials: Sequence[_Trial]) -> None:
+        """Which values the texts of a body have that the contract does not list."""
+        plain = trials[0].plain
+        known = {one.field for one in self.changes.get(plain.operation, ())}
+        places = [one for one in _open_texts(self._contract, [trial.plain for trial in trials]) if one not in known]
+        probe = closed(plain, places, self._shown(plain), self._allowed)
+        self._take(plain.operation, await asked(probe, partial(_put, self._visit, trials[0])))
+
+    def _shown(self, case: Case) -> Shown:
+        return shown(self._visit, self._corpus, case)
+
+    def _take(self, operation: str, found: tuple[Change, ...]) -> None:
+        if found:
+            known = {one.field for one in found}
+            kept = (one for one in self.changes.get(operation, ()) if one.field not in known)
+            self.changes[operation] = (*kept, *found)
+            learn_own(self._visit, self._corpus.api, {operation: found})
+
+
+def _nearest(trials: Iterable[_Trial], tried: Collection[str]) -> dict[str, list[_Trial]]:
+    """Those of the operations not tried yet that the fewest steps lead to: what is made below waits for them."""
+    found = _by_operation(one for one in trials if one.plain.operation not in tried)
+    least = min((len(few[0].before) for few in found.values()), default=0)
+    return {operation: few for operation, few in found.items() if len(few[0].before) == least}
 
 
 async def _put(visit: Visit, trial: _Trial, case: Case) -> Observation:
