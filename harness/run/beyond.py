@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.case_identity import identified, identified_sequence
+from harness.model.case import Purpose
 from harness.model.exchange import FailureKind
 from harness.model.fields import Field, value_at, with_field
 from harness.model.refusing import refuses
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from harness.model.difference import Cause
     from harness.model.observation import Observation
 
-MOST: Final = 60
-"""Requests that are sent again for one cause."""
+MOST: Final = 24
+"""Requests that are sent again for one cause: of the sixty that it may take, two fifths."""
 
 
 def beyond(corpus: Corpus, cause: Cause, observations: Iterable[Observation]) -> tuple[Sequence, ...]:
@@ -86,9 +87,11 @@ def _mended(sequence: Sequence, cause: Cause) -> Sequence | None:
     def mended(step: Case) -> Case:
         if step.operation != cause.refused.operation or not step.valid or step.fault is not None:
             return step
-        return identified(with_field(step, field, good) or step)
+        return with_field(step, field, good) or step
 
     steps = tuple(map(mended, sequence.steps))
     if steps == sequence.steps:
         return None
+    # They are asked for the cause's sake, and count as such.
+    steps = tuple(identified(replace(step, purpose=Purpose.EXPLANATION)) for step in steps)
     return identified_sequence(replace(sequence, steps=steps, description=f"{sequence.description}, as it is served"))

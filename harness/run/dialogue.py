@@ -158,7 +158,6 @@ class Dialogue:
     async def _laid_open(self, sequences: tuple[Sequence, ...]) -> None:
         self._remember(sequences)
         await asyncio.gather(*(visit.put_all(sequences, asking=1) for visit in (self._reference, self._environment)))
-        await self._reference.put_all(sequences, asking=2)
 
     def _available(self, slot: Slot) -> int:
         return max(visit.known[self._contract.name].count(slot) for visit in (self._reference, self._environment))
