@@ -16,7 +16,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.fresh_names import fresh_slot
 from harness.generation.names import normalised, singular
 from harness.generation.placing import with_body_slot
-from harness.generation.rewriting import digested, rewritten
+from harness.generation.rewriting import rewritten
 from harness.model.case import Capture, Role, Slot
 from harness.model.fields import ABSENT, Field, value_at
 from harness.model.place import Part
@@ -36,7 +36,10 @@ NUMBER: Final = ("1", *["0123456789"] * 8)
 
 
 def with_client_names(corpus: Corpus, world: World) -> Corpus:
-    """The corpus with a fresh name wherever a request creates something and says how it is to be called."""
+    """The corpus with a fresh name wherever a request creates something and says how it is to be called.
+
+    The digest is not set anew.
+    """
     named = {key: found for resource in world.resources.all for key, found in _named(world, resource)}
     if not named:
         return corpus
@@ -50,7 +53,7 @@ def with_client_names(corpus: Corpus, world: World) -> Corpus:
     made = rewritten(corpus, fresh)
     operations = tuple(_without_tries(one, named) for one in made.operations)
     sequences = tuple(_repeated(one, named) for one in made.sequences)
-    return digested(replace(made, operations=operations, sequences=sequences))
+    return replace(made, operations=operations, sequences=sequences)
 
 
 def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[str, Slot]]]:

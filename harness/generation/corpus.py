@@ -92,7 +92,7 @@ def build_corpus(
         relations=volleys,
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
     )
-    return with_client_names(digested(corpus), world)
+    return digested(with_client_names(corpus, world))
 
 
 def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:
