@@ -93,7 +93,7 @@ def _tried_below(corpus: Corpus, operation: str, changes: tuple[Change, ...]) ->
 
 
 def _is_plain(case: Case) -> bool:
-    return case.valid and case.fault is None and case.varied is None and case.credential is Credential.OWN
+    return case.breaks_nothing and case.varied is None and case.credential is Credential.OWN
 
 
 def _in_sequence(case: Case) -> Case:
@@ -102,7 +102,7 @@ def _in_sequence(case: Case) -> Case:
 
 def _with_tried(operation: OperationCases, changes: tuple[Change, ...]) -> OperationCases:
     """With more cases for each change: what was refused, and what else was served, in a request that is served."""
-    plain = next((case for case in operation.cases if case.valid and case.fault is None), None)
+    plain = next((case for case in operation.cases if case.breaks_nothing), None)
     if plain is None:
         return operation
     tried = [case for one in changes for case in _tried(plain, one, operation.operation)]

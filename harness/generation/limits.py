@@ -171,5 +171,5 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
 
 def _in_rows(cases: Listed[Case]) -> list[Listed[Case]]:
     """The cases of one sort in the portions in which they are chosen."""
-    portion = 2 if cases and cases[0].valid and cases[0].fault is None else 1
+    portion = 2 if cases and cases[0].breaks_nothing else 1
     return [cases[start : start + portion] for start in range(0, len(cases), portion)]

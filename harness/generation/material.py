@@ -69,7 +69,7 @@ class Material:
     @property
     def valid(self) -> tuple[Draft, ...]:
         """Those that the contract allows, without a fault in them."""
-        return tuple(draft for draft in self.drafts if draft.case.valid and draft.case.fault is None)
+        return tuple(draft for draft in self.drafts if draft.case.breaks_nothing)
 
     @property
     def faulty(self) -> tuple[Draft, ...]:

@@ -132,7 +132,7 @@ def further(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft
         (4, [draft for draft in generated if draft.case.varied]),
         (1, [draft for draft in generated if not draft.case.varied]),
         (1, [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]),
-        (1, [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]),
+        (1, [draft for draft in drafts if not draft.case.breaks_nothing]),
     ]
 
 
@@ -146,7 +146,7 @@ def told(left_out: Sequence[Draft]) -> str | None:
 
 
 def _valid(drafts: Iterable[Draft]) -> list[Draft]:
-    return [draft for draft in drafts if draft.case.valid and draft.case.fault is None]
+    return [draft for draft in drafts if draft.case.breaks_nothing]
 
 
 def _request(draft: Draft) -> bytes | None:

@@ -173,6 +173,11 @@ class Case:
     credential: Credential = Credential.OWN
 
     @property
+    def breaks_nothing(self) -> bool:
+        """Whether the contract allows it, and nothing is wrong with it on purpose."""
+        return self.valid and self.fault is None
+
+    @property
     def slots(self) -> tuple[Slot, ...]:
         """Every slot that has to be filled before it can be sent."""
         given = [value for pairs in (self.path_values, self.query, self.headers, self.cookies) for _, value in pairs]

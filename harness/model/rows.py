@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from harness.model.pointer import joined, values_at
+from harness.model.pointer import joined, tokens_of, values_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +65,12 @@ def scalars(row: Json, pointer: str = "", depth: int = DEEPEST) -> Iterator[tupl
                     yield from scalars(value, joined(pointer, name), depth - 1)
             elif not isinstance(value, list):
                 yield joined(pointer, name), value
+
+
+def shared_members(rows: Iterable[Json]) -> list[str]:
+    """Single values that every row has in itself: what rows can be sorted by, or be cut down to."""
+    each = [{tokens_of(pointer)[0] for pointer, value in scalars(row, depth=1) if value is not None} for row in rows]
+    return sorted(set.intersection(*each)) if each else []
 
 
 def sent_as(value: Json) -> str | None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.generation.adapting import Change
 from harness.model.fields import value_at, with_field
-from harness.model.pointer import tokens_of
-from harness.model.rows import scalars
+from harness.model.rows import shared_members
 from harness.probe.serving import OTHER, REFUSED, blamed_by, offered_by, tried
 from harness.probe.shown import name_of
 
@@ -121,7 +120,7 @@ class _Search:
         self._place = place
         self._own = own
         shared = dict.fromkeys(one for one in shown.shared(place, "") if isinstance(one, str))
-        self._members = _members(shown) if may_sort else []
+        self._members = shared_members(shown.rows)[:MOST_MEMBERS] if may_sort else []
         self._waiting: deque[str] = deque([*shared, *self._members, *(DIRECTIONS if may_sort else ())])
         self._shared = frozenset(shared)
         self._seen = {OTHER, name_of(place)} | ({own} if own is not None else set())
@@ -166,9 +165,3 @@ class _Search:
             shown = ()
         also = tuple(text for text in self._served if text not in (*shown, first))
         return (Change(field=self._place, value=first, refused=OTHER, shown=shown, also=also, kept=self._own),)
-
-
-def _members(shown: Shown) -> list[str]:
-    """Names of single values that every row has in itself."""
-    each = [{tokens_of(pointer)[0] for pointer, _ in scalars(row, depth=1)} for row in shown.rows]
-    return sorted(set.intersection(*each))[:MOST_MEMBERS] if each else []

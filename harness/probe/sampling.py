@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from harness.model.pointer import tokens_of
-from harness.model.rows import Learnt, rows_at, rows_pointer, scalars, sent_as
+from harness.model.rows import Learnt, rows_at, rows_pointer, scalars, sent_as, shared_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def learnt(
         pointer = rows_pointer([observation.body])
         rows = (rows_at(observation.body, pointer) if pointer is not None else None) or ()
         own = [*_values(rows, parameter)]
-        found = own if learn is Learnt.VALUE else [] if own else [*_members(rows)]
+        found = own if learn is Learnt.VALUE else [] if own else shared_members(rows)
     return tuple(dict.fromkeys(text for text in found if 0 < len(text) <= LONGEST))
 
 
@@ -65,12 +65,6 @@ def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
         text = sent_as(dict(scalars(row)).get(place))
         if text is not None:
             yield text
-
-
-def _members(rows: tuple[dict[str, Json], ...]) -> list[str]:
-    """Single values that every row has in itself: what rows can be sorted by, or be cut down to."""
-    each = [{tokens_of(pointer)[0] for pointer, value in scalars(row, depth=1) if value is not None} for row in rows]
-    return sorted(set.intersection(*each)) if each else []
 
 
 def _linked(observation: Observation, parameter: str) -> Iterator[str]:

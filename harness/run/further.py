@@ -1,4 +1,4 @@
-"""The same request of more of the resources that an environment holds, where a dozen objects could not decide."""
+"""The same request of more resources, held or created, where those seen could not decide."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified
-from harness.model.case import Role, Slot
+from harness.model.case import Purpose, Role, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from harness.model.case import Case
 
+CREATES = frozenset({"POST", "PUT"})
+
 FURTHER_OBJECTS = 12
 """How many more resources a case is put to at once (detection.md, section 3)."""
+
+FURTHER_CREATIONS = 2
+"""How often more the same is created: two objects alike are no accident of their moment."""
 
 
 def further_twins(
@@ -22,17 +27,34 @@ def further_twins(
 ) -> tuple[Case, ...]:
     """One case of each operation, put to resources that no case had so far: one batch, however many places ask for it.
 
+    What creates something is asked the same again, since every time it is another resource.
+
     Args:
-        cases: Ids; those whose path names no existing resource have no twins.
+        cases: Ids; those that neither name an existing resource in their path nor create one have no twins.
         known: Every case that was asked, by id.
         available: How many resources are known that a slot may stand for; beyond them indices only repeat.
     """
     plainest: dict[tuple[str, str, str], tuple[Case, Slot]] = {}
+    created: dict[str, Case] = {}
     for case in (known[one] for one in dict.fromkeys(cases) if one in known):
         slot = _innermost(case)
         if slot is not None:
             plainest.setdefault((case.operation, slot.resource, slot.name), (case, slot))
-    return tuple(twin for case, slot in plainest.values() for twin in _batch(case, slot, known, available(slot)))
+        elif _creates(case):
+            created.setdefault(case.operation, case)
+    again = (twin for case in created.values() for twin in _created_again(case))
+    twins = (twin for case, slot in plainest.values() for twin in _batch(case, slot, known, available(slot)))
+    return (*twins, *again)
+
+
+def _creates(case: Case) -> bool:
+    """Whether it may make a resource of its own, each time another one."""
+    return case.method in CREATES and case.role in {None, Role.ABSENT} and case.purpose is not Purpose.SEQUENCE
+
+
+def _created_again(case: Case) -> Iterator[Case]:
+    for number in range(1, FURTHER_CREATIONS + 1):
+        yield identified(replace(case, description=f"{case.description}, once more ({number})"))
 
 
 def _batch(case: Case, slot: Slot, known: Mapping[str, Case], available: int) -> Iterator[Case]:

@@ -1,7 +1,12 @@
 """The same request of resources that no case had so far."""
 
-from harness.model.case import Case, Role, Slot
-from harness.run.further import FURTHER_OBJECTS, further_twins
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from harness.model.case import Case, Purpose, Role, Slot
+from harness.run.further import FURTHER_CREATIONS, FURTHER_OBJECTS, further_twins
 
 
 def case(name: str, value: str | Slot) -> Case:
@@ -38,6 +43,26 @@ def test_many_cases_of_one_operation_give_one_batch() -> None:
 
 def test_no_resource_is_asked_twice_where_there_are_few() -> None:
     assert indices(further_twins(["a"], {"a": case("a", slot(0))}, lambda _: 4)) == [1, 2, 3]
+
+
+def test_what_creates_something_is_asked_the_same_again() -> None:
+    creation = replace(case("a", slot(0)), method="POST", path_values=())
+
+    twins = further_twins(["a"], {"a": creation}, plenty)
+
+    assert len({twin.id for twin in twins} | {"a"}) == FURTHER_CREATIONS + 1
+    assert {(twin.method, twin.path_values) for twin in twins} == {("POST", ())}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"method": "PATCH"}, id="a-change"),
+        pytest.param({"method": "POST", "purpose": Purpose.SEQUENCE}, id="a-step-of-a-sequence"),
+    ],
+)
+def test_what_creates_nothing_by_itself_is_not_asked_again(changed: dict[str, Any]) -> None:
+    assert further_twins(["a"], {"a": replace(case("a", "n1"), **changed)}, plenty) == ()
 
 
 def test_a_request_of_no_existing_resource_has_no_twins() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted
@@ -12,12 +13,13 @@ from harness.model.observation import BodyKind
 from harness.model.place import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
     from harness.contract.document import Contract
+    from harness.model.difference import Difference
     from harness.model.observation import Observation
 
 STANDARD = frozenset({"code", "message", "request_id"})
@@ -26,19 +28,37 @@ STANDARD = frozenset({"code", "message", "request_id"})
 FEWEST = 2
 """Errors of the reference from which on it is known to follow the standard."""
 
+FEWEST_LEARNT = 6
+"""Errors of the reference from which on what all of them have is a standard that nobody wrote down."""
+
+FEWEST_OPERATIONS = 2
+"""So many operations have to show those: one alone may have a way of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standard:
+    """What the errors of one group have in the reference."""
+
+    names: frozenset[str]
+    is_written: bool
+    """Whether it is the project's, and not learnt from the answers."""
+    witness: str | None
+    """The case that shows it, to be asked again with what breaks it."""
+
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """Refusals of credentials, other refusals and failures are held apart: often other layers answer them."""
     declared = _declared(api.sides.contract)
-    standard = declared or STANDARD
-    observations = [one for evidence in api.declared for one in evidence.reference]
-    fewest = 1 if api.sides.view.confirming else FEWEST
-    kept = {group: _keeps(observations, group, standard, fewest) for group in ("credential", "refusal", "failure")}
+    observations = [one for evidence in api.declared for one in evidence.reference if _has_body(one)]
+    kept: dict[str | None, _Standard | None] = {}
+    for group in ("credential", "refusal", "failure"):
+        errors = [one for one in observations if _group(one) == group]
+        kept[group] = _standard(errors, declared, confirming=api.sides.view.confirming)
     for evidence in api.declared:
         pairs = [pair for pair in evidence.pairs if pair.there.answered and pair.here.purpose not in NOT_COMPARED]
-        strange = tuple(pair for pair in pairs if _breaks(pair, kept, standard, is_declared=declared is not None))
+        strange = [(pair, broken) for pair in pairs if (broken := _broken(pair, kept)) is not None]
         if strange:
-            yield _difference(evidence, strange, standard)
+            yield _difference(evidence, tuple(pair for pair, _ in strange), strange[0][1])
 
 
 def _declared(contract: Contract) -> frozenset[str] | None:
@@ -56,46 +76,66 @@ def _group(observation: Observation) -> str | None:
     return "failure" if status >= 500 else "credential" if status in {401, 403} else "refusal"
 
 
-def _keeps(observations: list[Observation], group: str, standard: frozenset[str], fewest: int) -> bool | None:
-    """Whether all of the reference's errors follow the standard; `None` where it shows too few."""
-    errors = [one for one in observations if _group(one) == group and _has_body(one)]
-    return all(_follows(one, standard) for one in errors) if len(errors) >= fewest else None
+def _standard(errors: list[Observation], declared: frozenset[str] | None, *, confirming: bool) -> _Standard | None:
+    """What all of the reference's errors of a group have, if that is a standard; `None` where it shows none."""
+    written = STANDARD if declared is None else declared
+    witness = min((one.case for one in errors if one.sequence is None), default=None)
+    if all(_follows(one, written) for one in errors):
+        is_known = declared is not None or len(errors) >= (1 if confirming else FEWEST)
+        return _Standard(names=written, is_written=True, witness=witness) if is_known else None
+    common = frozenset.intersection(*map(_common, errors))
+    is_shown = len(errors) >= FEWEST_LEARNT and len({one.operation for one in errors}) >= FEWEST_OPERATIONS
+    if declared is None and common and (is_shown or confirming):
+        return _Standard(names=common, is_written=False, witness=witness)
+    return None
 
 
 def _has_body(observation: Observation) -> bool:
     return not observation.operation.startswith("HEAD ")
 
 
-def _follows(observation: Observation, standard: frozenset[str]) -> bool:
+def _common(observation: Observation) -> frozenset[str]:
+    """The members that an error's outermost object has; none where it is no object."""
     seen = observation.shape.objects.get("", {}).values()
-    return observation.body_kind is BodyKind.JSON and bool(seen) and all(standard <= names for names in seen)
+    return frozenset.intersection(*seen) if observation.body_kind is BodyKind.JSON and seen else frozenset()
 
 
-def _breaks(pair: Pair, kept: dict[str, bool | None], standard: frozenset[str], *, is_declared: bool) -> bool:
-    group = _group(pair.there)
-    if group is None or not _has_body(pair.there) or _follows(pair.there, standard):
-        return False
-    return kept[group] is True or (kept[group] is None and is_declared)
+def _follows(observation: Observation, standard: frozenset[str]) -> bool:
+    return bool(standard) and standard <= _common(observation)
 
 
-def _difference(evidence: OperationEvidence, strange: tuple[Pair, ...], standard: frozenset[str]) -> Told:
+def _broken(pair: Pair, kept: Mapping[str | None, _Standard | None]) -> _Standard | None:
+    """The standard that an environment's error breaks; `None` where it is none, or breaks none."""
+    standard = kept.get(_group(pair.there))
+    if standard is None or not _has_body(pair.there) or _follows(pair.there, standard.names):
+        return None
+    # What nobody wrote down may not hold of errors that only this environment's data bring forth.
+    return standard if standard.is_written or not pair.depends_on_state else None
+
+
+def _difference(evidence: OperationEvidence, strange: tuple[Pair, ...], standard: _Standard) -> Told:
     first, sides = strange[0], evidence.sides
-    names = ", ".join(sorted(standard))
-    seen = frozenset().union(*first.there.shape.objects.get("", {}).values())
+    names = ", ".join(sorted(standard.names))
+    seen = sorted(_common(first.there))[:8]
+    answers = counted(len(strange), len(evidence.pairs), "answers")
     shown = Shown(
         pairs=strange,
         compared=max(len(evidence.pairs), len(strange)),
-        reference=Side(text=f"errors have {names}", value=[*sorted(standard)]),
-        environment=Side(
-            text=f"{', '.join(sorted(seen)[:8]) or first.there.body_kind} in "
-            f"{counted(len(strange), len(evidence.pairs), 'answers')}",
-            value=[*sorted(seen)[:8]],
-        ),
+        reference=Side(text=f"errors have {names}", value=[*sorted(standard.names)]),
+        environment=Side(text=f"{', '.join(seen) or first.there.body_kind} in {answers}", value=[*seen]),
         cause="error standard",
     )
-    message = f"errors do not follow the error standard ({names}) in {sides.environment}, they do in {sides.reference}"
+    words = "the error standard" if standard.is_written else "the form of all others"
+    message = f"errors do not follow {words} ({names}) in {sides.environment}, they do in {sides.reference}"
     place = evidence.place(Part.RESPONSE_BODY, status=first.there.status, media_type=first.there.media_type)
-    return evidence.difference("error-not-standard", place, message, shown)
+    return _asked_with(evidence.difference("error-not-standard", place, message, shown), standard.witness)
+
+
+def _asked_with(found: Difference, witness: str | None) -> Difference:
+    """With an error that has the standard among what is asked again, so that it is known then, too."""
+    if witness is None or witness in found.cases:
+        return found
+    return replace(found, cases=(*found.cases[:1], witness, *found.cases[1:]))
 
 
 RULE = Rule(
@@ -104,7 +144,8 @@ RULE = Rule(
     judge=judge,
     decided=(
         "All errors of the reference have code, message and request_id (or what the schema named as error_standard in "
-        "api.yaml requires), and errors here do not; refused credentials, other refusals and failures are held apart. "
+        "api.yaml requires; or whatever all of them have, at least six of two operations), and errors here do not; "
+        "refused credentials, other refusals and failures are held apart. "
         "Where the same fault has another shape, that is told instead."
     ),
     remedy="answer every error in the standard's shape, also those that a gateway or framework makes itself",

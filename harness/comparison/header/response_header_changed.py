@@ -1,8 +1,9 @@
-"""A header with a constant value has another one: caching, CORS, security policies."""
+"""A header with a constant value has another one (caching, CORS, security policies); or one of another form."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from harness.comparison.header.cells import OF_STATE, Cell, Seen, told, value_of
@@ -16,14 +17,31 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation
 
 
+FORMS: Final = {
+    "a whole number": re.compile(r"-?\d{1,15}", re.ASCII),
+    "a date and time": re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT", re.ASCII),
+}
+"""Forms that no value has by accident: an integer (RFC 9651, section 3.3.1), an HTTP date (RFC 9110, section 5.6.7)."""
+
+FEWEST: Final = 3
+"""So many distinct values of one form are no accident."""
+
+
 def judge(api: ApiEvidence) -> Iterator[Told]:
-    """Constant there, and another constant here."""
+    """Constant there, and another constant here; then all of one form there, and none of it here."""
     yield from told(
         api,
         "response-header-changed",
         _changed,
         _has_value,
         "{name} has another value in {environment} than in {reference}: {there} instead of {here}",
+    )
+    yield from told(
+        api,
+        "response-header-changed",
+        _reformed,
+        _has_form,
+        "{name} is {here} in {reference} and has another form in {environment}: {there}",
     )
 
 
@@ -37,6 +55,29 @@ def _changed(cell: Cell, name: str) -> Seen | None:
     if here is None or there is None or _plain(here) == _plain(there) or _names_itself(cell.there, name):
         return None
     return Seen(cell=cell, pairs=cell.pairs, reference=here, environment=there)
+
+
+def _has_form(cell: Cell, name: str) -> bool:
+    return _form(cell, name) is not None
+
+
+def _form(cell: Cell, name: str) -> str | None:
+    """The form that the header has in all answers of the reference."""
+    values = {value_of(one, name) or "" for one in cell.here}
+    of_all = (form for form, pattern in FORMS.items() if all(map(pattern.fullmatch, values)))
+    return next(of_all, None) if len(values) >= _fewest(cell) else None
+
+
+def _fewest(cell: Cell) -> int:
+    return 1 if cell.evidence.sides.view.confirming else FEWEST
+
+
+def _reformed(cell: Cell, name: str) -> Seen | None:
+    form = _form(cell, name)
+    values = [value for one in cell.there if (value := value_of(one, name)) is not None]
+    if form is None or len(values) < _fewest(cell) or any(map(FORMS[form].fullmatch, values)):
+        return None
+    return Seen(cell=cell, pairs=cell.pairs, reference=form, environment=values[0])
 
 
 def _constant(observations: Iterable[Observation], name: str) -> str | None:
@@ -65,7 +106,8 @@ RULE = Rule(
     judge=judge,
     decided=(
         "By operation and status class: one and the same value in all answers of both askings of the reference, and "
-        "one other value in all answers here. A header that varies within the reference, or names the environment "
+        "one other value in all answers here; or at least three values of one form there (a whole number, an HTTP "
+        "date), and none of that form here. A header that varies within the reference, or names the environment "
         "itself, has no value to compare."
     ),
     remedy="compare the caching, CORS and security settings of gateway and service in both environments",

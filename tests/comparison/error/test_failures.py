@@ -8,7 +8,7 @@ import pytest
 
 from harness.comparison.error.internals_exposed import exposed
 from harness.model.place import Part
-from tests.evidence_of import Given, case_of, fault_of, world
+from tests.evidence_of import Given, World, case_of, fault_of, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,3 +104,41 @@ def test_no_standard_is_asked_of_an_environment_whose_reference_has_none(tmp_pat
         case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"))
         shop.ask(case, Given(status=400, body={"detail": "x"}), Given(status=400, body={"detail": "y"}))
     assert shop.kinds() == []
+
+
+OWN = {"failure": {"kind": "FieldInvalid"}}
+
+
+def refused(tmp_path: Path, operations: list[str]) -> World:
+    """Six faults that the reference refuses in a form of its own."""
+    shop = world(tmp_path, [*operations, CREATE])
+    for index in range(6):
+        fault = fault_of(Part.REQUEST_BODY, f"/{index}", "type")
+        given = Given(status=400, body=OWN)
+        shop.ask(case_of(f"wrong-{index}", operations[index % len(operations)], fault=fault), given, given)
+    return shop
+
+
+def test_what_all_errors_of_the_reference_have_is_a_standard_that_nobody_has_to_write_down(tmp_path: Path) -> None:
+    shop = refused(tmp_path, ["POST /boxes", "POST /bags"])
+    shop.ask(case_of("plain", CREATE), Given(status=201), Given(status=415, body={"message": "no"}))
+    (told,) = (one for one in shop.compare().differences if one.kind == "error-not-standard")
+    assert told.place.operation == CREATE
+    # The one that shows the standard is asked again with it: without it nothing could be said of the other.
+    assert {"plain"} < {*told.cases} <= {"plain", *(f"wrong-{index}" for index in range(6))}
+
+
+@pytest.mark.parametrize(
+    ("operations", "status", "body"),
+    [
+        pytest.param(["POST /boxes"], 415, {"message": "no"}, id="one-operation-may-have-its-own-way"),
+        pytest.param(["POST /boxes", "POST /bags"], 409, {"message": "no"}, id="data-may-bring-forth-other-errors"),
+        pytest.param(["POST /boxes", "POST /bags"], 415, {**OWN, "text": "no"}, id="more-than-the-standard"),
+    ],
+)
+def test_what_may_not_be_a_standard_is_asked_of_nobody(
+    tmp_path: Path, operations: list[str], status: int, body: dict[str, object]
+) -> None:
+    shop = refused(tmp_path, operations)
+    shop.ask(case_of("plain", CREATE), Given(status=201), Given(status=status, body=body))
+    assert "error-not-standard" not in shop.kinds()

@@ -71,6 +71,31 @@ def test_a_header_that_varies_in_the_reference_has_no_value(tmp_path: Path) -> N
     assert shop.kinds() == []
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(["3", "17", "210"], ["about 3", "about 17", "many"], ["response-header-changed"], id="number"),
+        pytest.param(["3", "17", "210"], ["5", "18", "most"], [], id="a-number-at-times"),
+        pytest.param(["3", "17", "x9"], ["a", "b", "c"], [], id="no-form-in-the-reference"),
+        pytest.param(
+            [f"Wed, 21 Oct 2015 07:28:0{index} GMT" for index in range(3)],
+            [f"2015-10-21T07:28:0{index}Z" for index in range(3)],
+            ["response-header-changed"],
+            id="moment",
+        ),
+    ],
+)
+def test_a_header_that_always_has_one_form_may_have_no_other(
+    tmp_path: Path, here: list[str], there: list[str], kinds: list[str]
+) -> None:
+    shop = world(tmp_path, READS)
+    for index, (mine, other) in enumerate(zip(here, there, strict=True)):
+        case = case_of(f"item-{index}", READS[0], role=Role.EXISTING, index=index)
+        given = Given(body={}, headers=(("last-modified", mine),))
+        shop.ask(case, given, Given(body={}, headers=(("last-modified", other),)))
+    assert shop.kinds() == kinds
+
+
 def test_a_header_of_a_collection_that_says_how_long_it_is_is_data(tmp_path: Path) -> None:
     shop = world(tmp_path)
     for index, value in enumerate(("2", "2", "3", "3")):

@@ -99,6 +99,22 @@ def test_more_objects_are_asked_for_while_it_is_undecided(reads: Callable[..., W
     assert question.cases == ("read-09", "read-10", "read-11")
 
 
+def test_what_one_creation_shows_decides_once_another_shows_it(tmp_path: Path) -> None:
+    def ask(name: str, here: dict[str, Any], there: dict[str, Any]) -> None:
+        given = Given(status=201, body={"id": f"a-{name}", **here})
+        other = Given(status=201, body={"id": f"b-{name}", **there})
+        shop.ask(case_of(name, "PUT /items/{id}", role=Role.ABSENT), given, other)
+
+    shop = world(tmp_path, ["PUT /items/{id}"])
+    for index in range(8):
+        ask(f"full-{index}", WITH, WITH)
+    ask("bare", NULL, WITHOUT)
+    more = [one for one in shop.compare().questions if one.wanted is Wanted.MORE_OBJECTS]
+    assert {(one.place and one.place.pointer, one.cases) for one in more} == {("/size", ("bare",))}
+    ask("bare-again", NULL, WITHOUT)
+    assert shop.only().basis is Basis.PAIRED
+
+
 def test_a_property_of_a_kind_of_object_that_the_reference_lacks_is_no_claim(reads: Callable[..., World]) -> None:
     here = [{"kind": "old"}] * 14
     there = [{"kind": "new", "size": 1}] * 14

@@ -45,6 +45,12 @@ SEEDS = (
         places=(("GET /v1/books/{book_id}", "/cache-control"),),
     ),
     Seed(
+        drift="count-in-words",
+        kind="response-header-changed",
+        part=Part.RESPONSE_HEADER,
+        places=(("GET /vehicles", "/x-total-count"),),
+    ),
+    Seed(
         drift="location-removed",
         kind="response-header-removed",
         part=Part.RESPONSE_HEADER,
