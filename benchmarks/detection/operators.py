@@ -23,6 +23,11 @@ class Mutation:
     seeds: tuple[Seed, ...]
 
     @property
+    def loosened(self) -> Mutation:
+        """As it is told under a contract that says little."""
+        return Mutation(seeds=tuple(seed.loosened for seed in self.seeds))
+
+    @property
     def name(self) -> str:
         """Also the environment's."""
         return "-and-".join(seed.drift for seed in self.seeds)

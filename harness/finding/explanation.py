@@ -111,6 +111,12 @@ ROWS: tuple[Row, ...] = (
         reason="a value of another type, form or spelling is another value",
     ),
     Row(
+        kinds=frozenset({"value-not-preserved"}),
+        echoes=frozenset({"response-value-changed"}),
+        reach=Reach.SAME,
+        reason="what does not come back as it was sent is another value for the same input",
+    ),
+    Row(
         kinds=frozenset({"response-became-nullable"}),
         echoes=BODY,
         reach=Reach.INSIDE,

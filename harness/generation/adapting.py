@@ -101,24 +101,40 @@ def _in_sequence(case: Case) -> Case:
 
 
 def _with_tried(operation: OperationCases, changes: tuple[Change, ...]) -> OperationCases:
-    """With more cases for each change: what was refused, and what else was served, in a request that is served."""
-    plain = next((case for case in operation.cases if case.breaks_nothing), None)
-    if plain is None:
+    """With more cases for each change: what was refused, and what else was served, in a request that is served.
+
+    What else was served comes once more where everything else is at its most: one value may have bounds of its own.
+    """
+    served = [case for case in operation.cases if case.breaks_nothing and case.credential is Credential.OWN]
+    if not served:
         return operation
+    plain, fullest = served[0], max(served, key=_fullness)
     tried = [case for one in changes for case in _tried(plain, one, operation.operation)]
-    return replace(operation, cases=(*operation.cases, *tried))
+    if fullest.body is not None and plain.body is not None and fullest.body.media_type == plain.body.media_type:
+        tried += [case for one in changes for case in _served(fullest, one, operation.operation)]
+    return replace(operation, cases=tuple({case.id: case for case in (*operation.cases, *tried)}.values()))
+
+
+def _fullness(case: Case) -> int:
+    """How much a request says: the longest texts, the greatest numbers, and the most members."""
+    return len(case.body.content) if case.body is not None else 0
 
 
 def _tried(plain: Case, change: Change, operation: str) -> Iterator[Case]:
-    field = change.field
-    refused = () if change.refused is None else (with_field(plain, field, change.refused),)
-    for words, found in (
-        ("what the reference refused", refused),
-        ("what the reference serves as well", _others(plain, change, operation)),
-    ):
-        for case in found:
-            if case is not None:
-                yield identified(replace(case, varied=(field.part, field.pointer), description=words))
+    refused = None if change.refused is None else with_field(plain, change.field, change.refused)
+    if refused is not None:
+        yield _about(refused, change, "what the reference refused")
+    yield from _served(plain, change, operation)
+
+
+def _served(case: Case, change: Change, operation: str) -> Iterator[Case]:
+    for other in _others(case, change, operation):
+        if other is not None:
+            yield _about(other, change, "what the reference serves as well")
+
+
+def _about(case: Case, change: Change, words: str) -> Case:
+    return identified(replace(case, varied=(change.field.part, change.field.pointer), description=words))
 
 
 def _others(plain: Case, change: Change, operation: str) -> Iterator[Case | None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from harness.generation.adapting import Change
 from harness.model.fields import value_at, with_field
 from harness.model.rows import shared_members
+from harness.probe.code_lists import others_like
 from harness.probe.serving import OTHER, REFUSED, blamed_by, offered_by, tried
 from harness.probe.shown import name_of
 
@@ -121,7 +122,8 @@ class _Search:
         self._own = own
         shared = dict.fromkeys(one for one in shown.shared(place, "") if isinstance(one, str))
         self._members = shared_members(shown.rows)[:MOST_MEMBERS] if may_sort else []
-        self._waiting: deque[str] = deque([*shared, *self._members, *(DIRECTIONS if may_sort else ())])
+        coded = [] if own is None else others_like(own)
+        self._waiting: deque[str] = deque([*shared, *self._members, *(DIRECTIONS if may_sort else ()), *coded])
         self._shared = frozenset(shared)
         self._seen = {OTHER, name_of(place)} | ({own} if own is not None else set())
         self._forms: tuple[str, ...] = DOWNWARDS

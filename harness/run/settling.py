@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from harness.generation.adapting import slot
-from harness.model.case import Role
+from harness.model.case import Role, Slot
 from harness.model.fields import Absent, value_at, with_field
 from harness.probe.serving import REFUSED, tried
 from harness.run.showing import plain_ones, shown
@@ -33,8 +33,8 @@ def learn_own(visit: Visit, api: str, changes: Mapping[str, tuple[Change, ...]])
 async def settle(visit: Visit, corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> None:
     """Finds what another environment is asked with in their place: the same where it shows the same, else its own.
 
-    Where it shows nothing there, the reference's values are tried: what it refuses may be unknown to it for want of
-    data, and it is not asked with any.
+    What it does not show is tried: what it refuses may be unknown to it for want of data, and it is not asked with
+    that.
 
     Args:
         visit: Of the environment, which was harvested.
@@ -51,9 +51,21 @@ async def settle(visit: Visit, corpus: Corpus, changes: Mapping[str, tuple[Chang
         common = [*dict.fromkeys(one for one in seen.shared(change.field, "") if isinstance(one, str))]
         values = own_values(change.shown, every, common)
         _learn(visit, corpus.api, operation, change, values or change.shown)
-        if not values and (await visit.ask(tried(_with(plain, operation, change)))).status in REFUSED:
-            for index in range(len(change.shown)):
-                visit.known[corpus.api].forget(slot(operation, change.field, index))
+        if not values:
+            plain = _with(plain, change, slot(operation, change.field, 0))
+            if (await visit.ask(tried(plain))).status in REFUSED:
+                for index in range(len(change.shown)):
+                    visit.known[corpus.api].forget(slot(operation, change.field, index))
+        elif {*values} & {*change.shown}:
+            await _try_missing(visit, corpus.api, change, plain, values)
+
+
+async def _try_missing(visit: Visit, api: str, change: Change, plain: Case, values: Sequence[str | None]) -> None:
+    """Asks with what an environment does not show of a set of which it shows others: it may serve it all the same."""
+    for index, wanted in enumerate(change.shown):
+        if wanted not in values and (await visit.ask(tried(_with(plain, change, wanted)))).succeeded:
+            own = slot(plain.operation, change.field, index)
+            visit.known[api].learn(own.resource, own.name, (wanted,))
 
 
 def own_values(wanted: Sequence[str], every: Collection[str], shared: Sequence[str]) -> tuple[str | None, ...]:
@@ -82,11 +94,11 @@ def own_alone(cases: Iterable[Case], *known: KnownResources) -> Iterator[str]:
             yield from (json.dumps(value, ensure_ascii=False) for value in values if value is not None)
 
 
-def _with(plain: Case, operation: str, change: Change) -> Case:
-    """The request, with the value also where it may be left out."""
-    is_there = not isinstance(value_at(plain, change.field), Absent)
-    made = None if is_there else with_field(plain, change.field, slot(operation, change.field, 0))
-    return made or plain
+def _with(plain: Case, change: Change, value: str | Slot) -> Case:
+    """The request with a value; a slot stands in it already, but where it may be left out."""
+    if isinstance(value, Slot) and not isinstance(value_at(plain, change.field), Absent):
+        return plain
+    return with_field(plain, change.field, value) or plain
 
 
 def _learn(visit: Visit, api: str, operation: str, change: Change, values: Sequence[str | None]) -> None:

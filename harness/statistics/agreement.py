@@ -20,6 +20,21 @@ def collision_rate(counts: Iterable[int]) -> float:
     return sum((count / total) ** 2 for count in seen) if total else 1.0
 
 
+def matching_chance(counts: Iterable[int]) -> float:
+    """The chance that an order drawn at random puts observations into the very same classes: Π nᵢ! ÷ n!.
+
+    This is Fisher's exact test of a table with one count in each row and column.
+
+    Args:
+        counts: how many observations are in each class.
+    """
+    left, chance = 0, 1.0
+    for count in counts:
+        left += count
+        chance /= comb(left, count)
+    return chance
+
+
 def binomial_tail(of: int, chance: float, at_least: int) -> float:
     """The chance of `at_least` successes or more among `of` trials that each succeed with `chance`.
 

@@ -130,6 +130,17 @@ def test_what_else_is_served_and_what_was_refused_is_asked_of_everybody(build: B
     assert [said(case) for case in refused] == ["sample"]
 
 
+def test_what_else_is_served_comes_once_more_where_the_rest_is_at_its_most(build: Build) -> None:
+    change = Change(field=PRIORITY, value="high", kept="sample", also=("low",))
+    corpus = adapted(build(TICKETS), {"POST /tickets": (change,)})
+    singles = next(one.cases for one in corpus.operations if one.operation == "POST /tickets")
+    served = [case for case in singles if case.description == "what the reference serves as well"]
+    assert {said(case) for case in served} == {"low"}
+    texts = [json.loads(case.body.content) for case in served if case.body]
+    assert len(texts) == 2
+    assert len(texts[0]["subject"]) != len(texts[1]["subject"])
+
+
 LISTED = {
     "/tickets": {
         **TICKETS["/tickets"],

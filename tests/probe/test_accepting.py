@@ -104,6 +104,13 @@ def test_a_text_that_is_served_is_kept_and_the_others_are_asked_besides() -> Non
     assert (change.kept, set(change.also)) == ("label", {"state"})
 
 
+def test_a_code_of_a_public_list_leads_to_others_of_it() -> None:
+    plain = identified(case_of("", "GET /items", query=(("sort", "DE"),)))
+    listing = Listing(lambda text: text in {"DE", "FR", "IE"})
+    (change,) = answered(accepted(plain, SORT, Shown(rows=ROWS), lambda _: True, may_sort=False), listing)
+    assert (change.kept, change.also) == ("DE", ("FR", "IE"))
+
+
 def body_of(*texts: str) -> Case:
     names = ("kind", "note", "unit")
     return order(dict(zip(names, texts, strict=False)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.model.taxonomy import Severity
@@ -28,6 +28,14 @@ class Seed:
     """Further operations at which the same kind may be told, since they show the same drift."""
     consequences: tuple[str, ...] = ()
     """Other kinds that may be told beside it, because they are the same drift seen from another side."""
+
+    unpromised: str = ""
+    """The kind as which it is told where the contract does not say what is broken; empty for the same."""
+
+    @property
+    def loosened(self) -> Seed:
+        """As it is told under a contract that says little."""
+        return replace(self, kind=self.unpromised or self.kind, unpromised="")
 
     @property
     def shown(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from math import isclose
 
 import pytest
 
-from harness.statistics.agreement import binomial_tail, collision_rate
+from harness.statistics.agreement import binomial_tail, collision_rate, matching_chance
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,20 @@ from harness.statistics.agreement import binomial_tail, collision_rate
 )
 def test_the_collision_rate_is_the_sum_of_squared_shares(counts: list[int], rate: float) -> None:
     assert isclose(collision_rate(counts), rate)
+
+
+@pytest.mark.parametrize(
+    ("counts", "chance"),
+    [
+        pytest.param([], 1.0, id="nothing seen"),
+        pytest.param([7], 1.0, id="one class"),
+        pytest.param([1, 2], 1 / 3, id="one of three"),
+        pytest.param([11, 6], 1 / 12376, id="six of seventeen"),
+        pytest.param([1, 1, 1, 1], 1 / 24, id="all different"),
+    ],
+)
+def test_the_chance_of_the_same_classes_is_one_of_all_ways_to_part_them(counts: list[int], chance: float) -> None:
+    assert isclose(matching_chance(counts), chance)
 
 
 @pytest.mark.parametrize(

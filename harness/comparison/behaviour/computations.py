@@ -16,7 +16,7 @@ from harness.model.fields import Absent, body_value
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined
 from harness.model.rows import rows_pointer
-from harness.statistics.agreement import binomial_tail, collision_rate
+from harness.statistics.agreement import binomial_tail, collision_rate, matching_chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,12 +78,14 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     confirming = evidence.sides.view.confirming
     fewest = 2 if evidence.creates and not confirming else 1
     found = []
-    for pointer, inputs in sorted(_places(evidence).items()):
+    places = _places(evidence)
+    is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
+    for pointer, inputs in sorted(places.items()):
         differing = [one for one in inputs if not one.agrees]
         if len(differing) < fewest or _is_echo(inputs):
             continue
         way = _rendering(inputs)
-        if confirming or way is not None or _agree_beyond_chance(inputs):
+        if confirming or way is not None or _agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
             found.append(Computed(pointer=pointer, inputs=inputs, rendering=way))
     return tuple(found)
 
@@ -230,6 +232,23 @@ def _agree_beyond_chance(inputs: tuple[Input, ...]) -> bool:
     agreeing = sum(1 for one in inputs if one.agrees)
     enough = len(inputs) >= FEWEST_INPUTS and rate <= NEARLY_CONSTANT
     return enough and binomial_tail(len(inputs), rate, agreeing) < BY_CHANCE
+
+
+def _is_worked_out(inputs: tuple[Input, ...]) -> bool:
+    """Whether both sides give the same on every input, and not by chance nor because it was sent."""
+    return all(one.agrees for one in inputs) and _agree_beyond_chance(inputs) and not _is_echo(inputs)
+
+
+def _follows(inputs: tuple[Input, ...]) -> bool:
+    """Whether the environment's value follows from the reference's, and mostly is the same.
+
+    A value of few, one of them nearly always, proves nothing by agreeing. Where it parts the inputs exactly as the
+    reference's does, that is no chance: beside what is known to be computed it is computed, too.
+    """
+    classes = Counter((one.here, one.there) for one in inputs)
+    is_exact = len(classes) == len({here for here, _ in classes}) == len({there for _, there in classes})
+    mostly = 2 * sum(one.agrees for one in inputs) > len(inputs)
+    return is_exact and mostly and matching_chance(classes.values()) < BY_CHANCE
 
 
 def _difference(evidence: OperationEvidence, kind: str, one: Computed) -> Difference:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -47,6 +47,12 @@ class Spot:
     """Those that came back otherwise, each value that never came back whole."""
 
     @property
+    def may_repeat(self) -> bool:
+        """Whether no value is altered for being taken: some came back whole from several resources."""
+        writings = Counter(_text(echo.there.sent) for echo in {echo.write.id: echo for echo in self.whole}.values())
+        return any(count > 1 for count in writings.values())
+
+    @property
     def words(self) -> tuple[str, ...]:
         """What happened to the altered ones; nothing where nobody can say."""
         return named(_values(self.altered), _values(self.whole))
@@ -57,7 +63,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     confirming = api.sides.view.confirming
     for spot in spots(every_echo(api), fewest=1 if confirming else FEWEST):
         words = spot.words
-        fewest = 1 if confirming else FEWEST_UNNAMED
+        fewest = 1 if confirming or spot.may_repeat else FEWEST_UNNAMED
         if words or len({_text(echo.there.sent) for echo in spot.altered}) >= fewest:
             yield _difference(api.sides, spot, words)
 
@@ -142,7 +148,9 @@ RULE = Rule(
         "Of what the run itself stores, three or more distinct values come back from the reference exactly as they "
         "were sent, both times; the same values come back otherwise here, every time. A name is given to it (cut, "
         "rounded, trimmed, …) only where that function explains every altered value and leaves every other one alone. "
-        "What the reference does not preserve is no claim, and a value that once came back whole is acquitted."
+        "One value alone counts without a name only where others came back whole from several resources: then it was "
+        "not taken. What the reference does not preserve is no claim, and a value that once came back whole is "
+        "acquitted."
     ),
     remedy="compare the two environments' columns, encodings and time zones: type, length, precision, collation",
 )

@@ -82,6 +82,40 @@ def test_a_nearly_constant_value_proves_nothing(tmp_path: Path) -> None:
     assert found.kinds() == []
 
 
+BANDED = tuple(float(amount) for amount in range(1, 18))
+
+
+@pytest.mark.parametrize(
+    ("there", "beside", "kinds"),
+    [
+        pytest.param({"long": "huge"}, taxed, ["response-value-changed"], id="one-of-two"),
+        pytest.param({"long": "huge"}, lambda _: 1.0, [], id="beside-nothing-that-is-computed"),
+        pytest.param({"long": "huge", "short": "tiny"}, taxed, [], id="never-the-same"),
+        pytest.param({}, taxed, [], id="no-other"),
+    ],
+)
+def test_a_value_of_few_that_parts_the_inputs_as_the_reference_s_does_is_computed(
+    tmp_path: Path, there: dict[str, str], beside: Callable[[float], float], kinds: list[str]
+) -> None:
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(BANDED):
+        band, tax = "long" if amount > 11 else "short", beside(amount)
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        here = Given(body={"tax": tax, "band": band})
+        found.ask(case, here, Given(body={"tax": tax, "band": there.get(band, band)}))
+    told = [one.kind for one in found.compare().differences if one.place.pointer == "/band"]
+    assert [kind for kind in told if kind == "response-value-changed"] == kinds
+
+
+def test_a_value_of_few_that_parts_the_inputs_otherwise_is_stored(tmp_path: Path) -> None:
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(BANDED):
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        here, there = ("long" if amount > 11 else "short"), ("long" if amount > 13 else "short")
+        found.ask(case, Given(body={"tax": taxed(amount), "at": here}), Given(body={"tax": taxed(amount), "at": there}))
+    assert found.kinds() == []
+
+
 def test_few_inputs_prove_nothing(tmp_path: Path) -> None:
     found = world(tmp_path, [PRICE])
     for index, amount in enumerate(AMOUNTS[:5]):

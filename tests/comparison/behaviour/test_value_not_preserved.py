@@ -107,6 +107,11 @@ def test_one_value_that_comes_back_otherwise_may_have_been_taken_already(tmp_pat
     assert stored(tmp_path, *WHOLE, ("lamp", "lamp-1")).kinds() == []
 
 
+def test_one_value_of_those_that_several_resources_may_have_is_not_taken_but_altered(tmp_path: Path) -> None:
+    told = stored(tmp_path, *WHOLE, ("one", "one"), ("staff", "premium")).only()
+    assert (told.kind, told.place.pointer, told.differing) == ("value-not-preserved", "/name", 1)
+
+
 def test_a_value_that_once_came_back_whole_is_acquitted(tmp_path: Path) -> None:
     assert stored(tmp_path, *WHOLE, (" lamp", "lamp"), (" lamp", " lamp")).kinds() == []
 

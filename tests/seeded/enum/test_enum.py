@@ -25,12 +25,14 @@ SEEDS = (
         kind="response-enum-value-added",
         part=Part.RESPONSE_BODY,
         places=(("POST /estimates", "/band"),),
+        unpromised="response-value-changed",
     ),
     Seed(
         drift="tier-never-staff",
         kind="response-enum-value-removed",
         part=Part.RESPONSE_BODY,
         places=(("POST /v1/members", "/tier"),),
+        unpromised="value-not-preserved",
     ),
     Seed(
         drift="states-in-lower-case",

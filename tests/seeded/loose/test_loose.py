@@ -38,11 +38,18 @@ CHOSEN = {
     "request-id-dropped",
     "any-key",
     "unknown-readers-forbidden",
+    "count-in-words",
+    "branch-closed-in-its-own-words",
+    "band-huge",
+    "tier-never-staff",
+    "thin-picture-books-only",
 }
 """Drift that needs no promise to be seen."""
 
 SEEDS = tuple(
-    seed for seed in (*AVAILABILITY, *STATUS, *SCHEMA, *ENUM, *REQUEST, *ERROR, *HEADER, *AUTH) if seed.drift in CHOSEN
+    seed.loosened
+    for seed in (*AVAILABILITY, *STATUS, *SCHEMA, *ENUM, *REQUEST, *ERROR, *HEADER, *AUTH)
+    if seed.drift in CHOSEN
 )
 
 
