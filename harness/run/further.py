@@ -54,7 +54,8 @@ def _creates(case: Case) -> bool:
 
 def _created_again(case: Case) -> Iterator[Case]:
     for number in range(1, FURTHER_CREATIONS + 1):
-        yield identified(replace(case, description=f"{case.description}, once more ({number})"))
+        again = f"{case.description}, once more ({number})"
+        yield identified(replace(case, purpose=Purpose.EXPLANATION, description=again))
 
 
 def _batch(case: Case, slot: Slot, known: Mapping[str, Case], available: int) -> Iterator[Case]:
@@ -80,4 +81,5 @@ def _alike(one: Slot, other: Slot) -> bool:
 
 def _twin(case: Case, slot: Slot, index: int) -> Case:
     values = tuple((name, replace(slot, index=index) if value is slot else value) for name, value in case.path_values)
-    return identified(replace(case, path_values=values))
+    # It is asked to decide a claim, which is no part of what everything is asked.
+    return identified(replace(case, path_values=values, purpose=Purpose.EXPLANATION))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from harness.generation.adapting import adapted
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.depths import DEPTHS
 from harness.generation.parameter_values import is_open_text
+from harness.generation.refitting import refitted
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
 from harness.model.fields import Field, body_value, parameters
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Corpus, Relation
     from harness.model.observation import Observation
     from harness.model.operation import Operation
+    from harness.probe.protocol import Probe
     from harness.probe.shown import Shown
     from harness.run.cells import Selection
     from harness.run.visit import Visit
@@ -45,6 +48,9 @@ SAID = frozenset({"enum", "const", "format", "pattern"})
 
 MOST_TEXTS = 12
 """Texts of one operation that are looked into."""
+
+PORTION = 3
+"""One in so many of the requests of an operation that the depth allows may be spent on trying it, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +103,8 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
             again = _by_operation(one for one in _below(made, selection) if one.plain.operation in below)
             await each([*again.values()], learning.texts, workers=workers)
             made = learning.corpus()
-    return Learnt(corpus=made, changes=learning.changes)
+    asked_so_far = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
+    return Learnt(corpus=refitted(made, asked_so_far), changes=learning.changes)
 
 
 class _Learning:
@@ -109,6 +116,8 @@ class _Learning:
         self._corpus = corpus
         self._contract = contract
         self._allowed = partial(_is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
+        self._most = DEPTHS[corpus.depth].requests // PORTION
+        self._spent: Counter[str] = Counter()
         self.changes: dict[str, tuple[Change, ...]] = {}
         """By operation."""
 
@@ -119,13 +128,13 @@ class _Learning:
     async def request(self, trial: _Trial) -> None:
         """Whether a request is served as it is, and with what it is if not."""
         probe = served(trial.plain, self._shown(trial.plain), self._allowed)
-        self._take(trial.plain.operation, await asked(probe, partial(_put, self._visit, trial)))
+        await self._learn(trial, probe)
 
     async def parameter(self, open_one: tuple[Case, Field]) -> None:
         """Which values a parameter takes that the contract does not list."""
         case, place = open_one
         probe = accepted(case, place, self._shown(case), self._allowed)
-        self._take(case.operation, await asked(probe, self._visit.ask))
+        await self._learn(_Trial(before=(), plain=case), probe)
 
     async def texts(self, trials: Sequence[_Trial]) -> None:
         """Which values the texts of a body have that the contract does not list."""
@@ -133,17 +142,33 @@ class _Learning:
         known = {one.field for one in self.changes.get(plain.operation, ())}
         places = [one for one in _open_texts(self._contract, [trial.plain for trial in trials]) if one not in known]
         probe = closed(plain, places, self._shown(plain), self._allowed)
-        self._take(plain.operation, await asked(probe, partial(_put, self._visit, trials[0])))
+        await self._learn(trials[0], probe)
 
     def _shown(self, case: Case) -> Shown:
         return shown(self._visit, self._corpus, case)
 
-    def _take(self, operation: str, found: tuple[Change, ...]) -> None:
+    async def _learn(self, trial: _Trial, probe: Probe[tuple[Change, ...]]) -> None:
+        """Keeps what a probe finds, if it comes to its end before too much is spent."""
+        try:
+            found = await asked(probe, partial(self._put, trial))
+        except _SpentError:
+            return
         if found:
-            known = {one.field for one in found}
+            operation, known = trial.plain.operation, {one.field for one in found}
             kept = (one for one in self.changes.get(operation, ()) if one.field not in known)
             self.changes[operation] = (*kept, *found)
             learn_own(self._visit, self._corpus.api, {operation: found})
+
+    async def _put(self, trial: _Trial, case: Case) -> Observation:
+        steps = Counter(one.operation for one in (*trial.before, case))
+        if any(self._spent[key] + count > self._most for key, count in steps.items()):
+            raise _SpentError
+        self._spent += steps
+        return await _put(self._visit, trial, case)
+
+
+class _SpentError(Exception):
+    """More must not be spent on an operation that is asked, or that makes what it is asked of."""
 
 
 def _nearest(trials: Iterable[_Trial], tried: Collection[str]) -> dict[str, list[_Trial]]:

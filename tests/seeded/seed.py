@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.model.spending import Expense
 from harness.model.taxonomy import Severity
 from tests.servers.drifting.catalogue import DRIFTS, STYLES
 
@@ -90,6 +91,14 @@ def unexpected(seed: Seed, report: Report) -> list[str]:
 def belongs(finding: Finding, seed: Seed) -> bool:
     """Whether a finding tells the seed, or a consequence of it."""
     return (finding.kind == seed.kind and finding.place.operation in seed.shown) or finding.kind in seed.consequences
+
+
+def over_the_limit(report: Report, most: int) -> list[str]:
+    """The operations that were asked more requests than so many; of a cause that was found, and deleting, aside."""
+    aside = {Expense.EXPLANATION, Expense.CONFIRMATION, Expense.CLEANING_UP, Expense.TIMINGS, Expense.LIMITS}
+    counts = [sum(count for key, count in one.requests.items() if key not in aside) for one in report.spending]
+    spent = zip(report.spending, counts, strict=True)
+    return [f"{one.environment}: {one.operation}: {count}" for one, count in spent if count > most]
 
 
 def described(finding: Finding) -> str:

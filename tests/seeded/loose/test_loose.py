@@ -14,7 +14,7 @@ from tests.seeded.header.test_header import SEEDS as HEADER
 from tests.seeded.request.test_request import SEEDS as REQUEST
 from tests.seeded.running import TWINS, compared
 from tests.seeded.schema.test_schema import SEEDS as SCHEMA
-from tests.seeded.seed import described, findings_of, missed, unexpected
+from tests.seeded.seed import described, findings_of, missed, over_the_limit, unexpected
 from tests.seeded.status.test_status import SEEDS as STATUS
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ def test_the_drift_is_found_in_every_place_that_shows_it(report: Report, seed: S
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
 def test_nothing_else_is_told_of_the_environment(report: Report, seed: Seed) -> None:
     assert unexpected(seed, report) == []
+
+
+def test_no_operation_is_asked_more_than_the_depth_allows(report: Report) -> None:
+    # What the reference is tried with before counts, too.
+    assert over_the_limit(report, 120) == []
 
 
 @pytest.mark.parametrize("twin", TWINS)

@@ -1,0 +1,39 @@
+"""What was asked beforehand is taken from what is asked after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.contract.loading import load_contract
+from harness.generation.corpus import build_corpus
+from harness.generation.depths import DEPTHS
+from harness.generation.limits import FEWEST, HARVEST
+from harness.generation.refitting import refitted
+from tests.generation.test_limits import spent
+
+CREATES = "POST /v1/books"
+LISTS = "GET /v1/books"
+LIBRARY = Path(__file__).parents[1] / "servers" / "drifting" / "contracts" / "library.yaml"
+
+
+@pytest.mark.parametrize("depth", ["quick", "standard"])
+@pytest.mark.parametrize("operation", [CREATES, LISTS])
+def test_no_operation_is_asked_more_than_its_depth_allows_with_what_was_asked_before(
+    depth: str, operation: str
+) -> None:
+    corpus, most = build_corpus(load_contract(LIBRARY, name="library"), seed=1, depth=depth), DEPTHS[depth].requests
+    asked = HARVEST + most // 5
+    assert spent(corpus, twice=True)[operation] + asked > most
+
+    fitted = refitted(corpus, {operation: asked})
+
+    assert spent(fitted, twice=True)[operation] + asked <= most
+    assert spent(fitted, twice=False)[operation] >= FEWEST
+    assert fitted.digest != corpus.digest
+
+
+def test_what_was_kept_free_for_it_changes_nothing() -> None:
+    corpus = build_corpus(load_contract(LIBRARY, name="library"), seed=1, depth="standard")
+    assert refitted(corpus, dict.fromkeys((CREATES, LISTS), HARVEST)) == corpus
