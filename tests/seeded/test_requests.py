@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.generation.depths import DEPTHS
+from harness.generation.limits import HARVEST
 from harness.model.spending import Expense
 from tests.seeded.request.test_request import SEEDS
 from tests.seeded.running import REFERENCE, compared
-from tests.seeded.seed import findings_of
+from tests.seeded.seed import findings_of, over_the_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 CAUSE_REQUESTS = 60
 CHOSEN = ("shorter-distances", "bay-required")
 FOR_CAUSES = frozenset({Expense.EXPLANATION, Expense.CONFIRMATION})
-BESIDES = FOR_CAUSES | {Expense.CLEANING_UP}
-"""What is created is deleted, whatever that takes."""
 
 
 @pytest.fixture(scope="module", params=["quick", "standard"])
@@ -43,13 +42,17 @@ def spent_on_causes(report: Report, environments: Iterable[str]) -> int:
 
 
 def test_no_operation_is_asked_more_than_the_depth_says(report: Report, depth: str) -> None:
-    spent = {
-        (one.environment, one.operation): sum(
-            count for expense, count in one.requests.items() if expense not in BESIDES
-        )
-        for one in report.spending
-    }
-    assert {place: count for place, count in spent.items() if count > DEPTHS[depth].requests} == {}
+    assert over_the_limit(report, DEPTHS[depth].requests) == []
+
+
+def test_what_the_reference_is_tried_with_counts_as_well(
+    url: str, tmp_path_factory: pytest.TempPathFactory, depth: str
+) -> None:
+    seeds = [seed for seed in SEEDS if seed.drift == "newer-isbns-only"]
+    report = compared(url, tmp_path_factory.mktemp("project"), seeds, depth=depth, loose=True)
+    tried = max(one.requests.get(Expense.HARVEST, 0) for one in report.spending if one.operation.startswith("POST "))
+    assert tried > HARVEST
+    assert over_the_limit(report, DEPTHS[depth].requests) == []
 
 
 @pytest.mark.parametrize("drift", CHOSEN)
