@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from harness.generation.case_identity import identified
 from harness.generation.encoding import is_json
 from harness.generation.placing import scalars, with_body_slot
 from harness.generation.rewriting import digested, rewritten
@@ -17,7 +18,7 @@ from harness.model.pointer import joined
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from harness.model.case import Case, Corpus, Value
+    from harness.model.case import Case, Corpus, Harvest, Value
 
 _DEEPEST = 4
 
@@ -30,6 +31,8 @@ class BoundNames:
     """For every operation."""
     by_operation: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Key of an operation to names for it alone."""
+    optional: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Key of an operation to the parameters of its query that a request may leave out."""
 
 
 def with_bound_properties(corpus: Corpus, bound: BoundNames) -> Corpus:
@@ -43,12 +46,26 @@ def with_bound_properties(corpus: Corpus, bound: BoundNames) -> Corpus:
     naming = {name for one in corpus.operations for case in one.cases for name, _ in case.path_values}
     general = bound.everywhere - naming
 
-    def filled(case: Case) -> Case:
-        names = general | bound.by_operation.get(case.operation, frozenset())
-        return _with_slots(case, names) if names else case
+    def names_of(case: Case) -> frozenset[str]:
+        return general | bound.by_operation.get(case.operation, frozenset())
 
+    def filled(case: Case) -> Case:
+        return _with_slots(case, names) if (names := names_of(case)) else case
+
+    def listed(harvest: Harvest) -> Harvest:
+        listing, reading = identified(filled(harvest.listing)), harvest.reading
+        more = names_of(listing) & bound.optional.get(listing.operation, frozenset())
+        return replace(
+            harvest,
+            listing=listing,
+            reading=None if reading is None else identified(filled(reading)),
+            bound=_with_more(listing, more),
+        )
+
+    undos = tuple(replace(one, deletion=identified(filled(one.deletion))) for one in corpus.undos)
     # Cases that differed in nothing but a bound value are one.
-    return digested(rewritten(corpus, filled))
+    made = replace(rewritten(corpus, filled), harvests=tuple(map(listed, corpus.harvests)), undos=undos)
+    return digested(made)
 
 
 def unused(corpus: Corpus, bound: BoundNames, declared: Collection[str] = ()) -> tuple[str, ...]:
@@ -81,6 +98,13 @@ def _names(cases: Iterable[Case]) -> set[str]:
         found.update(name for _, name in _places(case))
         found.update(slot.name for slot in case.slots)
     return found
+
+
+def _with_more(case: Case, names: Iterable[str]) -> Case | None:
+    """The case with what is bound and it has not; `None` where it has everything."""
+    more = sorted(set(names) - {name for name, _ in case.query})
+    slots = tuple((name, Slot(name=name, role=Role.EXISTING)) for name in more)
+    return identified(replace(case, query=(*case.query, *slots))) if slots else None
 
 
 def _with_slots(case: Case, names: frozenset[str]) -> Case:

@@ -151,6 +151,7 @@ def _harvest_to_json(harvest: Harvest) -> dict[str, Json]:
         "candidates": list(harvest.candidates),
         "cursors": list(harvest.cursors),
         "counters": list(harvest.counters),
+        **({"bound": case_to_json(harvest.bound)} if harvest.bound else {}),
     }
 
 
@@ -217,6 +218,7 @@ def _harvest(written: dict[str, Any]) -> Harvest:
         candidates=tuple(str(name) for name in written["candidates"]),
         cursors=tuple(str(name) for name in written.get("cursors", ())),
         counters=tuple(str(name) for name in written.get("counters", ())),
+        bound=case_from_json(written["bound"]) if "bound" in written else None,
     )
 
 

@@ -224,6 +224,8 @@ class Harvest:
     """Query parameters of the listing that may take a text which an answer gives for its next page."""
     counters: tuple[str, ...] = ()
     """Query parameters of the listing that may count pages or rows, likeliest first."""
+    bound: Case | None = None
+    """The listing with what the user bound for it and the contract leaves out, for where it is refused without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

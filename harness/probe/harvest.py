@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation
     from harness.probe.protocol import Probe
 
+REFUSED = frozenset({400, 422})
+"""What is answered to a listing that lacks something."""
+
 WANTED = 24
 """Distinct identifiers after which no more are needed."""
 
@@ -50,6 +53,9 @@ def harvested(harvest: Harvest, *, wanted: int = WANTED) -> Probe[tuple[str, ...
     operation that reads, the likeliest is believed.
     """
     listed = yield harvest.listing
+    if listed.status in REFUSED and harvest.bound is not None:
+        harvest = replace(harvest, listing=harvest.bound)
+        listed = yield harvest.listing
     if not listed.succeeded or not listed.body_kept:
         return ()
     readings = 0

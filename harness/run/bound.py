@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.generation.bound_properties import BoundNames, unused
+from harness.model.operation import ParameterLocation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.model.case import Corpus
+    from harness.model.operation import Operation
     from harness.run.plan import Plan
 
 
@@ -21,8 +23,16 @@ def bound_names(plan: Plan, api: str) -> BoundNames:
         for operation, values in bindings.by_operation.items():
             by_operation[operation] = by_operation.get(operation, frozenset()) | frozenset(values)
     return BoundNames(
-        everywhere=frozenset(name for bindings in every for name in bindings.by_name), by_operation=by_operation
+        everywhere=frozenset(name for bindings in every for name in bindings.by_name),
+        by_operation=by_operation,
+        optional={one.key: frozenset(_optional(one)) for one in plan.contract(api).operations},
     )
+
+
+def _optional(operation: Operation) -> Iterator[str]:
+    for one in operation.parameters:
+        if one.location is ParameterLocation.QUERY and not one.required:
+            yield one.name
 
 
 def bound_to_nothing(plan: Plan, corpora: Mapping[str, Corpus]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.model.case import Case, Credential, Purpose, Role, Sequence
+from harness.model.case import Case, Credential, Purpose, Role, Sequence, Slot
 from harness.model.operation import SAFE_METHODS
 from harness.probe.harvest import harvested
 from harness.probe.protocol import asked
@@ -108,7 +108,8 @@ class Visit:
 
     async def _below_some_parent(self, harvest: Harvest, known: KnownResources) -> tuple[str, ...]:
         """What the list of the first parent that holds something gives: an empty list says nothing of the others."""
-        outer = next((slot for slot in reversed(harvest.listing.slots) if slot.role is Role.EXISTING), None)
+        path = (value for _, value in reversed(harvest.listing.path_values))
+        outer = next((one for one in path if isinstance(one, Slot) and one.role is Role.EXISTING), None)
         values = await self._harvested(harvest)
         for _ in range(FURTHER_PARENTS):
             if values or outer is None or not known.turn(outer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.generation.bound_properties import BoundNames, unused, with_bound_properties
+from harness.generation.serialization import from_bytes, to_bytes
 from harness.model.case import Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import ORDERS, STORED, answers, body
@@ -80,3 +81,20 @@ def test_what_a_binding_names_and_no_request_has_is_told(build: Build) -> None:
     bound = BoundNames(everywhere=frozenset({"priority", "order_id", "prioriti", "declared"}), by_operation=own)
     told = unused(build(TICKETS), bound, declared={"declared"})
     assert told == ("GET /nowhere", "crew of GET /tickets", "prioriti")
+
+
+def test_what_is_bound_for_a_listing_stands_in_it_when_resources_are_looked_for(build: Build) -> None:
+    bound = BoundNames(by_operation={"GET /tickets": frozenset({"team"})})
+    (harvest,) = with_bound_properties(build(TICKETS), bound).harvests
+    assert harvest.listing.query == (("team", Slot(name="team", role=Role.EXISTING)),)
+    assert harvest.bound is None
+
+
+def test_what_a_listing_may_leave_out_by_its_contract_is_bound_for_where_it_is_refused(build: Build) -> None:
+    bound = BoundNames(everywhere=frozenset({"state"}), optional={"GET /tickets": frozenset({"state", "page"})})
+    corpus = with_bound_properties(build(TICKETS), bound)
+    assert from_bytes(to_bytes(corpus)) == corpus
+    (harvest,) = corpus.harvests
+    assert harvest.bound is not None
+    assert [name for name, _ in harvest.listing.query] == ["team"]
+    assert harvest.bound.query[1:] == (("state", Slot(name="state", role=Role.EXISTING)),)

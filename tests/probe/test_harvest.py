@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,3 +119,14 @@ def test_without_an_operation_that_reads_the_likeliest_name_is_believed() -> Non
 def test_an_empty_list_and_a_refused_one_give_nothing() -> None:
     assert answered(harvested(HARVEST), Shop([], set())) == ()
     assert answered(harvested(HARVEST), lambda case: observation(case, 403, [{"id": "a"}])) == ()
+
+
+@pytest.mark.parametrize(("status", "found"), [(400, ("a",)), (403, ())])
+def test_a_listing_that_lacks_something_is_asked_with_what_is_bound_for_it(status: int, found: tuple[str, ...]) -> None:
+    bound = replace(LISTING, id="3", query=(("team", "north"),))
+    harvest = replace(HARVEST, reading=None, bound=bound)
+
+    def answer(case: Case) -> Observation:
+        return observation(case, 200 if case == bound else status, [{"order_id": "a"}])
+
+    assert answered(harvested(harvest), answer) == found
