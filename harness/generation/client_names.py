@@ -45,7 +45,7 @@ def with_client_names(corpus: Corpus, world: World) -> Corpus:
         return corpus
 
     def fresh(case: Case) -> Case:
-        if case.operation not in named or not case.valid or case.fault is not None:
+        if case.operation not in named or not case.breaks_nothing:
             return case
         pointer, slot = named[case.operation]
         return with_body_slot(case, pointer, slot)

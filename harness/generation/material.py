@@ -74,7 +74,7 @@ class Material:
     @property
     def faulty(self) -> tuple[Draft, ...]:
         """The rest."""
-        return tuple(draft for draft in self.drafts if not draft.case.valid or draft.case.fault is not None)
+        return tuple(draft for draft in self.drafts if not draft.case.breaks_nothing)
 
 
 def material(judge: Judge, generator: Generator, operation: Operation, *, seed: int, depth: Depth) -> Material:
@@ -212,7 +212,7 @@ def _simplified(operation: Operation, plain: Draft, draft: Draft) -> Draft:
 
 
 def _varied(plain: Draft, draft: Draft) -> Draft:
-    if not draft.case.valid or draft.case.fault is not None:
+    if not draft.case.breaks_nothing:
         return draft
     places = differing(plain, draft)
     return replace(draft, case=replace(draft.case, varied=places[0])) if len(places) == 1 else draft

@@ -85,7 +85,7 @@ def _mended(sequence: Sequence, cause: Cause) -> Sequence | None:
     good = value_at(cause.served, field)
 
     def mended(step: Case) -> Case:
-        if step.operation != cause.refused.operation or not step.valid or step.fault is not None:
+        if step.operation != cause.refused.operation or not step.breaks_nothing:
             return step
         return with_field(step, field, good) or step
 

@@ -31,14 +31,14 @@ class Desk:
 
     def __init__(self, complaint: Callable[[Any], str | None], status: int = 422) -> None:
         self._complaint = complaint
-        self._status = status
+        self.status = status
         self.asked: list[Any] = []
 
     def __call__(self, case: Case) -> Observation:
         body = body_value(case)
         self.asked.append(body)
         said = self._complaint(body)
-        return observed(case, HERE, Given(status=self._status if said else 201, body={"detail": said or "made"}))
+        return observed(case, HERE, Given(status=self.status if said else 201, body={"detail": said or "made"}))
 
 
 def learnt(desk: Desk, body: Json, shown: Shown = NOTHING, *, forbidden: Any = None) -> dict[str, Any]:
@@ -115,6 +115,16 @@ def test_a_refusal_that_is_not_about_the_content_ends_it(status: int) -> None:
     desk = Desk(priority, status)
     assert learnt(desk, {"priority": "sample"}, Shown(rows=ROWS)) == {}
     assert len(desk.asked) == 1
+
+
+def test_a_refusal_that_ceases_to_be_about_the_content_ends_it() -> None:
+    def complaint(body: Any) -> str | None:
+        desk.status = 422 if body["priority"] == "sample" else 503
+        return "unknown priority"
+
+    desk = Desk(complaint)
+    assert learnt(desk, {"priority": "sample"}, Shown(rows=ROWS)) == {}
+    assert len(desk.asked) == 2
 
 
 def test_what_the_contract_forbids_is_not_tried() -> None:
