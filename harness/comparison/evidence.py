@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.media_types import unsupported
-from harness.comparison.pairing import Pair, comparable, grouped, paired
+from harness.comparison.pairing import GONE, Pair, comparable, grouped, paired
 from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
@@ -132,7 +132,27 @@ class OperationEvidence:
     @cached_property
     def comparable(self) -> tuple[Pair, ...]:
         """Pairs of any identity that may be held against each other, plainest first."""
-        return tuple(sorted(comparable(self.steady), key=plainness))
+        kept = (pair for pair in comparable(self.steady) if not self._has_vanished(pair))
+        return tuple(sorted(kept, key=plainness))
+
+    def _has_vanished(self, pair: Pair) -> bool:
+        """Whether what one side cannot find may have been deleted meanwhile, and the other refuses another thing.
+
+        What is asked again has been known to be there.
+        """
+        statuses = {pair.here.status, pair.there.status}
+        if self.sides.view.confirming or not pair.uses_existing or len(statuses) == 1 or not statuses & GONE:
+            return False
+        missing, others = (
+            (pair.here, (*self.reference, *self.repeated_here))
+            if pair.here.status in GONE
+            else (pair.there, (*self.environment, *self.repeated_there))
+        )
+        path = missing.target.partition("?")[0]
+        return not any(
+            one.succeeded and one.started_at >= missing.started_at and one.target.partition("?")[0] == path
+            for one in others
+        )
 
     @cached_property
     def noisy(self) -> int:

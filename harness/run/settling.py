@@ -7,7 +7,7 @@ name of a group. The former is the same request in every environment, the latter
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.generation.adapting import slot
 from harness.model.case import Role, Slot
@@ -85,13 +85,25 @@ def own_values(wanted: Sequence[str], every: Collection[str], shared: Sequence[s
     return tuple(shared[: len(wanted)])
 
 
+OF_EACH: Final = frozenset({Role.SHOWN, Role.EXISTING})
+"""The roles that each environment fills with what it has: its rows' words, its resources, what the user bound."""
+
+
 def own_alone(cases: Iterable[Case], *known: KnownResources) -> Iterator[str]:
     """The values, as JSON text, that some of the environments have in a place where others have another."""
-    places = {(slot, case.operation) for case in cases for slot in case.slots if slot.role is Role.SHOWN}
+    places = {(slot, case.operation) for case in cases for slot in case.slots if slot.role in OF_EACH}
     for slot_, operation in places:
         values = {one.value(slot_, operation) for one in known}
         if len(values) > 1:
-            yield from (json.dumps(value, ensure_ascii=False) for value in values if value is not None)
+            for value in values - {None}:
+                yield from _as_json(str(value))
+
+
+def _as_json(text: str) -> Iterator[str]:
+    """As answers may show it: a number in a path is a number in a body, or a text."""
+    yield json.dumps(text, ensure_ascii=False)
+    if text.isdecimal() and text.isascii():
+        yield str(int(text))
 
 
 def _with(plain: Case, change: Change, value: str | Slot) -> Case:

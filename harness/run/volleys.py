@@ -22,6 +22,10 @@ PAUSE_SECONDS = 0.25
 """Between the volleys of one collection: what somebody else writes meanwhile must not meet all of them."""
 
 
+OF_ROWS = (Learnt.VALUE, Learnt.MEMBER, Learnt.NEXT)
+"""What an answer says; which resource is the fullest was found out before."""
+
+
 def chosen(corpus: Corpus, selection: Selection) -> tuple[Relation, ...]:
     """The relations of the selected operations."""
     return tuple(one for one in corpus.relations if selection.wants(corpus.api, one.operation))
@@ -87,7 +91,7 @@ async def _asked(
     for one in waiting:
         for slot in one.slots:
             learns = _learns(slot)
-            if learns is not None and (learns is not Learnt.NEXT or _precedes(case, one, slot)):
+            if learns in OF_ROWS and (learns is not Learnt.NEXT or _precedes(case, one, slot)):
                 values = learnt(observation, slot.name, learns, other=other)
                 visit.known[case.api].learn(slot.resource, slot.name, values)
     return observation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.environment.environment import ApiTarget, Environment
@@ -46,3 +48,13 @@ def test_values_that_one_side_alone_is_asked_with(there: str, alone: set[str]) -
     case = with_field(case_of("1", "POST /items", body={"code": ""}), place, own)
     assert case is not None
     assert {*own_alone([identified(case)], known("A1"), known(there))} == alone
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "alone"),
+    [("acme", "acme", set()), ("acme", "bolt", {'"acme"', '"bolt"'}), ("7", "08", {'"7"', "7", '"08"', "8"})],
+)
+def test_what_each_is_asked_of_may_come_back_as_its_own(here: str, there: str, alone: set[str]) -> None:
+    path = (("tenant", Slot(name="code", role=Role.EXISTING, resource="code")),)
+    case = identified(replace(case_of("1", "GET /tenants/{tenant}"), path_values=path))
+    assert {*own_alone([case], known(here), known(there))} == alone

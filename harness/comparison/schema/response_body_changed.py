@@ -9,6 +9,7 @@ from harness.comparison.facts import Facts
 from harness.comparison.maps import may_be_map
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level, Rule
+from harness.comparison.schema.response_media_type_changed import may_be_stored
 from harness.comparison.schema.types import type_of
 from harness.comparison.structural import a
 from harness.contract.schemas import response_schema
@@ -33,7 +34,7 @@ BODILESS = frozenset({204, 205, 304})
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Requests that both sides serve, with bodies of another kind."""
-    pairs = [pair for pair in evidence.pairs if _is_judged(pair)]
+    pairs = [pair for pair in evidence.pairs if _is_judged(pair) and not may_be_stored(evidence, pair)]
     differing = [pair for pair in pairs if root(pair.here) != root(pair.there)]
     telling = [pair for pair in differing if not _by_state(pair)]
     if telling or _promised(evidence, differing, pairs):

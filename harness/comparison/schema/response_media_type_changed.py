@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Served by both with a body, and said to be of another type."""
-    pairs = [pair for pair in evidence.pairs if _is_judged(pair)]
+    pairs = [pair for pair in evidence.pairs if _is_judged(pair) and not may_be_stored(evidence, pair)]
     differing = tuple(pair for pair in pairs if content_type(pair.here) != content_type(pair.there))
     if not differing:
         return
@@ -53,13 +53,32 @@ def _is_judged(pair: Pair) -> bool:
     return pair.is_own and pair.both_succeeded and pair.steady and BodyKind.EMPTY not in bodies
 
 
+def may_be_stored(evidence: OperationEvidence, pair: Pair) -> bool:
+    """Whether the type may be that of a file that an environment holds, where each holds others.
+
+    Where the contract has the reference's type and not the other one, it is not: it promises the type.
+    """
+    here, there = pair.here.media_type, pair.there.media_type
+    if not pair.uses_existing or here == there or BodyKind.JSON in {pair.here.body_kind, pair.there.body_kind}:
+        return False
+    declared = {one.partition(";")[0].strip().lower() for one in _declared(evidence, pair.here.status)}
+    return here not in declared or there in declared
+
+
+def _declared(evidence: OperationEvidence, status: int | None) -> Iterator[str]:
+    for response in evidence.operation.responses if evidence.operation else ():
+        if response.status in {str(status), f"{str(status)[:1]}XX", "default"}:
+            yield from (content.media_type for content in response.content)
+
+
 RULE = Rule(
     kinds=("response-media-type-changed",),
     level=Level.OPERATION,
     judge=judge,
     decided=(
         "The same request is served by both sides, the reference twice with one Content-Type, and the environment "
-        "names another media type or charset; UTF-8 and no charset are one."
+        "names another media type or charset; UTF-8 and no charset are one. What an environment held before may be a "
+        "file of any type, unless the contract names the reference's type and not the other one."
     ),
     remedy="look at content negotiation and at what proxies on the way add or rewrite",
 )

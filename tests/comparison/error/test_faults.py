@@ -172,3 +172,18 @@ def test_another_status_is_told_in_a_sentence(tmp_path: Path, names: list[str], 
     if not names:
         shop.ask(case_of("plain", CREATE, valid=False), Given(status=400), Given(status=422))
     assert shop.only().message == message
+
+
+@pytest.mark.parametrize(
+    ("later", "kinds"),
+    [pytest.param(200, ["error-status-changed"], id="it-is-still-there"), pytest.param(404, [], id="it-is-gone")],
+)
+def test_what_cannot_be_found_may_have_been_deleted_meanwhile(tmp_path: Path, later: int, kinds: list[str]) -> None:
+    read, item = "GET /items/{id}", {"id": "1", "size": 3}
+    shop = world(tmp_path, [read])
+    fault = fault_of(Part.REQUEST_QUERY, "/fields", "enum")
+    wrong = case_of("wrong", read, role=Role.EXISTING, fault=fault, query=(("fields", "x"),))
+    shop.ask(wrong, Given(status=400, body=ERROR), Given(status=404, body=ERROR))
+    there = Given(status=later, body=item if later == 200 else ERROR)
+    shop.ask(case_of("again", read, role=Role.EXISTING), Given(body=item), there)
+    assert shop.kinds() == kinds

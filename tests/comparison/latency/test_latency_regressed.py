@@ -60,6 +60,15 @@ def test_what_the_pairs_do_not_say_is_not_told(tmp_path: Path) -> None:
     assert comparison.questions == ()
 
 
+def test_a_distance_that_is_longer_than_the_quickest_pair_is_none(tmp_path: Path) -> None:
+    # The reference was busy while it was asked over and over, and is not any more.
+    busy, quiet = Seconds(base=0.1), Seconds(base=0.002)
+    shop = timed_world(tmp_path, busy, quiet, Seconds(base=0.09))
+    measure(shop, SLOW, quiet, quiet)
+    comparison = seen(shop)
+    assert (comparison.differences, comparison.questions) == ((), ())
+
+
 def test_pairs_that_were_asked_while_we_were_busy_do_not_count(tmp_path: Path) -> None:
     slow = Seconds(slower=0.15)
     shop = timed_world(tmp_path, HERE_SECONDS, Seconds(), slow)
@@ -124,7 +133,7 @@ def test_slow_answers_now_and_then_are_p95(tmp_path: Path) -> None:
 def drawn(random: Random, there: Seconds) -> Measurement:
     here = Seconds(stalls=STALLS, random=random)
     pairs = tuple(Pair(here=here.draw(), there=there.draw()) for _ in range(PAIRS))
-    return Measurement(pairs=pairs, noise=tuple(here.draw() - pair.here for pair in pairs), away=0.0)
+    return Measurement(pairs=pairs, noise=tuple(here.draw() - pair.here for pair in pairs), distance=0.0)
 
 
 def test_noise_and_stalls_alone_raise_no_alarm_in_a_thousand_measurements() -> None:

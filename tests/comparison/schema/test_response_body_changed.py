@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.model.case import Role
-from tests.evidence_of import NOTHING, Given, case_of, world
+from tests.evidence_of import NOTHING, Given, World, case_of, contract_of, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,4 +83,26 @@ def test_media_types_are_compared(tmp_path: Path, here: Any, there: Any, kinds: 
         Given(body=PAGE, media_type=here[0], charset=here[1]),
         Given(body=PAGE, media_type=there[0], charset=there[1]),
     )
+    assert shop.kinds() == kinds
+
+
+PDF, PNG = "application/pdf", "image/png"
+
+
+@pytest.mark.parametrize(
+    ("declared", "role", "kinds"),
+    [
+        pytest.param("*/*", Role.EXISTING, [], id="a-file-that-each-has-of-its-own"),
+        pytest.param(PNG, Role.EXISTING, [], id="the-other-type-is-promised-too"),
+        pytest.param(PDF, Role.EXISTING, ["response-media-type-changed"], id="another-than-promised"),
+        pytest.param("*/*", Role.CREATED, ["response-media-type-changed"], id="a-file-that-the-run-made"),
+    ],
+)
+def test_the_type_of_a_stored_file_is_data(tmp_path: Path, declared: str, role: Role, kinds: list[str]) -> None:
+    parameters = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    responses = {"200": {"description": "the file", "content": {declared: {}}}}
+    paths = {"/files/{id}": {"get": {"parameters": parameters, "responses": responses}}}
+    shop = World(contract=contract_of(tmp_path, paths))
+    case = case_of("read", "GET /files/{id}", role=role)
+    shop.ask(case, Given(text="a", media_type=PDF), Given(text="b", media_type=PNG))
     assert shop.kinds() == kinds
