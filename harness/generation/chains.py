@@ -86,7 +86,20 @@ def can_create(world: World, resource: Resource | None, depth: int = LONGEST) ->
         return False
     needed = [named.resource for named in named_by_path(world.contract, creator, world.resources)]
     outer = needed[:-1] if resource.is_named_by_client else needed
-    return all(one is None or can_create(world, one, depth - 1) for one in outer)
+    return all(is_scope(one) or can_create(world, one, depth - 1) for one in outer)
+
+
+def is_scope(resource: Resource | None) -> bool:
+    """Whether items stand in it that it has to have been there for: a tenant, which no operation creates."""
+    return resource is None or resource.creator is None
+
+
+def is_created_in_scopes(world: World, operation: Operation) -> bool:
+    """Whether the operation makes a new item, and everything that it stands in has to be there already."""
+    if operation.method != "POST" or not any(one.creator == operation for one in world.resources.all):
+        return False
+    named = named_by_path(world.contract, operation, world.resources)
+    return bool(named) and all(is_scope(one.resource) for one in named)
 
 
 def create(world: World, chain: Chain, resource: Resource, body: Case | None = None) -> None:
@@ -96,7 +109,7 @@ def create(world: World, chain: Chain, resource: Resource, body: Case | None = N
         raise ValueError(f"nothing creates an item of {resource.collection}")
     case = body or world.plain(creator)
     for named in named_by_path(world.contract, creator, world.resources):
-        if named.resource is not None and named.resource.item != resource.item:
+        if named.resource is not None and not is_scope(named.resource) and named.resource.item != resource.item:
             _create_once(world, chain, named.resource)
     for reference in creatable_references(world, creator, besides=resource):
         if reference.resource is not None:

@@ -132,7 +132,7 @@ def further(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft
         (4, [draft for draft in generated if draft.case.varied]),
         (1, [draft for draft in generated if not draft.case.varied]),
         (1, [draft for draft in valid if draft.case.purpose is Purpose.FUZZING]),
-        (1, [draft for draft in drafts if not draft.case.breaks_nothing]),
+        (1, [draft for draft in drafts if not draft.case.valid and draft.case.fault is None]),
     ]
 
 

@@ -18,6 +18,7 @@ from harness.generation.chains import (
     creatable_references,
     create,
     existing_references,
+    is_scope,
     placed_on_created,
 )
 from harness.generation.placing import named_by_path, referring
@@ -72,7 +73,9 @@ def needs_created(world: World, operation: Operation) -> bool:
     if found:
         if operation.method == "PUT" and found[-1].is_named_by_client and found[-1].item == operation.path:
             found = found[:-1]
-        return bool(found) and all(can_create(world, resource) for resource in found)
+        # What it is about has to be the run's own; what that stands in may be there already.
+        outer = [resource for resource in found[:-1] if not is_scope(resource)]
+        return bool(found) and all(can_create(world, resource) for resource in (*outer, found[-1]))
     return bool(creatable_references(world, operation))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.chains import can_create, existing_references
+from harness.generation.chains import can_create, existing_references, is_created_in_scopes
 from harness.generation.identifiers import absent_identifiers, is_anyones
 from harness.generation.placing import (
     existing_values,
@@ -174,6 +174,10 @@ def _changing(world: World, material: Material, plain: Draft, seed: int) -> Sing
         placed = tuple(on_absent(world, material, draft.case, seed) for draft in (plain, *drafts))
         return Singles(cases=placed, missing=None)
     twins = tuple(absent_twins(world, material, plain.case, seed))
+    if is_created_in_scopes(world, material.operation):
+        there = existing_values(named_by_path(world.contract, material.operation, world.resources), 0)
+        placed = tuple(_existing(on_path(draft.case, there)) for draft in (plain, *drafts))
+        return Singles(cases=(*twins, *placed), missing=None)
     slot = world.fresh_name(material.operation)
     if slot is not None:
         twins = (unknown_resource(on_absent(world, material, plain.case, seed), slot.name),)

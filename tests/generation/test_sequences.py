@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.model.case import Capture, Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
@@ -158,3 +160,44 @@ def test_a_harvest_asks_for_a_large_page_and_reads_what_it_finds(build: Build) -
     assert harvest.candidates[0] == "order_id"
     assert harvest.reading is not None
     assert slot_of(harvest.reading, "order_id").role is Role.EXISTING
+
+
+TENANT = {"name": "tenant", "in": "path", "required": True, "schema": {"type": "string"}}
+TENANTS: dict[str, Any] = {
+    "/tenants": {"get": {"responses": answers("200", {"type": "array", "items": {"type": "object"}})}},
+    "/tenants/{tenant}": {
+        "parameters": [TENANT],
+        "get": {"responses": answers()},
+        "patch": {"requestBody": body(ORDER), "responses": answers()},
+    },
+    "/tenants/{tenant}/close": {"parameters": [TENANT], "post": {"responses": answers("200", STORED)}},
+    "/tenants/{tenant}/orders": {"parameters": [TENANT], **ORDERS["/orders"]},
+    "/tenants/{tenant}/orders/{order_id}": {
+        **ORDERS["/orders/{order_id}"],
+        "parameters": [TENANT, *ORDERS["/orders/{order_id}"]["parameters"]],
+    },
+}
+
+
+def test_what_stands_in_what_nobody_creates_is_created_where_that_is_there(build: Build) -> None:
+    corpus = build(TENANTS)
+    made = {
+        (step.operation, tuple(value.role for _, value in step.path_values if isinstance(value, Slot)))
+        for sequence in corpus.sequences
+        for step in sequence.steps
+        if step.method != "GET"
+    }
+    assert ("POST /tenants/{tenant}/orders", (Role.EXISTING,)) in made
+    assert ("PATCH /tenants/{tenant}/orders/{order_id}", (Role.EXISTING, Role.CREATED)) in made
+    singles = {one.operation: one.cases for one in corpus.operations}
+    there = [case for case in singles["POST /tenants/{tenant}/orders"] if case.role is Role.EXISTING]
+    assert any(case.fault for case in there)
+    assert [undo.creator for undo in corpus.undos] == ["POST /tenants/{tenant}/orders"]
+
+
+@pytest.mark.parametrize("operation", ["PATCH /tenants/{tenant}", "POST /tenants/{tenant}/close"])
+def test_what_nobody_creates_is_changed_by_nobody(build: Build, operation: str) -> None:
+    corpus = build(TENANTS)
+    singles = next(one.cases for one in corpus.operations if one.operation == operation)
+    steps = [step for sequence in corpus.sequences for step in sequence.steps if step.operation == operation]
+    assert {case.role for case in (*singles, *steps)} <= {Role.ABSENT}
