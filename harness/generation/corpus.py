@@ -27,6 +27,7 @@ from harness.generation.selection import request_bytes
 from harness.generation.sequences import sequences
 from harness.generation.single_cases import single_cases
 from harness.generation.undos import undos
+from harness.generation.validators import with_validators
 from harness.generation.what_was_there import NOT_ASKED, changes_what_was_there
 from harness.model.case import Corpus, OperationCases, Role, Slot
 from harness.model.operation import ParameterLocation
@@ -92,7 +93,7 @@ def build_corpus(
         relations=volleys,
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
     )
-    return digested(with_client_names(corpus, world))
+    return digested(with_validators(with_client_names(corpus, world)))
 
 
 def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:

@@ -21,6 +21,8 @@ class Role(StrEnum):
     """Made by an earlier step of the same sequence."""
     DELETED = "deleted"
     """Made and deleted by earlier steps of the same sequence."""
+    VALIDATOR = "validator"
+    """No resource, but what the environment said last of the state that one is in: its ETag (RFC 9110, section 8.8)."""
     SHOWN = "shown"
     """No resource, but a value that the environment's own rows have at a place where it serves no other."""
 

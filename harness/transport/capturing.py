@@ -29,14 +29,14 @@ class MissingValueError(Exception):
 
 
 def slot_values(case: Case, source: ValueSource, earlier: Sequence[Exchange] = ()) -> dict[Slot, str]:
-    """A value for every slot of a case; `earlier` are the exchanges of its sequence so far.
+    """A value for every slot of a case but validators; `earlier` are the exchanges of its sequence so far.
 
     Raises:
         MissingValueError: one has none.
     """
     found: dict[Slot, str] = {}
     for slot in case.slots:
-        if slot not in found:
+        if slot not in found and slot.role is not Role.VALIDATOR:
             value = _value(slot, case, source, earlier)
             if not value:
                 raise MissingValueError(_missing(slot))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from harness.model.case import Case, Undo
     from harness.model.exchange import Exchange
+    from harness.transport.validators import Validators
     from harness.transport.values import ValueSource
 
 GONE: Final = frozenset({404, 410})
@@ -88,8 +89,9 @@ def path_of(case: Case, values: Mapping[Slot, str]) -> str:
 class Creations:
     """Everything that a lane created and that is not known to be deleted."""
 
-    def __init__(self, undos: Mapping[tuple[str, str], Undo], source: ValueSource) -> None:
-        """`undos` by (API, key of the creating operation)."""
+    def __init__(self, undos: Mapping[tuple[str, str], Undo], source: ValueSource, validators: Validators) -> None:
+        """`undos` by (API, key of the creating operation); `validators` hear in which state everything is."""
+        self._validators = validators
         self._undos = undos
         self._source = source
         self._pending: dict[tuple[str, str], Creation] = {}
@@ -107,6 +109,8 @@ class Creations:
 
     def note(self, exchange: Exchange) -> None:
         """Takes note of what an exchange created or deleted."""
+        if exchange.answer is not None:
+            self._validators.note(exchange, path_of(exchange.case, exchange.values))
         self._note_deletion(exchange)
         undo = self._undos.get((exchange.case.api, exchange.case.operation))
         if undo is None:
@@ -150,6 +154,7 @@ class Creations:
             by=(case.operation, f"{exchange.sequence or case.id} {exchange.asking}"),
             is_told=_is_told(exchange) or _names_anew(case),
         )
+        self._validators.note(exchange, creation.path)
         if _is_told(exchange):
             self._telling.add((case.api, case.operation))
             self._forget_what_was_found(case.api, case.operation)

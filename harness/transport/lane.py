@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from harness.environment.environment import with_port
 from harness.environment.tls import tls_context
-from harness.model.case import Credential, Purpose
+from harness.model.case import Credential, Purpose, Role
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
 from harness.model.repeating import is_fresh
@@ -26,6 +26,7 @@ from harness.transport.limits import Limits
 from harness.transport.publishing import published_address, rendered_at
 from harness.transport.rendering import NotSendableError, origin_of, rendered
 from harness.transport.sending import Abandoned, Errand, Sender, outcome_of
+from harness.transport.validators import CONDITIONAL, IF_MATCH, Validators
 from harness.version import version
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class Lane:
         self._on_exchange = on_exchange
         self._agent = f"api-drift-harness/{version()}"
         self._credentials = Credentials(self._environment, on_secret=on_secret)
-        self._creations = Creations(undos, values)
+        self._validators = Validators()
+        self._creations = Creations(undos, values, self._validators)
         traffic = self._environment.traffic
         self._budget = Budget(traffic.max_requests)
         self._client = Client(timeout_seconds=traffic.timeout_seconds, tls=partial(tls_context, self._environment))
@@ -195,6 +197,8 @@ class Lane:
         own = self._identity(Asked(case=case))
         for identity in (None, *(one for one in creation.identities if one != own)):
             exchange = await self._ask(Asked(case=case, identity=identity, values=creation.values))
+            if exchange.answer is not None and exchange.answer.status in CONDITIONAL:
+                exchange = await self._ask(await self._as_it_is(creation, case, identity))
             if exchange.failure is not None:
                 reason = exchange.failure.message
             elif exchange.answer is not None:
@@ -202,6 +206,15 @@ class Lane:
             if creation not in self._creations:
                 break
         return reason
+
+    async def _as_it_is(self, creation: Creation, deletion: Case, identity: str | None) -> Asked:
+        """The deletion with the state that the resource is in, once that was asked for."""
+        values = {slot: value for slot, value in creation.values.items() if slot.role is not Role.VALIDATOR}
+        headers = tuple(pair for pair in deletion.headers if pair[0].lower() != IF_MATCH)
+        reading = replace(deletion, method="GET", operation=f"GET {deletion.path}", headers=headers, body=None)
+        await self._ask(Asked(case=reading, identity=identity, values=values))
+        state = self._validators.of(deletion.api, creation.path)
+        return Asked(case=replace(deletion, headers=(*headers, ("If-Match", state))), identity=identity, values=values)
 
     async def _ask(self, asked: Asked, *, at_once: bool = False) -> Exchange:
         return self._noted(await self._exchange(asked, self._sender.burst if at_once else self._sender.send))
@@ -219,6 +232,7 @@ class Lane:
         values: Mapping[Slot, str] = {}
         try:
             values = asked.values or slot_values(asked.case, self._values, asked.earlier)
+            values = self._validators.filled(asked.case, values, path_of)
             found = self._changed_by(asked, values)
             if found is not None:
                 return self._unsent(asked, Failure(kind=FailureKind.NOT_PERMITTED, message=found))

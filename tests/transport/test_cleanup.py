@@ -56,6 +56,71 @@ async def test_what_was_created_is_deleted_newest_first_when_the_lane_ends() -> 
         assert way.spent[Purpose.CLEANUP] == 3
 
 
+class Guarded:
+    """Says in which state an order is, and lets it be changed and deleted only by who knows that."""
+
+    def __init__(self, *, says_it_at_once: bool, without: int = 428) -> None:
+        """`says_it_at_once` tells the state with the creation; `without` is what is said to who names none."""
+        self.there: dict[str, int] = {}
+        self.refused: list[bytes] = []
+        self._says_it_at_once = says_it_at_once
+        self._without = without
+
+    async def __call__(self, visit: Visit) -> None:
+        path, method = visit.request.target.decode(), visit.request.method
+        given = next((value for name, value in visit.request.headers if name.lower() == b"if-match"), None)
+        if method == b"POST":
+            path = f"{path}/{len(self.there) + 1}"
+            self.there[path] = 1
+            await self._answer(visit, 201, path, says_it=self._says_it_at_once)
+        elif method == b"GET":
+            await self._answer(visit, 200, path, says_it=True)
+        elif given not in {b"*", self._state(path)}:
+            self.refused.append(given or b"")
+            await visit.answer(412 if given else self._without, b"")
+        elif method == b"DELETE":
+            del self.there[path]
+            await visit.answer(204, b"")
+        else:
+            self.there[path] += 1
+            await self._answer(visit, 200, path, says_it=False)
+
+    def _state(self, path: str) -> bytes:
+        return b'"%d"' % self.there[path]
+
+    async def _answer(self, visit: Visit, status: int, path: str, *, says_it: bool) -> None:
+        body = json.dumps({"id": int(path.rpartition("/")[2])}).encode()
+        await visit.answer(status, body, **({"etag": self._state(path).decode()} if says_it else {}))
+
+
+STATE = ("If-Match", Slot(name="If-Match", role=Role.VALIDATOR))
+
+
+@pytest.mark.parametrize("says_it_at_once", [True, False])
+async def test_what_may_be_changed_in_a_known_state_alone_is_changed_and_deleted(*, says_it_at_once: bool) -> None:
+    item = (("order_id", CREATED_ID),)
+    change = case("PATCH", "/orders/{order_id}", path_values=item, headers=(STATE,))
+    shop = Guarded(says_it_at_once=says_it_at_once)
+    undo = replace(DELETE_ORDER, deletion=replace(DELETE_ORDER.deletion, headers=(STATE,)))
+    async with hostile(shop) as server, lane(server.url, undos=[undo]) as way:
+        life = Sequence(id="1", api="orders", resource="/orders", steps=(case("POST"), change, change))
+        played = await way.play(life)
+        assert [one.answer.status for one in played if one.answer] == [201, 200, 200]
+        await way.clean_up()
+    assert (shop.there, shop.refused, way.left_behind) == ({}, [], ())
+
+
+@pytest.mark.parametrize("header", [(), (("If-Match", "sample"),)], ids=["not declared", "made up"])
+async def test_a_deletion_that_names_no_state_is_tried_with_the_one_that_it_is_in(
+    header: tuple[tuple[str, str], ...],
+) -> None:
+    shop = Guarded(says_it_at_once=False)
+    undo = replace(DELETE_ORDER, deletion=replace(DELETE_ORDER.deletion, headers=header))
+    async with hostile(shop) as server, lane(server.url, undos=[undo]) as way:
+        await way.ask(case("POST"))
+    assert (shop.there, len(shop.refused), way.left_behind) == ({}, 1, ())
+
+
 class Catalogue:
     """Posts find what has their name, as services do that make names unique; ids are the names."""
 

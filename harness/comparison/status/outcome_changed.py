@@ -8,6 +8,7 @@ from harness.comparison.acceptance import labelled, unexplained
 from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
+from harness.model.case import Role, Slot
 from harness.model.difference import Question, Side, Wanted
 from harness.model.place import Part
 from harness.model.refusing import refuses
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
+    from harness.model.case import Case
 
 CONDITION = "if-match"
 """Protects from overwriting what somebody else has written since (RFC 9110, section 13.1.1)."""
@@ -66,8 +68,14 @@ def _difference(evidence: OperationEvidence, pairs: tuple[Pair, ...], compared: 
 
 def _described(pairs: tuple[Pair, ...]) -> str:
     """What the requests have in common, where that is a condition that an earlier change made void."""
-    conditional = all(CONDITION in {name.lower() for name, _ in pair.case.headers} for pair in pairs if pair.case)
+    conditional = all(_is_conditional(pair.case) for pair in pairs if pair.case)
     return "a change of what was changed meanwhile (If-Match)" if conditional else "a valid request"
+
+
+def _is_conditional(case: Case) -> bool:
+    """Whether it names a state that an earlier step showed, not the one that the resource is in."""
+    given = [value for name, value in case.headers if name.lower() == CONDITION]
+    return any(isinstance(value, Slot) and value.role is Role.CREATED for value in given)
 
 
 def _question(evidence: OperationEvidence) -> Iterator[Question]:
