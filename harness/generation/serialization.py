@@ -44,7 +44,10 @@ def to_bytes(corpus: Corpus) -> bytes:
             "operations": [_operation_to_json(cases) for cases in corpus.operations],
             "sequences": [sequence_to_json(sequence) for sequence in corpus.sequences],
             "harvests": [_harvest_to_json(harvest) for harvest in corpus.harvests],
-            "undos": [{"creator": undo.creator, "deletion": case_to_json(undo.deletion)} for undo in corpus.undos],
+            "undos": [
+                {"creator": one.creator, "deletion": case_to_json(one.deletion), "is_elsewhere": one.is_elsewhere}
+                for one in corpus.undos
+            ],
             "relations": [_relation_to_json(relation) for relation in corpus.relations],
             "once": [*sorted(corpus.once)],
             "repeats": [
@@ -172,7 +175,12 @@ def _corpus(written: Any) -> Corpus:
         sequences=tuple(_sequence(sequence) for sequence in written["sequences"]),
         harvests=tuple(_harvest(harvest) for harvest in written["harvests"]),
         undos=tuple(
-            Undo(creator=str(undo["creator"]), deletion=case_from_json(undo["deletion"])) for undo in written["undos"]
+            Undo(
+                creator=str(undo["creator"]),
+                deletion=case_from_json(undo["deletion"]),
+                is_elsewhere=bool(undo["is_elsewhere"]),
+            )
+            for undo in written["undos"]
         ),
         relations=tuple(_relation(relation) for relation in written["relations"]),
         once=frozenset(written["once"]),

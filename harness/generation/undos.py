@@ -39,7 +39,7 @@ def undos(world: World) -> Iterator[Undo]:
             yield Undo(creator=put.key, deletion=_deletion(world, resource, put, deleter, own))
     for material in world.materials.values():
         if material.operation.key not in done and not material.operation.is_safe:
-            yield from _by_link(world, material.operation)
+            yield from tuple(_by_link(world, material.operation)) or _by_location(world, material.operation)
 
 
 def _deletion(world: World, resource: Resource, creator: Operation, deleter: Operation, own: Capture) -> Case:
@@ -75,6 +75,18 @@ def _by_link(world: World, creator: Operation) -> Iterator[Undo]:
         if values:
             yield Undo(creator=creator.key, deletion=_cleanup(on_path(target.plain.case, values)))
             return
+
+
+def _by_location(world: World, creator: Operation) -> Iterator[Undo]:
+    """What an answer may lead to: the job of a `202`, an export, a copy."""
+    if creator.method != "POST":
+        return
+    own = Capture(step=0, part=Part.RESPONSE_HEADER, pointers=("/location",))
+    for resource in world.resources.all:
+        deleter = resource.deleter
+        if deleter is not None and world.has(deleter):
+            deletion = _deletion(world, resource, creator, deleter, own)
+            yield Undo(creator=creator.key, deletion=deletion, is_elsewhere=True)
 
 
 def _cleanup(case: Case) -> Case:

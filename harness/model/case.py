@@ -249,6 +249,8 @@ class Undo:
     """Key of the operation that creates."""
     deletion: Case
     """Its slots capture from step 0: the creating exchange."""
+    is_elsewhere: bool = False
+    """Whether it holds only where `Location` leads to what is deleted so: nothing is known to create that."""
 
 
 LEFT_ALONE = "not asked: it changes what was there before the run"

@@ -245,7 +245,7 @@ def _sequences(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, ...
 
 
 def _creators(corpus: Corpus) -> frozenset[str]:
-    return frozenset(undo.creator for undo in corpus.undos)
+    return frozenset(undo.creator for undo in corpus.undos if not undo.is_elsewhere)
 
 
 def _makes(operation: str, creators: frozenset[str]) -> bool:

@@ -42,7 +42,7 @@ class Opened:
             on_clean_up: Hears of every exchange in which something is deleted that the run created.
         """
         self._environments = tuple(environments)
-        self._undos = {(corpus.api, undo.creator): undo for corpus in corpora.values() for undo in corpus.undos}
+        self._undos = [undo for corpus in corpora.values() for undo in corpus.undos]
         self._on_secret = on_secret
         self._on_clean_up = on_clean_up
         self._stack = AsyncExitStack()

@@ -197,7 +197,7 @@ def _existing(corpora: Iterable[Corpus], selection: Selection) -> frozenset[str]
         cases = (*singles, *(step for sequence in sequences for step in sequence.steps), *volleys)
         wanted.update(slot.resource for case in cases for slot in case.slots)
         # What was there before a creator is asked has to be known, so that it is not taken for what the run created.
-        creators = {undo.creator for undo in corpus.undos}
+        creators = {undo.creator for undo in corpus.undos if not undo.is_elsewhere}
         wanted.update(case.path for case in cases if case.operation in creators)
         for harvest in reversed(corpus.harvests):
             if harvest.resource in wanted:

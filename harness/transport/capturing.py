@@ -137,6 +137,22 @@ def _location(exchange: Exchange) -> str | None:
     return unquote(path.rstrip("/").rpartition("/")[2]) or None
 
 
+def leads_to(exchange: Exchange, case: Case) -> bool:
+    """Whether `Location` has the path of a case, whatever stands before it: the last segments, names aside."""
+    location = _header(exchange, "location")
+    if not location:
+        return False
+    try:
+        given = urlsplit(location).path.strip("/").split("/")
+    except ValueError:
+        return False
+    wanted = case.path.strip("/").split("/")
+    last = given[-len(wanted) :]
+    return len(last) == len(wanted) and all(
+        own == other or (other.startswith("{") and own != "") for own, other in zip(last, wanted, strict=True)
+    )
+
+
 def _json(body: bytes) -> Json:
     try:
         value: Json = json.loads(body)

@@ -10,10 +10,10 @@ from harness.model.case import Credential, Role, Slot
 from harness.model.exchange import FailureKind
 from harness.model.fields import Field, value_at
 from harness.model.place import Part
-from harness.transport.capturing import MissingValueError, slot_values, succeeded
+from harness.transport.capturing import MissingValueError, leads_to, slot_values, succeeded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.model.case import Case, Undo
     from harness.model.exchange import Exchange
@@ -89,10 +89,18 @@ def path_of(case: Case, values: Mapping[Slot, str]) -> str:
 class Creations:
     """Everything that a lane created and that is not known to be deleted."""
 
-    def __init__(self, undos: Mapping[tuple[str, str], Undo], source: ValueSource, validators: Validators) -> None:
-        """`undos` by (API, key of the creating operation); `validators` hear in which state everything is."""
+    def __init__(self, undos: Iterable[Undo], source: ValueSource, validators: Validators) -> None:
+        """`validators` hear in which state everything is."""
         self._validators = validators
-        self._undos = undos
+        self._undos: dict[tuple[str, str], tuple[Undo, ...]] = {}
+        """By API and key of the creating operation."""
+        self._known: set[tuple[str, str]] = set()
+        """API and path template of what some operation is known to create."""
+        for undo in undos:
+            key = (undo.deletion.api, undo.creator)
+            self._undos[key] = (*self._undos.get(key, ()), undo)
+            if not undo.is_elsewhere:
+                self._known.add((undo.deletion.api, undo.deletion.path))
         self._source = source
         self._pending: dict[tuple[str, str], Creation] = {}
         self._made: set[tuple[str, str]] = set()
@@ -105,14 +113,32 @@ class Creations:
 
     def creates(self, case: Case) -> bool:
         """Whether a success of the case is something to be deleted."""
-        return (case.api, case.operation) in self._undos
+        return self._undo(case) is not None
+
+    def _undo(self, case: Case) -> Undo | None:
+        """How what an operation creates is deleted, wherever it is."""
+        found = self._undos.get((case.api, case.operation), ())
+        return next((one for one in found if not one.is_elsewhere), None)
+
+    def _undo_of(self, exchange: Exchange) -> Undo | None:
+        """The same, or how that is deleted to which the answer leads.
+
+        What an answer leads to without saying that it was created may be anybody's, where others create such things.
+        """
+        case = exchange.case
+        undo, status = self._undo(case), exchange.answer.status if exchange.answer is not None else None
+        if undo is not None or status not in {201, 202}:
+            return undo
+        led = (one for one in self._undos.get((case.api, case.operation), ()) if leads_to(exchange, one.deletion))
+        is_new = _is_told(exchange)
+        return next((one for one in led if is_new or (case.api, one.deletion.path) not in self._known), None)
 
     def note(self, exchange: Exchange) -> None:
         """Takes note of what an exchange created or deleted."""
         if exchange.answer is not None:
             self._validators.note(exchange, path_of(exchange.case, exchange.values))
         self._note_deletion(exchange)
-        undo = self._undos.get((exchange.case.api, exchange.case.operation))
+        undo = self._undo_of(exchange)
         if undo is None:
             return
         if _created(exchange):
@@ -169,7 +195,7 @@ class Creations:
 
     def names_what_was_there(self, case: Case, sent: Mapping[Slot, str]) -> bool:
         """Whether a creating request gives its item the identifier of one that was there before the run."""
-        undo = self._undos.get((case.api, case.operation))
+        undo = self._undo(case)
         slots = [value for _, value in undo.deletion.path_values if isinstance(value, Slot)] if undo else []
         capture = slots[-1].capture if slots else None
         if capture is None or capture.part is not Part.RESPONSE_BODY:

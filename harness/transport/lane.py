@@ -30,7 +30,7 @@ from harness.transport.validators import CONDITIONAL, IF_MATCH, Validators
 from harness.version import version
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
     from types import TracebackType
 
     from harness.environment.environment import Environment
@@ -57,7 +57,7 @@ class Lane:
         environment: Environment,
         *,
         values: ValueSource,
-        undos: Mapping[tuple[str, str], Undo],
+        undos: Iterable[Undo],
         port: int | None = None,
         on_exchange: Callable[[Exchange], None] | None = None,
         on_secret: Callable[[Secret], None] | None = None,
@@ -67,7 +67,7 @@ class Lane:
         Args:
             environment: which one.
             values: its existing resources.
-            undos: by (API, key of the creating operation).
+            undos: how what each operation creates is deleted.
             port: of a service that was started for it.
             on_exchange: hears of every exchange as it ends, those of the clean-up included.
             on_secret: hears of every token that is fetched.

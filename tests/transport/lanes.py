@@ -49,7 +49,7 @@ def lane(
     return Lane(
         where if isinstance(where, Environment) else environment(where),
         values=Existing(known=known or {}),
-        undos={(undo.deletion.api, undo.creator): undo for undo in undos},
+        undos=undos,
         **more,
     )
 

@@ -121,6 +121,64 @@ async def test_a_deletion_that_names_no_state_is_tried_with_the_one_that_it_is_i
     assert (shop.there, len(shop.refused), way.left_behind) == ({}, 1, ())
 
 
+class Jobs:
+    """Begins a job for every order that is to be printed, and says where it is."""
+
+    def __init__(self, status: int, location: str) -> None:
+        self.asked: list[bytes] = []
+        self._status = status
+        self._location = location
+
+    async def __call__(self, visit: Visit) -> None:
+        self.asked.append(visit.request.method)
+        if visit.request.method == b"POST":
+            await visit.answer(self._status, b"", location=self._location)
+        else:
+            await visit.answer(204, b"")
+
+
+LED_TO = Slot(
+    name="id",
+    role=Role.CREATED,
+    resource="/jobs",
+    capture=Capture(step=0, part=Part.RESPONSE_HEADER, pointers=("/location",)),
+)
+DELETE_JOB = case("DELETE", "/jobs/{id}", path_values=(("id", LED_TO),))
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "is_deleted"),
+    [
+        pytest.param(202, "/jobs/7", True, id="a job"),
+        pytest.param(201, "http://127.0.0.1/base/jobs/7?x=1", True, id="an address"),
+        pytest.param(200, "/jobs/7", False, id="found"),
+        pytest.param(202, "/orders/7", False, id="somewhere else"),
+        pytest.param(202, "/jobs", False, id="a collection"),
+        pytest.param(202, "http://[", False, id="nowhere"),
+    ],
+)
+async def test_what_an_answer_leads_to_is_deleted_where_it_was_created(
+    status: int, location: str, *, is_deleted: bool
+) -> None:
+    undo = Undo(creator="POST /orders", deletion=DELETE_JOB, is_elsewhere=True)
+    jobs = Jobs(status, location)
+    async with hostile(jobs) as server, lane(server.url, undos=[undo]) as way:
+        await way.ask(case("POST"))
+    assert (b"DELETE" in jobs.asked, way.left_behind) == (is_deleted, ())
+
+
+async def test_what_others_create_may_be_anybody_s_unless_it_is_told_to_be_new() -> None:
+    undos = [
+        Undo(creator="POST /orders", deletion=DELETE_JOB, is_elsewhere=True),
+        Undo(creator="POST /jobs", deletion=DELETE_JOB),
+    ]
+    for status, methods in ((202, [b"POST"]), (201, [b"POST", b"DELETE"])):
+        jobs = Jobs(status, "/jobs/7")
+        async with hostile(jobs) as server, lane(server.url, undos=undos) as way:
+            await way.ask(case("POST"))
+        assert jobs.asked == methods
+
+
 class Catalogue:
     """Posts find what has their name, as services do that make names unique; ids are the names."""
 
