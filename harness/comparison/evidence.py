@@ -10,7 +10,7 @@ from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.media_types import unsupported
 from harness.comparison.pairing import GONE, Pair, comparable, grouped, paired
-from harness.model.case import Purpose
+from harness.model.case import Purpose, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
 from harness.model.repeating import REPEATED
@@ -141,7 +141,7 @@ class OperationEvidence:
         What is asked again has been known to be there.
         """
         statuses = {pair.here.status, pair.there.status}
-        if self.sides.view.confirming or not pair.uses_existing or len(statuses) == 1 or not statuses & GONE:
+        if self.sides.view.confirming or pair.role is not Role.EXISTING or len(statuses) == 1 or not statuses & GONE:
             return False
         missing, others = (
             (pair.here, (*self.reference, *self.repeated_here))

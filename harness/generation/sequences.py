@@ -24,6 +24,7 @@ from harness.generation.chains import (
 from harness.generation.placing import named_by_path, referring
 from harness.generation.reading_back import reading_back
 from harness.generation.repeated import repeated
+from harness.generation.validators import in_no_state
 from harness.generation.what_was_there import changes_what_was_there
 from harness.model.case import Capture, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
@@ -142,7 +143,9 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         return
     start = made_for(world, operation)
     resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
-    accepted = [material.plain, *material.valid][: depth.accepted]
+    stale = in_no_state(material.plain.case)
+    others = () if stale is None else (replace(material.plain, case=stale),)
+    accepted = [material.plain, *others, *material.valid][: depth.accepted]
     for number, (refused, last) in enumerate(_rounds(_about_more_than_the_path(material.faulty), accepted)):
         chain = start.copied()
         for draft in (*refused, *last):

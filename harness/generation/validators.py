@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 IF_MATCH: Final = "if-match"
 
 
+NO_STATE: Final = '"no-such-state"'
+"""An ETag that nothing has."""
+
+
+def in_no_state(case: Case) -> Case | None:
+    """The request about a state that nothing is in, to be refused for that; `None` where it names none."""
+    name = next((name for name, _ in case.headers if name.lower() == IF_MATCH), None)
+    if name is None:
+        return None
+    headers = tuple((one, NO_STATE if one == name else value) for one, value in case.headers)
+    varied = (Part.REQUEST_HEADER, joined("", name))
+    return replace(case, headers=headers, varied=varied, description="in a state that it is not in")
+
+
 def with_validators(corpus: Corpus) -> Corpus:
     """The corpus with a slot for the ETag wherever a request about something created has to name one.
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from harness.generation.validators import NO_STATE
 from harness.model.case import Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import ORDERS
@@ -56,3 +59,13 @@ def test_the_deletion_at_the_end_names_the_state_as_well(build: Build) -> None:
 def test_of_what_nobody_has_there_is_no_state(build: Build) -> None:
     singles = [case for one in build(GUARDED).operations for case in one.cases]
     assert STATE not in {value for case in singles for _, value in case.headers if case.role is not Role.CREATED}
+
+
+@pytest.mark.parametrize("operation", ["PATCH /orders/{order_id}", "DELETE /orders/{order_id}"])
+def test_once_a_state_is_named_that_nothing_is_in(build: Build, operation: str) -> None:
+    named = [
+        dict(case.headers).get("If-Match")
+        for case in changes(build(GUARDED, depth="standard"))
+        if case.operation == operation
+    ]
+    assert named.count(NO_STATE) == 1

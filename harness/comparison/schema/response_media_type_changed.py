@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
+from harness.model.case import Role
 from harness.model.difference import Side
 from harness.model.observation import BodyKind
 from harness.model.place import Part
@@ -59,7 +60,7 @@ def may_be_stored(evidence: OperationEvidence, pair: Pair) -> bool:
     Where the contract has the reference's type and not the other one, it is not: it promises the type.
     """
     here, there = pair.here.media_type, pair.there.media_type
-    if not pair.uses_existing or here == there or BodyKind.JSON in {pair.here.body_kind, pair.there.body_kind}:
+    if pair.role is not Role.EXISTING or here == there or BodyKind.JSON in {pair.here.body_kind, pair.there.body_kind}:
         return False
     declared = {one.partition(";")[0].strip().lower() for one in _declared(evidence, pair.here.status)}
     return here not in declared or there in declared

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.model.case import Role
+from harness.model.case import Role, Slot
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
@@ -187,3 +188,13 @@ def test_what_cannot_be_found_may_have_been_deleted_meanwhile(tmp_path: Path, la
     there = Given(status=later, body=item if later == 200 else ERROR)
     shop.ask(case_of("again", read, role=Role.EXISTING), Given(body=item), there)
     assert shop.kinds() == kinds
+
+
+def test_what_the_run_deleted_in_a_tenant_that_was_there_is_no_riddle(tmp_path: Path) -> None:
+    read = "GET /tenants/{tenant}/items/{id}"
+    case = case_of("gone", read, role=Role.DELETED)
+    tenant = Slot(name="tenant", role=Role.EXISTING, resource="/tenants")
+    shop = world(tmp_path, [read])
+    there = Given(status=403, body=ERROR)
+    shop.ask(replace(case, path_values=(("tenant", tenant), *case.path_values)), Given(status=404, body=ERROR), there)
+    assert shop.kinds() == ["error-status-changed"]
