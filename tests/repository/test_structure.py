@@ -39,6 +39,7 @@ INTERNAL = {
     "MissingValueError": "becomes a failure of an exchange in the lane",
     "NotSendableError": "becomes a failure of an exchange in the lane",
     "RefusedError": "how an operation of the sandbox answers with an error",
+    "_SpentError": "ends one trial of what the reference serves, in the module that starts it",
     "_UnreadableError": "becomes an error of the identity in the module that raises it",
 }
 """Exceptions that never leave their package, so they stand where they are raised."""
