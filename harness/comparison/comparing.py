@@ -135,6 +135,7 @@ def _confirmation(difference: Difference) -> Question:
         operation=difference.place.operation,
         cases=difference.cases,
         place=difference.place,
+        sequences=difference.sequences,
     )
 
 

@@ -263,6 +263,7 @@ def difference(sides: Sides, kind: str, place: Place, message: str, shown: Shown
         compared=shown.compared,
         differing=len(shown.pairs),
         cases=shown.cases[:SHOWN_CASES],
+        sequences=tuple(dict.fromkeys(pair.here.sequence for pair in shown.pairs if pair.here.sequence is not None)),
         faults=shown.faults,
         cause=shown.cause,
     )

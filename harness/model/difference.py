@@ -73,6 +73,8 @@ class Difference:
     test: Test | None = None
     cause: str = ""
     """What differences with one cause share, besides API and environment: a schema's pointer, `400 → 422`."""
+    sequences: tuple[str, ...] = field(default=(), compare=False)
+    """Ids of the sequences in which cases show it."""
 
 
 class Wanted(StrEnum):
@@ -112,6 +114,8 @@ class Question:
     """How often a case that is asked over and over has to have been asked in all."""
     fault: Fault | None = None
     """For `boundary` and `smallest`: the one thing that one side refuses."""
+    sequences: tuple[str, ...] = field(default=(), compare=False)
+    """Ids of the sequences in which it showed itself: elsewhere the same step may have another outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,30 +39,38 @@ class Confirmation:
 
     def add(self, unit: Unit) -> None:
         """What a probe made can be asked again, too."""
-        for case in cases_of(unit):
-            self._units.setdefault(case.id, unit)
+        for id_ in (unit.id, *(case.id for case in cases_of(unit))):
+            self._units.setdefault(id_, unit)
 
-    def affordable(self, questions: Iterable[Question]) -> frozenset[str]:
-        """The cases of questions that are asked again: of each so many as a round may cost, but one at least.
+    def affordable(self, questions: Iterable[Question]) -> tuple[Unit, ...]:
+        """What is asked again for questions: for each so much as a round may cost, but one at least.
 
         Sequences are asked as a whole, and one that is asked for another question anyway costs nothing more.
         """
-        chosen: dict[str, str] = {}
+        chosen: dict[str, Unit] = {}
         for question in questions:
             cost = 0
             for case in question.cases:
-                unit = self._units.get(case)
+                unit = self._unit(case, question.sequences)
                 if unit is None:
                     continue
-                more = 0 if unit.id in chosen.values() else len(cases_of(unit))
+                more = 0 if unit.id in chosen else len(cases_of(unit))
                 if not cost or cost + more <= ROUND_REQUESTS:
-                    chosen[case] = unit.id
+                    chosen[unit.id] = unit
                     cost += more
-        return frozenset(chosen)
+        return tuple(chosen.values())
 
-    async def again(self, environment: Visit, cases: Iterable[str]) -> None:
-        """Puts the cases, each once, to the reference and the environment in turn, twice."""
-        found = {unit.id: unit for case in sorted(cases) if (unit := self._units.get(case)) is not None}
+    def _unit(self, case: str, sequences: Iterable[str]) -> Unit | None:
+        """What asks a case, as it was asked where something showed itself."""
+        first = self._units.get(case)
+        if first is None or first.id == case or first.id in sequences:
+            return first
+        played = (unit for one in sequences if (unit := self._units.get(one)) is not None)
+        return next((one for one in played if any(step.id == case for step in cases_of(one))), first)
+
+    async def again(self, environment: Visit, units: Iterable[Unit]) -> None:
+        """Puts each to the reference and the environment in turn, twice."""
+        found = {unit.id: unit for unit in sorted(units, key=lambda one: one.id)}
         for asking in CONFIRMATIONS:
             ask = partial(self._ask_reference, asking=asking)
             await each(found.values(), ask, workers=self._reference.environment.traffic.concurrency)

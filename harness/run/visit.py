@@ -72,14 +72,17 @@ def _is_beside(case: Case, corpus: Corpus, selection: Selection) -> bool:
 
 
 def asked_by(corpora: Iterable[Corpus]) -> dict[str, Unit]:
-    """For the id of every case what asks it: itself where it stands alone, else the first sequence that has it."""
+    """For the id of every case what asks it: itself where it stands alone, else the first sequence that has it.
+
+    Every sequence stands under its own id as well.
+    """
     found: dict[str, Unit] = {}
     for corpus in corpora:
         for operation in corpus.operations:
             found.update({case.id: case for case in operation.cases})
         for sequence in corpus.sequences:
-            for step in sequence.steps:
-                found.setdefault(step.id, sequence)
+            for id_ in (sequence.id, *(step.id for step in sequence.steps)):
+                found.setdefault(id_, sequence)
         for relation in corpus.relations:
             for case in relation.volley:
                 found.setdefault(case.id, case)
