@@ -59,6 +59,10 @@ class World:
         slot = self.materials[operation.key].fresh.get(named[-1].name) if named and resource is not None else None
         return replace(slot, resource=resource.collection) if slot is not None and resource is not None else None
 
+    def creates(self, operation: Operation) -> bool:
+        """Whether the operation makes a new item of a collection."""
+        return any(resource.creator == operation for resource in self.resources.all)
+
     def has(self, operation: Operation | None) -> bool:
         """Whether the operation can be asked at all."""
         return operation is not None and operation.key in self.materials
@@ -96,7 +100,7 @@ def is_scope(resource: Resource | None) -> bool:
 
 def is_created_in_scopes(world: World, operation: Operation) -> bool:
     """Whether the operation makes a new item, and everything that it stands in has to be there already."""
-    if operation.method != "POST" or not any(one.creator == operation for one in world.resources.all):
+    if operation.method != "POST" or not world.creates(operation):
         return False
     named = named_by_path(world.contract, operation, world.resources)
     return bool(named) and all(is_scope(one.resource) for one in named)

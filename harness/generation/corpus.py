@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from harness.generation.harvests import harvests
 from harness.generation.identity_sequences import identity_sequences
 from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
-from harness.generation.limits import Taken, within
+from harness.generation.limits import Taken, in_volleys, within
 from harness.generation.material import Material, material
 from harness.generation.relations import relations
 from harness.generation.repeats import READS, repeats
@@ -98,12 +97,10 @@ def build_corpus(
 
 def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:
     """Requests of each operation that are put together otherwise."""
-    own: defaultdict[str, set[str]] = defaultdict(set)
-    for one in volleys:
-        own[one.operation] |= {case.id for case in (*one.scouts, *one.volley)}
+    of_volleys = in_volleys(volleys)
     return {
         one.key: Taken(
-            volley=len(own[one.key]),
+            volley=of_volleys[one.key],
             repeats=depth.repeats if one.method in READS else 0,
             trials=int(_is_tried(one)),
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Sequence as Listed
 
-    from harness.model.case import Case, OperationCases, Sequence
+    from harness.model.case import Case, OperationCases, Relation, Sequence
 
 HARVEST = 4
 """Requests for finding out which resources there are."""
@@ -55,6 +55,12 @@ class Fitting:
     """Ids of the single cases and sequences that the reference is asked once only."""
     repeats: Mapping[str, int]
     """Operation to how many repeats the reference has room for."""
+
+
+def in_volleys(relations: Iterable[Relation]) -> Counter[str]:
+    """How many requests one asking of all volleys has, by operation; what several have in common counts once."""
+    distinct = {(one.operation, case.id) for one in relations for case in (*one.scouts, *one.volley)}
+    return Counter(operation for operation, _ in distinct)
 
 
 def within(

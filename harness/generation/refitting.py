@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.generation.depths import DEPTHS
-from harness.generation.limits import HARVEST, Taken, within
+from harness.generation.limits import HARVEST, Taken, in_volleys, within
 from harness.generation.rewriting import digested
 from harness.model.case import Purpose
 
@@ -30,7 +30,7 @@ def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
         others,
         corpus.sequences,
         requests=DEPTHS[corpus.depth].requests,
-        taken={one.operation: _taken(corpus, one.operation, asked) for one in others},
+        taken=_taken(corpus, asked),
     )
     repeats = tuple(
         replace(one, at_reference=min(one.at_reference, fitting.repeats.get(one.case.operation, one.at_reference)))
@@ -46,10 +46,15 @@ def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
     return fitted if fitted == corpus else digested(fitted)
 
 
-def _taken(corpus: Corpus, operation: str, asked: Mapping[str, int]) -> Taken:
-    volleys = [one for one in corpus.relations if one.operation == operation]
-    return Taken(
-        volley=len({case.id for one in volleys for case in (*one.scouts, *one.volley)}),
-        repeats=max((one.times for one in corpus.repeats if one.case.operation == operation), default=0),
-        trials=max(0, asked.get(operation, 0) - HARVEST),
-    )
+def _taken(corpus: Corpus, asked: Mapping[str, int]) -> dict[str, Taken]:
+    """What each operation is asked besides, what it was asked already included."""
+    of_volleys = in_volleys(corpus.relations)
+    times = {one.case.operation: one.times for one in corpus.repeats}
+    return {
+        one.operation: Taken(
+            volley=of_volleys[one.operation],
+            repeats=times.get(one.operation, 0),
+            trials=max(0, asked.get(one.operation, 0) - HARVEST),
+        )
+        for one in corpus.operations
+    }

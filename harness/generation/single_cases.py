@@ -134,7 +134,7 @@ def _on_scope(world: World, material: Material, plain: Draft, seed: int, depth: 
         return Singles(cases=(*(draft.case for draft in drafts), *twins), missing=None)
     absent = [on_absent(world, material, draft.case, seed) for draft in drafts if not is_about_path(draft)]
     inner = [one.resource for one in named if one.resource is not None]
-    if inner or not _creates_an_item(world, material):
+    if inner or not world.creates(material.operation):
         # A bound `/jobs/{id}/cancel` would be the user's own job: nothing of it is changed.
         return Singles(cases=tuple(absent), missing=_NOTHING_NAMED)
     return Singles(cases=(*absent, *twins), missing=None)
@@ -144,11 +144,6 @@ _NOTHING_NAMED = (
     "asked of absent resources only: the path ends in a parameter that names no resource of the contract, "
     "and what changes or deletes is asked of resources that the run created"
 )
-
-
-def _creates_an_item(world: World, material: Material) -> bool:
-    """Whether the operation makes something new in what the path names, and leaves that itself as it is."""
-    return any(resource.creator == material.operation for resource in world.resources.all)
 
 
 def _safe(world: World, material: Material, plain: Draft, seed: int, depth: Depth) -> Iterator[Case]:

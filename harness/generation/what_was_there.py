@@ -39,8 +39,7 @@ def changes_what_was_there(world: World, operation: Operation) -> bool:
         return False
     if operation.method not in _ADDING:
         return True
-    creators = {resource.creator.key for resource in world.resources.all if resource.creator is not None}
-    return operation.key not in creators and (_answers_nothing(operation) or _is_told_to_destroy(operation))
+    return not world.creates(operation) and (_answers_nothing(operation) or _is_told_to_destroy(operation))
 
 
 def _answers_nothing(operation: Operation) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from harness.environment.environment import with_port
 from harness.environment.tls import tls_context
-from harness.model.case import Credential, Purpose, Role
+from harness.model.case import Credential, Purpose
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
 from harness.model.repeating import is_fresh
@@ -209,12 +209,12 @@ class Lane:
 
     async def _as_it_is(self, creation: Creation, deletion: Case, identity: str | None) -> Asked:
         """The deletion with the state that the resource is in, once that was asked for."""
-        values = {slot: value for slot, value in creation.values.items() if slot.role is not Role.VALIDATOR}
         headers = tuple(pair for pair in deletion.headers if pair[0].lower() != IF_MATCH)
         reading = replace(deletion, method="GET", operation=f"GET {deletion.path}", headers=headers, body=None)
-        await self._ask(Asked(case=reading, identity=identity, values=values))
+        await self._ask(Asked(case=reading, identity=identity, values=creation.values))
         state = self._validators.of(deletion.api, creation.path)
-        return Asked(case=replace(deletion, headers=(*headers, ("If-Match", state))), identity=identity, values=values)
+        named = replace(deletion, headers=(*headers, ("If-Match", state)))
+        return Asked(case=named, identity=identity, values=creation.values)
 
     async def _ask(self, asked: Asked, *, at_once: bool = False) -> Exchange:
         return self._noted(await self._exchange(asked, self._sender.burst if at_once else self._sender.send))
