@@ -49,7 +49,7 @@ class _Standard:
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """Refusals of credentials, other refusals and failures are held apart: often other layers answer them."""
     declared = _declared(api.sides.contract)
-    observations = [one for evidence in api.declared for one in evidence.reference if _has_body(one)]
+    observations = [one for evidence in api.declared for one in _asked_of_both(evidence) if _has_body(one)]
     kept: dict[str | None, _Standard | None] = {}
     for group in ("credential", "refusal", "failure"):
         errors = [one for one in observations if _group(one) == group]
@@ -59,6 +59,12 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         strange = [(pair, broken) for pair in pairs if (broken := _broken(pair, kept)) is not None]
         if strange:
             yield _difference(evidence, tuple(pair for pair, _ in strange), strange[0][1])
+
+
+def _asked_of_both(evidence: OperationEvidence) -> Iterator[Observation]:
+    """The reference's answers to what this environment was asked too: another one's questions are no standard here."""
+    asked = {one.case for one in evidence.environment}
+    return (one for one in evidence.reference if one.case in asked)
 
 
 def _declared(contract: Contract) -> frozenset[str] | None:

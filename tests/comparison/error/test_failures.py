@@ -8,7 +8,7 @@ import pytest
 
 from harness.comparison.error.internals_exposed import exposed
 from harness.model.place import Part
-from tests.evidence_of import Given, World, case_of, fault_of, world
+from tests.evidence_of import HERE, Given, World, case_of, fault_of, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,4 +141,11 @@ def test_what_may_not_be_a_standard_is_asked_of_nobody(
 ) -> None:
     shop = refused(tmp_path, operations)
     shop.ask(case_of("plain", CREATE), Given(status=201), Given(status=status, body=body))
+    assert "error-not-standard" not in shop.kinds()
+
+
+def test_what_only_the_reference_was_asked_shows_no_standard_to_this_environment(tmp_path: Path) -> None:
+    shop = refused(tmp_path, ["POST /boxes", "POST /bags"])
+    shop.ask(case_of("plain", CREATE), Given(status=201), Given(status=415, body={"message": "no"}))
+    shop.observations = [one for one in shop.observations if one.environment == HERE or one.case == "plain"]
     assert "error-not-standard" not in shop.kinds()
