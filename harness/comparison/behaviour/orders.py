@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.claim import Broken, State
-from harness.comparison.behaviour.sorting import is_sorted, keys_of, values_of
+from harness.comparison.behaviour.sorting import is_sorted, keys_of, may_sort, values_of
 from harness.model.difference import Basis
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -56,7 +56,8 @@ class Sorted:
         page = self._page(volley)
         if page is None:
             return State.SILENT
-        values = {key: values_of(page.values, key[0]) for key in self.keys | self.possible}
+        possible = {key for key in self.possible if may_sort(page.values, key[0])}
+        values = {key: values_of(page.values, key[0]) for key in self.keys | possible}
         could = {key for key, found in values.items() if len(set(map(str, found))) > 1}
         if any(is_sorted(values[key], down=key[1]) for key in could):
             return State.HOLDS
@@ -159,7 +160,8 @@ def _longest(volley: Volley, sizes: tuple[str, ...]) -> Page:
 
 
 def _possible(page: Page) -> frozenset[Key]:
-    return keys_of(page.values, distinct=1) - keys_of(page.values)
+    found = keys_of(page.values, distinct=1) - keys_of(page.values)
+    return frozenset(key for key in found if may_sort(page.values, key[0]))
 
 
 def _reorders(page: Page, base: Page) -> bool:

@@ -43,6 +43,12 @@ def values_of(rows: Rows, pointer: str) -> list[Json]:
     return [value for value in values if isinstance(value, str | int | float) and not isinstance(value, bool)]
 
 
+def may_sort(rows: Rows, pointer: str) -> bool:
+    """Whether those that lack the member stand together at one end, where every sorting by it would put them."""
+    has = [row.get(pointer) is not None for row in rows]
+    return sum(one is not other for one, other in pairwise(has)) <= 1
+
+
 def is_sorted(values: list[Json], *, down: bool) -> bool:
     """Whether values go up (or down) under any of the ways in which servers compare them."""
     return _is_any_monotonic(_readings(values), down=down)

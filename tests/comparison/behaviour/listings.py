@@ -140,12 +140,18 @@ class Volleys:
 
 
 def asked(
-    contract: Contract, here: list[dict[str, Any]], there: list[dict[str, Any]], version: Version, *, volleys: int = 5
+    contract: Contract,
+    here: list[dict[str, Any]],
+    there: list[dict[str, Any]],
+    version: Version,
+    *,
+    volleys: int = 5,
+    reference: Version = PLAIN,
 ) -> Volleys:
     """The reference twice, and so many volleys of an environment of another version."""
     found = Volleys(contract=contract)
     for asking in (1, 2):
-        found.ask(HERE, asking, PLAIN, here)
+        found.ask(HERE, asking, reference, here)
     for asking in range(1, volleys + 1):
         found.ask(THERE, asking, version, there)
     return found

@@ -180,3 +180,38 @@ def test_one_row_that_was_written_meanwhile_selects_no_members(contract: Contrac
     for asking in range(1, 6):
         found.ask(THERE, asking, PLAIN, [{**row, "note": "x"} for row in things(40, first=3000)])
     assert "parameter-ignored" not in {kind for kind, *_ in found.told()}
+
+
+def test_a_member_of_a_few_rows_that_happens_to_be_in_order_is_no_order_of_all(contract: Contract) -> None:
+    def noted(rows: list[dict[str, Any]], *notes: tuple[int, str]) -> list[dict[str, Any]]:
+        return [
+            {**row, "tags": {"ember": dict(notes)[index]}} if index in dict(notes) else row
+            for index, row in enumerate(rows)
+        ]
+
+    # In the reference one row has it; two have it here, in rising order, with others before, between and after.
+    newest = sorted(things(10, first=4000), key=lambda row: (row["made"], row["id"]), reverse=True)
+    there = noted(newest, (2, "a"), (5, "b"))
+    told = asked(contract, noted(things(10), (2, "a")), there, Version(ignores=frozenset({"order"}))).told()
+    assert ("parameter-ignored", "/order", "relation") in told
+
+
+def test_a_member_that_may_be_why_rows_stand_so_is_no_order_that_is_missed(contract: Contract) -> None:
+    # Sorted by urgency first, of which the reference has one: by it all rows may stand otherwise there.
+    class Urgent(Version):
+        def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+            whole = {name: value for name, value in query.items() if name not in {"count", "from", "part"}}
+            entries = super().answer(rows, {**whole, "count": "1000"})["page"]["entries"]
+            if "order" not in query:
+                entries.sort(key=lambda row: row.get("urgent", 99))
+            paging = {name: value for name, value in query.items() if name not in whole}
+            ranked = [{**row, "rank": rank} for rank, row in enumerate(entries)]
+            body = replace(PLAIN, order="rank").answer(ranked, paging)
+            for row in body["page"]["entries"]:
+                row.pop("rank", None)
+            return {**body, "all": len(entries)}
+
+    newest = sorted(HERE_ROWS, key=lambda row: (row["made"], row["id"]), reverse=True)
+    here = [{**row, "urgent": 1} if index < 2 else row for index, row in enumerate(newest)]
+    there = [{**row, "urgent": 1 + index % 3} if index % 4 == 0 else row for index, row in enumerate(THERE_ROWS)]
+    assert asked(contract, here, there, Urgent(), reference=Urgent()).told() == []
