@@ -33,13 +33,13 @@ NOT_JUDGED = frozenset(
         # of the state of what is asked for
         "age", "expires", "link", "content-range",
         "retry-after",
-        "set-cookie", "content-disposition", "content-md5", "digest", "content-digest", "repr-digest",
+        "set-cookie", "content-md5", "digest", "content-digest", "repr-digest",
         # told by rules of their own
         "content-type", "www-authenticate", "deprecation", "sunset",
     }
 )  # fmt: skip
 
-OF_STATE = frozenset({"etag", "last-modified", "location", "content-location"})
+OF_STATE = frozenset({"etag", "last-modified", "location", "content-location", "content-disposition"})
 """Whether they come is of the API (clients follow them and guard changes with them), what they say is of the data."""
 
 LIMITS = ("ratelimit", "x-ratelimit", "x-rate-limit")

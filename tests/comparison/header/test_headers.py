@@ -41,6 +41,7 @@ SHARED = (("cache-control", "public, max-age=60"),)
         pytest.param((("date", "x"), ("server", "y"), ("via", "z")), (), [], id="of-the-moment-and-the-server"),
         pytest.param((("etag", '"1"'), ("set-cookie", "s=1")), (("etag", '"2"'),), [], id="of-the-state"),
         pytest.param((("etag", '"1"'),), (), ["response-header-removed"], id="what-guards-changes"),
+        pytest.param((("content-disposition", "attachment"),), (), ["response-header-removed"], id="what-is-a-file"),
         pytest.param((("x-zone", HERE),), (("x-zone", THERE),), [], id="the-environment-names-itself"),
         pytest.param((), (("ratelimit-remaining", "5"),), [], id="what-is-left-of-a-limit"),
         pytest.param((), (("ratelimit-limit", "5"),), ["rate-limit-changed"], id="limits-are-another-matter"),
