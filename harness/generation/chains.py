@@ -17,7 +17,7 @@ from harness.generation.placing import (
 from harness.model.case import Purpose, Role, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from harness.contract.document import Contract
     from harness.generation.judge import Judge
@@ -79,6 +79,16 @@ class Chain:
     def copied(self) -> Chain:
         """A chain of its own that goes on from here."""
         return Chain(steps=list(self.steps), captures=dict(self.captures))
+
+
+def inner_reads(world: World, resource: Resource) -> Iterator[Operation]:
+    """The safe operations below an item that are about nothing but the item: its content, its history."""
+    for material in world.materials.values():
+        operation = material.operation
+        if operation.method == "GET" and operation.path.startswith(f"{resource.item}/"):
+            named = named_by_path(world.contract, operation, world.resources)
+            if not named[resource.item.count("{") :]:
+                yield operation
 
 
 def can_create(world: World, resource: Resource | None, depth: int = LONGEST) -> bool:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import properties_of
+from harness.generation.plausible import plausible
 from harness.model.pointer import ANY, joined, values_at
 
 if TYPE_CHECKING:
@@ -27,8 +28,14 @@ LONGEST_TEXT = 1000
 DEEPEST = 4
 """Levels of objects and lists whose values are chosen."""
 
+FILE_LINES = 12
+"""Of what stands in a file."""
+
 BEYOND_DOUBLES = 2**53 + 1
 """The first whole number that a double cannot hold."""
+
+LONG_FRACTIONS = (123456.987654321, 45.987654321, 4.987654321, 0.987654321, 45.98, 4.5)
+"""More digits than a single-precision number or a narrow column holds."""
 
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -77,26 +84,32 @@ MANNERS = (
         texts="Zoe\u0308 Brönte A\u030angström Ελλάδα naïve 東京 Straße čaj ",
         length=90,
         numbers=(7.005, 2.005, 0.005, 7.05, 2.5),
-        integers=(23, 9, 4, 3),
         clock=".123456Z",
         days=2,
         name="Bronte",
         uuid="c47d2a90-3e58-4f16-b0a9-6d1b8e5f7322",
     ),
     Manner(
+        # Texts alone: a number may break a rule of the service (more guests than a room holds), and the text with it.
         words="blanks at the edges and full length",
         texts="Harbour & Mole, O'Hara quay 0815 \u2013 ",
         length=250,
         edge="  ",
         fills=True,
-        numbers=(123456.987654321, 45.987654321, 4.987654321, 0.987654321, 45.98, 4.5),
-        integers=(31, 11, 5, 4),
         clock="-08:00",
         days=3,
         name="Harbour",
         uuid="E19F4B27-0A6C-4D83-9E52-7C3D1A8B5F33",
     ),
     Manner(words="empty wherever it may be", texts="", length=0, numbers=(0,), integers=(0,), days=4, name="Empty"),
+    # By themselves, since a store of three bytes a letter refuses the whole request.
+    Manner(
+        words="letters beyond the basic plane",
+        texts="Zoe \U0001d539rönte \U00020bb7 \U0001f701 ",
+        length=30,
+        days=5,
+        name="Plane",
+    ),
 )
 
 
@@ -123,13 +136,23 @@ class Speller:
             below = properties_of(self.judge.contract, schema)
             return {
                 name: self.spelled(below[name], member, joined(pointer, name), depth - 1) if name in below else member
-                for name, member in given.items()
+                for name, member in (given.items() if given or below else self._entries(schema))
             }
         resolved = self.judge.contract.resolved(schema)
         said = resolved if isinstance(resolved, dict) else {}
         if isinstance(given, list):
             return [self.spelled(said.get("items", {}), item, joined(pointer, ANY), depth - 1) for item in given]
         return next((one for one in self._scalars(said, given, pointer) if not self._is_wrong(schema, one)), given)
+
+    def _entries(self, schema: Json) -> Iterator[tuple[str, Json]]:
+        """What stands in an object whose names anybody may choose: a name of each manner's own."""
+        resolved = self.judge.contract.resolved(schema)
+        others = resolved.get("additionalProperties") if isinstance(resolved, dict) else None
+        if isinstance(others, dict) and self.manner.texts:
+            name = f"{self.manner.name}Entry"
+            value = plausible(self.judge, others, None)
+            if value is not None:
+                yield name, self.spelled(others, value, joined("", name), 1)
 
     def _is_wrong(self, schema: Json, value: Json) -> bool:
         return bool(self.judge.violations(schema, value))
@@ -176,25 +199,27 @@ class Speller:
             yield distinct[self.manner.days % len(distinct)]
 
 
-def with_huge_integers(judge: Judge, schema: Json, given: Json, kept: frozenset[str]) -> Json:
-    """The body with every whole number that may be so large beyond what a double holds."""
-    return _huge(judge, schema, given, kept, "", DEEPEST)
+def with_long_numbers(judge: Judge, schema: Json, given: Json, kept: frozenset[str]) -> Json:
+    """The body with every number that may be so at more digits than usual types hold: whole ones beyond a double."""
+    return _long(judge, schema, given, kept, "", DEEPEST)
 
 
-def _huge(judge: Judge, schema: Json, given: Json, kept: frozenset[str], pointer: str, depth: int) -> Json:
+def _long(judge: Judge, schema: Json, given: Json, kept: frozenset[str], pointer: str, depth: int) -> Json:
     if pointer in kept or depth == 0:
         return given
     if isinstance(given, dict):
         below = properties_of(judge.contract, schema)
         return {
-            name: _huge(judge, below[name], one, kept, joined(pointer, name), depth - 1) if name in below else one
+            name: _long(judge, below[name], one, kept, joined(pointer, name), depth - 1) if name in below else one
             for name, one in given.items()
         }
     resolved = judge.contract.resolved(schema)
     said = resolved if isinstance(resolved, dict) else {}
-    is_whole = isinstance(given, int) and not isinstance(given, bool) and _types(said) != {"number"}
-    is_free = is_whole and said.get("format") != "int32" and "enum" not in said and "const" not in said
-    return BEYOND_DOUBLES if is_free and not judge.violations(schema, BEYOND_DOUBLES) else given
+    if isinstance(given, bool) or not isinstance(given, int | float) or "enum" in said or "const" in said:
+        return given
+    is_fraction = not isinstance(given, int) or _types(said) == {"number"}
+    fitting = LONG_FRACTIONS if is_fraction else () if said.get("format") == "int32" else (BEYOND_DOUBLES,)
+    return next((one for one in fitting if not judge.violations(schema, one)), given)
 
 
 def _types(schema: dict[str, Json]) -> set[Json]:
@@ -215,6 +240,13 @@ def _special(manner: Manner, form: Json, given: str) -> str | None:
     if form in {"uri", "url", "iri", "uri-reference"} or (form is None and given.startswith(("http://", "https://"))):
         start = "" if given.startswith("/") else "https://example.com"
         return f"{start}/Sample/{manner.name}?b=2&a=%C3%A9%2F1"
+    return _of_bytes(manner, form)
+
+
+def _of_bytes(manner: Manner, form: Json) -> str | None:
+    """A file of several lines, or bytes as Base64; `None` for any other format."""
+    if form == "binary":
+        return "\n".join(f"{manner.name} {line}: {manner.words}" for line in range(FILE_LINES))
     return b64encode(f"{manner.name} {manner.words}".encode()).decode() if form == "byte" else None
 
 

@@ -43,8 +43,14 @@ if TYPE_CHECKING:
     from harness.generation.judge import Judge
     from harness.generation.schemathesis_cases import Generator
     from harness.generation.variations import Encode
-    from harness.model.case import Slot
+    from harness.model.case import Body, Slot
+    from harness.model.json import Json
     from harness.model.operation import Operation
+
+
+def unwritten(_media_type: str, _value: Json) -> Body | None:
+    """Writes nothing."""
+    return None
 
 
 COVERING = 8
@@ -65,6 +71,8 @@ class Material:
     """Name of a path parameter to valid values that were drawn for it."""
     fresh: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a path parameter of a `PUT` to the slot for names that no one has, where there are such names."""
+    encode: Encode = unwritten
+    """Writes bodies that are no JSON."""
 
     @property
     def valid(self) -> tuple[Draft, ...]:
@@ -104,6 +112,7 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
         failures=(*drawn.failures, *((missing,) if missing else ())),
         identifiers={name: tuple(_valid_values(drafts, name)) for name in names},
         fresh=_fresh_slots(judge, operation, drafts, texts),
+        encode=encode,
     )
 
 

@@ -47,6 +47,7 @@ _FORMATS = {
     "time": "12:00:00Z",
     "duration": "P1D",
     "byte": "c2FtcGxl",
+    "binary": WORD,
     "password": "Sample-1234",
 }
 

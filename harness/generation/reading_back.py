@@ -10,15 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified, identified_sequence
-from harness.generation.chains import Chain, create, placed_on_created
+from harness.generation.chains import Chain, create, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
-from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_huge_integers
-from harness.generation.encoding import is_json
+from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_long_numbers
 from harness.generation.extremes import filled
 from harness.generation.placing import own_identifiers, references
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
+from harness.model.media_type import MULTIPART, bare
 from harness.model.pointer import ANY, joined, tokens_of
 
 if TYPE_CHECKING:
@@ -28,11 +28,15 @@ if TYPE_CHECKING:
     from harness.generation.depths import Depth
     from harness.generation.draft import Draft
     from harness.generation.resources import Resource
-    from harness.model.case import Body, Case
+    from harness.generation.variations import Encode
+    from harness.model.case import Case
     from harness.model.json import Json
     from harness.model.operation import Operation
 
-HUGE = "whole numbers beyond 2⁵³"
+LONG = "numbers of many digits"
+
+FILE_READS = 2
+"""How many operations below an item are read for the file that was sent."""
 
 FEW = 1
 """The manner in which the request that gives least is spelled, too."""
@@ -67,35 +71,29 @@ def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
     """The operation's fullest request in each manner, as far as that is another request."""
     plain = world.materials[operation.key].plain
     schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
-    if plain is None or schema is None or not isinstance(plain.value, dict) or not _speaks_json(plain.case):
+    if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return
+    encode = world.materials[operation.key].encode
     kept = _kept(world, operation, plain)
     others = [draft.value for draft in world.materials[operation.key].valid]
     full = filled(world.judge, schema, plain.value, DEEPEST)
     seen: list[Json] = [plain.value]
     spellers = [Speller(judge=world.judge, manner=manner, kept=kept, others=others) for manner in MANNERS]
     for speller in spellers:
-        yield from _new(plain, speller.spelled(schema, full), seen, speller.manner.words)
-    yield from _new(plain, with_huge_integers(world.judge, schema, full, kept), seen, HUGE)
+        yield from _new(plain, speller.spelled(schema, full), seen, speller.manner.words, encode)
+    yield from _new(plain, with_long_numbers(world.judge, schema, full, kept), seen, LONG, encode)
     # A server that refuses two optional things at once would refuse all of these.
     few = spellers[FEW]
-    yield from _new(plain, few.spelled(schema, plain.value), seen, f"{few.manner.words}, and no more than needed")
+    words = f"{few.manner.words}, and no more than needed"
+    yield from _new(plain, few.spelled(schema, plain.value), seen, words, encode)
 
 
-def _new(plain: Draft, value: Json, seen: list[Json], words: str) -> Iterator[Draft]:
+def _new(plain: Draft, value: Json, seen: list[Json], words: str, encode: Encode) -> Iterator[Draft]:
     if value not in seen:
         seen.append(value)
-        draft = with_value(plain, value, _unwritten)
+        draft = with_value(plain, value, encode)
         if draft is not None:
             yield described(draft, words)
-
-
-def _speaks_json(case: Case) -> bool:
-    return case.body is not None and is_json(case.body.media_type)
-
-
-def _unwritten(_media_type: str, _value: Json) -> Body | None:
-    return None
 
 
 def _kept(world: World, operation: Operation, plain: Draft) -> frozenset[str]:
@@ -110,8 +108,15 @@ def _kept(world: World, operation: Operation, plain: Draft) -> frozenset[str]:
 def _look(world: World, chain: Chain, resource: Resource, words: str) -> None:
     if world.has(resource.reader) and resource.reader is not None:
         chain.steps.append(_step(world, chain, resource.reader, world.plain(resource.reader), words))
+    if resource.creator is not None and _has_file(world.plain(resource.creator)):
+        inner = islice(inner_reads(world, resource), FILE_READS)
+        chain.steps += [_step(world, chain, operation, world.plain(operation), words) for operation in inner]
     if world.has(resource.lister) and resource.lister is not None:
         chain.steps.append(_listing(world, chain, resource.lister, words))
+
+
+def _has_file(case: Case) -> bool:
+    return case.body is not None and bare(case.body.media_type) == MULTIPART
 
 
 def _chosen(world: World, operation: Operation, spelled: Sequence[Draft], manner: int) -> Case:
@@ -143,14 +148,14 @@ def _little(world: World, operation: Operation) -> Case | None:
     """As little as may be sent: shows what becomes of that which is left out."""
     plain = world.materials[operation.key].plain
     schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
-    if plain is None or schema is None or not isinstance(plain.value, dict) or not _speaks_json(plain.case):
+    if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return None
     speller = Speller(judge=world.judge, manner=MANNERS[1], kept=_kept(world, operation, plain), others=())
     spelled = speller.spelled(schema, plain.value)
     for name, value in spelled.items() if isinstance(spelled, dict) else ():
         alone: Json = {name: value}
         if value != plain.value.get(name) and not world.judge.violations(schema, alone):
-            draft = with_value(plain, alone, _unwritten)
+            draft = with_value(plain, alone, world.materials[operation.key].encode)
             return described(draft, f"{name} alone").case if draft is not None else None
     return None
 

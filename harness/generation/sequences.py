@@ -18,6 +18,7 @@ from harness.generation.chains import (
     creatable_references,
     create,
     existing_references,
+    inner_reads,
     is_scope,
     placed_on_created,
 )
@@ -112,14 +113,7 @@ def _naming_existing(world: World, resource: Resource) -> Case | None:
 def _readers(world: World, resource: Resource) -> Iterator[Operation]:
     if world.has(resource.reader) and resource.reader:
         yield resource.reader
-    inner = (
-        material.operation
-        for material in world.materials.values()
-        if material.operation.method == "GET"
-        and material.operation.path.startswith(f"{resource.item}/")
-        and not named_by_path(world.contract, material.operation, world.resources)[1 + resource.item.count("{") - 1 :]
-    )
-    yield from islice(inner, INNER_READS)
+    yield from islice(inner_reads(world, resource), INNER_READS)
 
 
 def _further(world: World, resource: Resource, depth: Depth) -> Iterator[Sequence]:

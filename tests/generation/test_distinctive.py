@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.distinctive import BEYOND_DOUBLES, MANNERS, Speller, with_huge_integers
+from harness.generation.distinctive import BEYOND_DOUBLES, LONG_FRACTIONS, MANNERS, Speller, with_long_numbers
 from harness.generation.judge import Judge
 from tests.generation.examples import ORDERS
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from tests.generation.conftest import Load
 
-CASE, BEYOND, EDGES, EMPTY = range(len(MANNERS))
+CASE, BEYOND, EDGES, EMPTY, PLANE = range(len(MANNERS))
 
 
 def spelled(load: Load, manner: int, schema: dict[str, Any], given: Json, *others: Json) -> Json:
@@ -89,9 +89,51 @@ def test_a_text_with_a_pattern_is_taken_from_another_body(load: Load) -> None:
         pytest.param({"type": "integer", "format": "int64"}, BEYOND_DOUBLES, id="64-bits"),
         pytest.param({"type": "integer", "format": "int32"}, 1, id="32-bits"),
         pytest.param({"type": "integer", "maximum": 500}, 1, id="limited"),
-        pytest.param({"type": "number"}, 1, id="no-whole-number"),
+        pytest.param({"type": "number"}, LONG_FRACTIONS[0], id="fraction"),
+        pytest.param({"type": "number", "maximum": 10}, LONG_FRACTIONS[2], id="limited-fraction"),
+        pytest.param({"type": "number", "enum": [1, 2]}, 1, id="closed-set"),
     ],
 )
-def test_a_whole_number_is_huge_where_it_may_be(load: Load, schema: dict[str, Any], expected: int) -> None:
+def test_a_number_has_as_many_digits_as_it_may_have(load: Load, schema: dict[str, Any], expected: float) -> None:
     whole: Json = {"type": "object", "properties": {"count": schema}}
-    assert with_huge_integers(Judge(load(ORDERS)), whole, {"count": 1}, frozenset()) == {"count": expected}
+    assert with_long_numbers(Judge(load(ORDERS)), whole, {"count": 1}, frozenset()) == {"count": expected}
+
+
+def test_numbers_stay_plain_where_texts_are_at_their_edges(load: Load) -> None:
+    # A number may break a rule of the service, and then nothing would be known of the texts.
+    schema = {"type": "object", "properties": {"guests": {"type": "integer"}, "price": {"type": "number"}}}
+    assert spelled(load, EDGES, schema, {"guests": 1, "price": 1}) == {"guests": 1, "price": 1}
+
+
+def test_some_letters_need_four_bytes(load: Load) -> None:
+    assert any(ord(letter) > 0xFFFF for letter in str(spelled(load, PLANE, TEXT, "sample")))
+    assert not any(ord(letter) > 0xFFFF for letter in str(spelled(load, BEYOND, TEXT, "sample")))
+
+
+def test_an_object_of_free_names_gets_an_entry_of_each_manners_own(load: Load) -> None:
+    schema = {"type": "object", "additionalProperties": {"type": "string"}}
+    names = [
+        tuple(value) for manner in (CASE, BEYOND, EDGES) if isinstance(value := spelled(load, manner, schema, {}), dict)
+    ]
+    assert len({*names}) == 3
+    assert all(len(one) == 1 and one[0].lower() != one[0] for one in names)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        pytest.param({"type": "object", "additionalProperties": False}, id="nothing-more"),
+        pytest.param({"type": "object", "additionalProperties": {"type": "string"}, "maxProperties": 0}, id="none"),
+        pytest.param({"type": "object"}, id="nothing-said"),
+    ],
+)
+def test_an_object_stays_empty_where_its_names_are_not_free(load: Load, schema: dict[str, Any]) -> None:
+    assert spelled(load, CASE, schema, {}) == {}
+
+
+def test_a_file_is_longer_than_a_line_and_another_in_each_manner(load: Load) -> None:
+    texts = {
+        str(spelled(load, manner, {"type": "string", "format": "binary"}, "x")) for manner in (CASE, BEYOND, EDGES)
+    }
+    assert len(texts) == 3
+    assert all(len(text) > 200 for text in texts)

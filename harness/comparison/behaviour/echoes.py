@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.alignment import aligned
 from harness.comparison.behaviour.played import SAFE, answer_of, method_of, sent_by
+from harness.model.forms import FileText
+from harness.model.observation import BodyKind
 from harness.model.pointer import ANY, joined, values_at
 from harness.model.secret import MASK
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from harness.comparison.behaviour.played import Played
     from harness.comparison.pairing import Pair
     from harness.model.json import Json
+    from harness.model.observation import Observation
 
 SCALARS = (str, int, float, bool)
 
@@ -47,6 +50,8 @@ class Echo:
     there: Value
     before: tuple[Json, Json] = (None, None)
     """What the two sides showed at the same place before the writing; `None` where they showed nothing."""
+    is_name: bool = False
+    """Whether the values are names of members and not what stands in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,8 @@ def echoes(sequence: Played) -> Iterator[Echo]:
             read = sequence.steps[later]
             if serve(read) and sides(read) == sides(pair):
                 yield from _compared(writing, read, [writing.read(later, side) for side in sides(read)])
+                if sequence.subject(later) == writing.owner:
+                    yield from _content(writing, read)
 
 
 def shown_before(sequence: Played, step: int, owner: int, side: str) -> Json:
@@ -129,19 +136,53 @@ def _compared(writing: _Writing, shown: Pair, by_side: list[Aligned | None]) -> 
     if len(found) != len(by_side) or len({one.prefix for one in found}) != 1:
         return
     here, there = writing.before("here"), writing.before("there")
-    leaves = [{place: (pointer, value) for place, pointer, value in _leaves(one.sent, one.shown)} for one in found]
-    for place, (pointer, value) in leaves[-1].items():
-        if all(place in others for others in leaves):
-            yield Echo(
-                write=writing.pair,
-                shown=shown,
-                needed=writing.sequence.naming(writing.owner),
-                pointer=found[-1].prefix + pointer,
-                property=pointer,
-                here=tuple(others[place][1] for others in leaves[:-1]),
-                there=value,
-                before=(_at(here, place), _at(there, place)),
-            )
+    for reading, is_name in ((_leaves, False), (_names, True)):
+        values = [{place: (pointer, value) for place, pointer, value in reading(one.sent, one.shown)} for one in found]
+        for place, (pointer, value) in values[-1].items():
+            if all(place in others for others in values):
+                yield Echo(
+                    write=writing.pair,
+                    shown=shown,
+                    needed=writing.sequence.naming(writing.owner),
+                    pointer=found[-1].prefix + pointer,
+                    property=pointer,
+                    here=tuple(others[place][1] for others in values[:-1]),
+                    there=value,
+                    before=(None, None) if is_name else (_at(here, place), _at(there, place)),
+                    is_name=is_name,
+                )
+
+
+def _content(writing: _Writing, read: Pair) -> Iterator[Echo]:
+    """The one file that was sent, and what is read instead of an object."""
+    found = [_file(answer_of(writing.pair, side), answer_of(read, side)) for side in sides(read)]
+    values = [one[1] for one in found if one is not None]
+    if len(values) == len(found):
+        yield Echo(
+            write=writing.pair,
+            shown=read,
+            needed=writing.sequence.naming(writing.owner),
+            pointer="",
+            property=next(one[0] for one in found if one is not None),
+            here=tuple(values[:-1]),
+            there=values[-1],
+        )
+
+
+def _file(sending: Observation | None, reading: Observation | None) -> tuple[str, Value] | None:
+    """The field of the file, and the file beside what is shown: as text where all of that is known, else its size."""
+    fields = sent_by(sending) if sending is not None else None
+    files = (
+        [(name, one) for name, one in fields.items() if isinstance(one, FileText)] if isinstance(fields, dict) else []
+    )
+    if reading is None or len(files) != 1 or reading.body_kind not in {BodyKind.TEXT, BodyKind.BINARY}:
+        return None
+    name, file = files[0]
+    sent = file.encode("latin-1")
+    text = reading.text
+    if text is not None and len(text.encode()) == reading.body_size:
+        return name, Value(sent=sent.decode(errors="replace"), shown=text)
+    return name, Value(sent=f"{len(sent)} bytes", shown=f"{reading.body_size} bytes")
 
 
 def _leaves(sent: Json, shown: Json, place: str = "", pointer: str = "") -> Iterator[tuple[str, str, Value]]:
@@ -154,6 +195,25 @@ def _leaves(sent: Json, shown: Json, place: str = "", pointer: str = "") -> Iter
             yield from _leaves(one, other, joined(place, index), joined(pointer, ANY))
     elif _is_comparable(sent, shown) and MASK not in (sent, shown):
         yield place, pointer, Value(sent=sent, shown=shown)
+
+
+def _names(sent: Json, shown: Json, place: str = "", pointer: str = "") -> Iterator[tuple[str, str, Value]]:
+    """The names of the members of inner objects, each beside the shown one that is spelled nearly so."""
+    if not isinstance(sent, dict) or not isinstance(shown, dict):
+        return
+    for name in sorted(sent.keys() & shown.keys()):
+        one, other, at = sent[name], shown[name], joined(place, name)
+        if isinstance(one, dict) and isinstance(other, dict):
+            others = {_folded(called): called for called in other if called not in one}
+            for called in sorted(one):
+                found = called if called in other else others.get(_folded(called))
+                if found is not None:
+                    yield joined(at, called), joined(pointer, name, ANY), Value(sent=called, shown=found)
+            yield from _names(one, other, at, joined(pointer, name))
+
+
+def _folded(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _is_comparable(sent: Json, shown: Json) -> bool:

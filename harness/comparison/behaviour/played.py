@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from harness.model.case import Slot
+from harness.model.forms import FileText, fields_of, is_form
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of, values_at
 
@@ -128,10 +129,26 @@ def answer_of(pair: Pair, side: str) -> Observation | None:
 
 
 def sent_by(observation: Observation) -> Json:
-    """The JSON body as it was sent there, its secrets masked; `None` for none."""
-    body = observation.requested.body if observation.requested is not None else None
+    """The JSON body or the fields of a form as they were sent there, secrets masked; `None` for none."""
+    sent = observation.requested
+    if sent is None or not sent.body:
+        return None
+    media_type = next((value for name, value in sent.headers if name.lower() == "content-type"), "")
+    if is_form(media_type):
+        fields = fields_of(media_type, sent.body.encode())
+        return None if fields is None else {name: _meant(value) for name, value in fields.items()}
+    return _read(sent.body)
+
+
+def _meant(field: Json) -> Json:
+    """The value that a form sends as a text: an object, a list, a number or a truth value where it is spelled so."""
+    value = _read(field) if isinstance(field, str) and not isinstance(field, FileText) else None
+    return field if value is None or isinstance(value, str) else value
+
+
+def _read(text: str) -> Json:
     try:
-        value: Json = json.loads(body) if body else None
+        value: Json = json.loads(text)
     except (ValueError, RecursionError):
         return None
     return value

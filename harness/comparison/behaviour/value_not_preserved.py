@@ -76,10 +76,12 @@ def every_echo(api: ApiEvidence) -> tuple[Echo, ...]:
 
 def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:
     """The places at which the reference shows enough distinct values as they were sent and the environment does not."""
-    groups: dict[tuple[str, str], list[Echo]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool], list[Echo]] = defaultdict(list)
     for echo in found:
-        groups[echo.shown.here.operation, echo.pointer].append(echo)
-    for (operation, pointer), group in sorted(groups.items()):
+        groups[echo.shown.here.operation, echo.pointer, echo.is_name].append(echo)
+    for (operation, pointer, is_name), group in sorted(groups.items()):
+        if is_name and not _are_free(group):
+            continue
         kept = [echo for echo in group if all(is_same(one.sent, one.shown) for one in echo.here)]
         if len({_text(echo.here[0].sent) for echo in kept}) < fewest:
             continue
@@ -88,6 +90,14 @@ def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:
         altered = tuple(echo for echo in kept if _text(echo.there.sent) not in acquitted and not is_stale(echo))
         if altered:
             yield Spot(operation=operation, pointer=pointer, whole=whole, altered=altered)
+
+
+def _are_free(group: Iterable[Echo]) -> bool:
+    """Whether names are the sender's choice: no one of them stands in every request. Others are the contract's."""
+    by_write: dict[str, set[str]] = defaultdict(set)
+    for echo in group:
+        by_write[echo.write.id].add(_text(echo.there.sent))
+    return len(by_write) > 1 and not set.intersection(*by_write.values())
 
 
 def is_stale(echo: Echo) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.model.observation import BodyKind
 from tests.comparison.behaviour.lives import ADD, CHANGE, LIST, READ, Life, created, shop_of
-from tests.evidence_of import Given
+from tests.evidence_of import THERE, Given
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.model.observation import Observation
     from tests.evidence_of import World
 
 
@@ -168,3 +171,82 @@ def test_the_cases_that_show_it_are_those_that_have_to_be_asked_again(tmp_path: 
         shown = Given(body={"id": f"t-{number}", "name": there})
         life.step(READ, Given(body={"id": f"h-{number}", "name": sent}), shown)
     assert shop.only().cases == ("3-0", "3-1")
+
+
+def entered(tmp_path: Path, *names: tuple[str, str]) -> World:
+    """Items with an entry each under a name of the sender's choice, and the name that the environment shows."""
+    shop = shop_of(tmp_path)
+    for number, (sent, there) in enumerate(names):
+        created(Life(shop, f"{number}"), {"notes": {sent: "x"}}, notes={there: "x"})
+    return shop
+
+
+def test_names_of_the_senders_choice_are_values_too(tmp_path: Path) -> None:
+    difference = entered(tmp_path, ("OneName", "onename"), ("TwoNames", "twonames"), ("AnyName", "anyname")).only()
+    assert (difference.kind, difference.place.pointer) == ("value-not-preserved", "/notes/*")
+    assert "in lower case" in difference.message
+
+
+def test_a_name_of_the_contract_is_a_property_of_another_name(tmp_path: Path) -> None:
+    # It stands in every request: nobody chose it.
+    shop = shop_of(tmp_path)
+    for number, city in enumerate(("Gent", "Graz", "Porto")):
+        sent = {"home": {"postCode": "1", "city": city, "streetName": "x"}}
+        created(Life(shop, f"{number}"), sent, home={"post_code": "1", "city": city, "streetName": "x"})
+    assert "value-not-preserved" not in shop.kinds()
+
+
+FORM = "multipart/form-data; boundary=b"
+
+
+def form(text: str) -> str:
+    """A form with one file and one text."""
+    head = 'Content-Disposition: form-data; name="'
+    return f'--b\r\n{head}file"; filename="a"\r\n\r\n{text}\r\n--b\r\n{head}name"\r\n\r\n{text}\r\n--b--'
+
+
+def uploaded(tmp_path: Path, *texts: str, cut: int, kind: BodyKind = BodyKind.TEXT) -> World:
+    """Files and names that are sent as forms, and of which the environment keeps some letters of the file alone."""
+    shop = shop_of(tmp_path)
+    for number, text in enumerate(texts):
+        life = Life(shop, f"{number}")
+        life.step(
+            ADD,
+            Given(status=201, body={"id": f"h-{number}", "name": text}),
+            Given(status=201, body={"id": f"t-{number}", "name": text}),
+            body={},
+        )
+        life.step(READ, Given(text=text, media_type="text/plain"), Given(text=text[:cut], media_type="text/plain"))
+
+    def seen(one: Observation) -> Observation:
+        if one.requested is None or one.requested.body is None:
+            size = len((one.text or "").encode())
+            return replace(one, body_size=size, body_kind=kind, text=one.text if kind is BodyKind.TEXT else None)
+        text = texts[int(str(one.sequence))]
+        return replace(one, requested=replace(one.requested, headers=(("Content-Type", FORM),), body=form(text)))
+
+    shop.observations = [seen(one) for one in shop.observations]
+    return shop
+
+
+@pytest.mark.parametrize("kind", [BodyKind.TEXT, BodyKind.BINARY])
+def test_a_file_that_is_read_otherwise_than_it_was_sent_is_told(tmp_path: Path, kind: BodyKind) -> None:
+    told = uploaded(tmp_path, "a longer text", "one more", "another of them", cut=4, kind=kind).told()
+    assert [(one.kind, one.place.operation, one.place.pointer) for one in told] == [("value-not-preserved", READ, "")]
+    assert ("cut to 4 characters" in told[0].message) == (kind is BodyKind.TEXT)
+
+
+def test_a_file_that_is_read_as_it_was_sent_is_silent(tmp_path: Path) -> None:
+    assert uploaded(tmp_path, "a longer text", "one more", "another of them", cut=99).told() == []
+
+
+def test_what_is_sent_as_a_form_is_held_against_what_is_shown(tmp_path: Path) -> None:
+    shop = uploaded(tmp_path, "a longer text", "one more", "another of them", cut=99)
+
+    def shortened(one: Observation) -> Observation:
+        is_shown = one.environment == THERE and one.operation == ADD and isinstance(one.body, dict)
+        body = {**one.body, "name": str(one.body["name"])[:6]} if is_shown and isinstance(one.body, dict) else one.body
+        return replace(one, body=body)
+
+    shop.observations = [shortened(one) for one in shop.observations]
+    assert [(one.kind, one.place.pointer) for one in shop.told()] == [("value-not-preserved", "/name")]
