@@ -6,10 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.contract.schemas import request_schema
+from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json
 from harness.generation.names import normalised, singular
 from harness.generation.resources import identifying
 from harness.model.case import Fault, Role, Slot
+from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined, values_at
@@ -109,12 +112,23 @@ def own_identifiers(contract: Contract, operation: Operation, plain: Draft, reso
     if body is None or not is_json(body.media_type) or not isinstance(plain.value, dict):
         return {}
     named = named_by_path(contract, operation, resources)
+    schema = request_schema(contract, operation, bare(body.media_type))
     return {
-        joined("", name): one.name
-        for name in plain.value
+        pointer: one.name
+        for pointer, name in _outermost(contract, schema, plain.value)
         for position, one in enumerate(named)
         if _repeats(name, one, is_last=position == len(named) - 1)
     }
+
+
+def _outermost(contract: Contract, schema: Json, value: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Where the body has its own properties, and what they are called: at its root, and in the one object of it."""
+    members = value if isinstance(value, dict) else {}
+    below = properties_of(contract, schema)
+    yield from ((joined(pointer, name), name) for name in dict.fromkeys((*members, *below)))
+    for name, member in members.items() if len(members) == 1 else ():
+        if isinstance(member, dict):
+            yield from _outermost(contract, below.get(name), member, joined(pointer, name))
 
 
 def referring(case: Case, values: Mapping[Reference, Value]) -> Case:

@@ -130,7 +130,7 @@ def plausible(judge: Judge, schema: Json, given: Json, texts: Callable[[str], Se
         given: A generated value, which stands wherever nothing better is known.
         texts: Pattern to some texts that match it, for where no value was generated.
     """
-    value = _Maker(judge.contract, texts or (lambda _: ())).value(schema, given, 0)
+    value = _Maker(judge.contract, texts or (lambda _: ())).value(schema, given, 0, is_all=True)
     return given if judge.violations(schema, value) else value
 
 
@@ -142,15 +142,18 @@ class _Maker:
         self._texts = texts
         self._days: Iterator[int] = count(1)
 
-    def value(self, schema: Json, given: Json, depth: int) -> Json:
-        """A value for the schema; `given` where the schema is not understood."""
+    def value(self, schema: Json, given: Json, depth: int, *, is_all: bool = False) -> Json:
+        """A value for the schema; `given` where the schema is not understood.
+
+        `is_all` says that nothing else is said around it, but what can be said in one way only.
+        """
         merged = self._merged(schema, depth)
         named = _named(merged)
         if named is not None or depth > _DEEPEST:
             return given if named is None else named
         match _type(merged):
             case "object":
-                made = self._object(merged, given, depth)
+                made = self._object(merged, given, depth, is_all=is_all)
             case "array":
                 made = self._array(merged, given, depth)
             case "string":
@@ -174,18 +177,20 @@ class _Maker:
                 merged[keyword] = _both(keyword, merged.get(keyword), said)
         return merged
 
-    def _object(self, schema: dict[str, Json], given: Json, depth: int) -> Json:
+    def _object(self, schema: dict[str, Json], given: Json, depth: int, *, is_all: bool) -> Json:
         properties = schema.get("properties")
         if not isinstance(properties, dict):
             return given
         required = _listed(schema, "required")
         old = given if isinstance(given, dict) else {}
         # Where nothing is required, a request without anything would change nothing.
-        names = [name for name in properties if name in required] or ([] if depth else [*properties])
+        names = [name for name in properties if name in required] or ([*properties] if is_all else [])
+        merged = {name: self._merged(properties[name], depth + 1) for name in names}
+        free = [name for name in names if not _is_fixed_value(merged[name])]
         made = {
-            name: self.value(properties[name], old.get(name), depth + 1)
+            name: self.value(properties[name], old.get(name), depth + 1, is_all=is_all and free == [name])
             for name in names
-            if not _is_read_only(self._merged(properties[name], depth + 1))
+            if not _is_read_only(merged[name])
         }
         return {name: value for name, value in made.items() if value is not None or name in required}
 
@@ -257,6 +262,11 @@ def _listed(schema: dict[str, Json], keyword: str) -> list[Json]:
 
 def _is_null(schema: Json) -> bool:
     return isinstance(schema, dict) and schema.get("type") == "null"
+
+
+def _is_fixed_value(schema: dict[str, Json]) -> bool:
+    """Whether there is but one value for it."""
+    return "const" in schema or len(_listed(schema, "enum")) == 1
 
 
 def _is_read_only(schema: dict[str, Json]) -> bool:

@@ -39,7 +39,10 @@ FILE_READS = 2
 """How many operations below an item are read for the file that was sent."""
 
 FEW = 1
-"""The manner in which the request that gives least is spelled, too."""
+"""The manner in which the request that gives least is spelled, too, and the item whose states are told apart.
+
+Its whole numbers are plain: they seldom break a rule of the service.
+"""
 
 
 def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Steps]:
@@ -61,7 +64,7 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
             if operation.key in changes:
                 change = _chosen(world, operation, changes[operation.key], 0 if number == 0 else number + 1 + position)
                 _change(world, chain, resource, operation, change)
-        if number == 0:
+        if number == FEW:
             chain.steps += conditional_steps(world, chain, resource, _two_states(world, changes))
         _delete(world, chain, resource, draft.case.description)
         yield _sequence(resource, chain, f"an item of {resource.collection} reads back: {draft.case.description}")
@@ -140,7 +143,7 @@ def _two_states(world: World, changes: Mapping[str, Sequence[Draft]]) -> list[Ca
     for key, spelled in changes.items():
         operation = world.contract.operation(key)
         if spelled and operation is not None:
-            return [spelled[0].case, world.plain(operation)]
+            return [spelled[FEW % len(spelled)].case, world.plain(operation)]
     return []
 
 

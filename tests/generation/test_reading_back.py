@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from harness.generation.depths import DEPTHS
 from harness.model.case import Capture, Purpose, Role, Slot
+from harness.model.forms import fields_of
 from harness.model.place import Part
 from tests.generation.examples import ORDERS
 
@@ -26,8 +28,8 @@ def test_as_many_items_read_back_as_the_depth_has_manners(build: Build) -> None:
 
 
 def test_an_item_is_read_listed_changed_read_deleted_and_looked_for(build: Build) -> None:
-    second = telling(build(ORDERS))[1]
-    assert [step.operation for step in second.steps] == [
+    first = telling(build(ORDERS))[0]
+    assert [step.operation for step in first.steps] == [
         "POST /orders",
         "GET /orders/{order_id}",
         "GET /orders",
@@ -36,7 +38,7 @@ def test_an_item_is_read_listed_changed_read_deleted_and_looked_for(build: Build
         "DELETE /orders/{order_id}",
         "GET /orders",
     ]
-    assert {step.purpose for step in second.steps if step.operation == "GET /orders"} == {Purpose.LISTING}
+    assert {step.purpose for step in first.steps if step.operation == "GET /orders"} == {Purpose.LISTING}
 
 
 def test_the_first_change_leaves_out_what_may_be_left_out(build: Build) -> None:
@@ -63,13 +65,14 @@ def conditions(sequence: Sequence) -> list[tuple[str, str, Capture | None]]:
 
 def test_the_item_is_asked_for_and_changed_under_the_condition_of_its_last_etag(build: Build) -> None:
     read = Capture(step=4, part=Part.RESPONSE_HEADER, pointers=("/etag",))
-    first, *others = telling(build(ORDERS))
-    assert conditions(first) == [
+    # The one whose whole numbers are plain: none of them may break a rule of the service.
+    first, second, *others = telling(build(ORDERS))
+    assert conditions(second) == [
         ("GET", "If-None-Match", read),
         ("PATCH", "If-Match", read),
         ("PATCH", "If-Match", read),
     ]
-    assert [conditions(other) for other in others] == [[] for _ in others]
+    assert [conditions(other) for other in (first, *others)] == [[] for _ in (first, *others)]
 
 
 def keys(steps: tuple[Case, ...]) -> list[tuple[Role, int | None]]:
@@ -91,3 +94,67 @@ def test_the_same_key_is_sent_twice_where_the_contract_requires_one(build: Build
 
 def test_without_a_key_in_the_contract_nothing_is_sent_twice(build: Build) -> None:
     assert not [one for one in build(ORDERS).sequences if "twice with one key" in one.description]
+
+
+def enveloped(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Items in the style of JSON:API, whose changes may repeat what the item is called."""
+    data = {
+        "type": "object",
+        "required": ["type", "attributes"],
+        "properties": {
+            "type": {"type": "string", "enum": ["orders"]},
+            "id": {"type": "string"},
+            "attributes": {"type": "object", "properties": attributes},
+        },
+    }
+    whole = {"type": "object", "required": ["data"], "properties": {"data": data}}
+    body = {"content": {"application/json": {"schema": whole}}}
+    item = ORDERS["/orders/{order_id}"]
+    return {**ORDERS, "/orders/{order_id}": {**item, "patch": {**item["patch"], "requestBody": body}}}
+
+
+def changes(corpus: Corpus) -> list[Case]:
+    return [step for one in telling(corpus) for step in one.steps if step.method == "PATCH" and step.body is not None]
+
+
+def test_a_change_in_an_envelope_changes_something(build: Build) -> None:
+    paths = enveloped({"note": {"type": "string"}, "quantity": {"type": "integer"}})
+    for change in changes(build(paths)):
+        assert json.loads(change.body.content)["data"]["attributes"] if change.body else False
+
+
+def test_a_change_in_an_envelope_names_the_item_that_it_is_about(build: Build) -> None:
+    named = [
+        slot.role
+        for change in changes(build(enveloped({"note": {"type": "string"}}), depth="standard"))
+        if change.body is not None and "id" in json.loads(change.body.content)["data"]
+        for pointer, slot in change.body.slots
+        if pointer == "/data/id"
+    ]
+    assert named
+    assert {*named} == {Role.CREATED}
+
+
+UPLOAD: dict[str, Any] = {
+    "type": "object",
+    "required": ["file", "title"],
+    "properties": {"file": {"type": "string", "format": "binary"}, "title": {"type": "string", "maxLength": 80}},
+}
+
+
+def test_a_form_is_spelled_in_every_manner_and_its_file_read(build: Build) -> None:
+    item = ORDERS["/orders/{order_id}"]
+    sent = {**ORDERS["/orders"]["post"], "requestBody": {"content": {"multipart/form-data": {"schema": UPLOAD}}}}
+    content = {"parameters": item["parameters"], "get": {"responses": {"200": {"description": ""}}}}
+    paths = {
+        "/orders": {**ORDERS["/orders"], "post": sent},
+        "/orders/{order_id}": item,
+        "/orders/{order_id}/content": content,
+    }
+    found = telling(build(paths, depth="standard"))
+    fields = [fields_of(one.steps[0].body.media_type, one.steps[0].body.content) for one in found if one.steps[0].body]
+    titles = {str(one["title"]) for one in fields if one is not None}
+    assert any(title != title.strip() for title in titles)
+    assert any(not title.isascii() for title in titles)
+    for one in found:
+        assert "GET /orders/{order_id}/content" in [step.operation for step in one.steps]

@@ -173,5 +173,5 @@ def usual_words(found: Iterable[Change]) -> str:
 
 
 def _commonest(texts: Iterable[str]) -> str:
-    counts = Counter(texts)
-    return min(counts, key=lambda text: (-counts[text], text))
+    # Of several that are as common the first: what they are called must decide nothing.
+    return Counter(texts).most_common(1)[0][0]
