@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import response_schema, types_at
-from harness.generation.names import identifier_names, normalised, singular
+from harness.generation.names import identifier_names, singular
 from harness.model.case import Capture
 from harness.model.place import Part
 from harness.model.pointer import joined
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,13 +14,14 @@ from harness.contract.schemas import property_schema, request_schema, types_at
 from harness.generation.captures import created_identifier
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.fresh_names import fresh_slot
-from harness.generation.names import normalised, singular
+from harness.generation.names import singular
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import rewritten
 from harness.model.case import Capture, Role, Slot
 from harness.model.fields import ABSENT, Field, value_at
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import response_schema, types_at
 from harness.generation.captures import properties_of, ranked_properties
 from harness.generation.case_identity import identified
-from harness.generation.names import identifier_names, normalised
+from harness.generation.names import identifier_names
 from harness.generation.placing import existing_values, named_by_path, on_path
 from harness.model.case import Harvest, Purpose
 from harness.model.operation import ParameterLocation
 from harness.model.pointer import tokens_of
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from harness.model.spelling import normalised
+
 GENERIC_IDENTIFIERS = ("id", "uuid", "guid", "identifier", "key", "slug", "code", "number", "reference", "name")
 """Names by which interfaces call what identifies a thing, likeliest first."""
-
-
-def normalised(name: str) -> str:
-    """The name without case and separators."""
-    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def singular(word: str) -> str:

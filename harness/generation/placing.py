@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import request_schema
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json
-from harness.generation.names import normalised, singular
+from harness.generation.names import singular
 from harness.generation.resources import identifying
 from harness.model.case import Fault, Role, Slot
 from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined, values_at
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

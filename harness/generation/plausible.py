@@ -11,7 +11,7 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
-from harness.generation.names import normalised
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

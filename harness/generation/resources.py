@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.generation.names import normalised, singular
+from harness.generation.names import singular
 from harness.model.operation import ParameterLocation
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified
-from harness.generation.names import normalised
 from harness.model.case import Slot
+from harness.model.spelling import normalised
 from harness.probe.paging import PAGES, next_page
 
 if TYPE_CHECKING:

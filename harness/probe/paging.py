@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from harness.generation.case_identity import identified
-from harness.generation.names import normalised
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

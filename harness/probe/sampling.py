@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from harness.model.pointer import tokens_of
 from harness.model.rows import Learnt, rows_at, rows_pointer, scalars, sent_as, shared_members
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,10 @@ def rows_of(observation: Observation) -> int:
 def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
     """Of the outermost member with the parameter's name, in the order in which rows show them."""
     places = {
-        pointer for row in rows for pointer, _ in scalars(row) if _plain(tokens_of(pointer)[-1]) == _plain(parameter)
+        pointer
+        for row in rows
+        for pointer, _ in scalars(row)
+        if normalised(tokens_of(pointer)[-1]) == normalised(parameter)
     }
     if not places:
         return
@@ -94,7 +98,7 @@ def _called_next(body: Json, other: Json, parameter: str) -> list[str]:
 def _rank(pointer: str, parameter: str) -> int:
     if "next" in pointer.lower():
         return 0
-    return 1 if _plain(tokens_of(pointer)[-1]) == _plain(parameter) else 2
+    return 1 if normalised(tokens_of(pointer)[-1]) == normalised(parameter) else 2
 
 
 def _in_query(address: str, parameter: str) -> list[str]:
@@ -102,7 +106,3 @@ def _in_query(address: str, parameter: str) -> list[str]:
         return parse_qs(urlsplit(address).query).get(parameter, [])
     except ValueError:
         return []
-
-
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).casefold()

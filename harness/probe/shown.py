@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.generation.names import normalised
 from harness.model.pointer import tokens_of, values_at
 from harness.model.rows import scalars
 from harness.model.secret import MASK
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

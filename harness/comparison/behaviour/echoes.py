@@ -11,6 +11,7 @@ from harness.model.forms import FileText
 from harness.model.observation import BodyKind
 from harness.model.pointer import ANY, joined, values_at
 from harness.model.secret import MASK
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,16 +205,12 @@ def _names(sent: Json, shown: Json, place: str = "", pointer: str = "") -> Itera
     for name in sorted(sent.keys() & shown.keys()):
         one, other, at = sent[name], shown[name], joined(place, name)
         if isinstance(one, dict) and isinstance(other, dict):
-            others = {_folded(called): called for called in other if called not in one}
+            others = {normalised(called): called for called in other if called not in one}
             for called in sorted(one):
-                found = called if called in other else others.get(_folded(called))
+                found = called if called in other else others.get(normalised(called))
                 if found is not None:
                     yield joined(at, called), joined(pointer, name, ANY), Value(sent=called, shown=found)
             yield from _names(one, other, at, joined(pointer, name))
-
-
-def _folded(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _is_comparable(sent: Json, shown: Json) -> bool:

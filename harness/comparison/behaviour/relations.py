@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.behaviour.claim import MOST_VOLLEYS, VOLLEYS, State
 from harness.comparison.behaviour.defaults import defaults
 from harness.comparison.behaviour.effects import effects
+from harness.comparison.behaviour.expansions import expansions
 from harness.comparison.behaviour.filters import filters
 from harness.comparison.behaviour.limits import default_sizes, limits
 from harness.comparison.behaviour.orders import fixed_order, orders, reorders
@@ -97,8 +98,9 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
         cutting = tuple(selections(volley, taken | sifted))
         sorting = tuple(orders(volley, limiting))
         turning = {one.parameter for one in sorting} | {name for name in volley.parameters if reorders(volley, name)}
-        known = taken | sifted | turning | {one.parameter for one in cutting}
-        yield from (*limiting, *placing, *sifting, *cutting, *sorting)
+        adding = tuple(expansions(volley, taken))
+        known = taken | sifted | turning | {one.parameter for one in cutting} | {one.parameter for one in adding}
+        yield from (*limiting, *placing, *sifting, *cutting, *sorting, *adding)
         yield from default_sizes(volley)
         known_otherwise = sizes | {one.parameter for one in cutting}
         yield from defaults(volley, limiting, without=known_otherwise, filters=sifted)

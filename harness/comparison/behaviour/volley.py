@@ -39,6 +39,8 @@ class Page:
     """What tells the rows apart: the value of a member that identifies them, else all of a row."""
     around: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
     """Single values outside the rows by pointer; those of headers under `/header/NAME`."""
+    members: frozenset[str] = frozenset()
+    """What the outermost object has, that which holds the rows included; none where there is no such object."""
 
     @cached_property
     def values(self) -> tuple[dict[str, Json], ...]:
@@ -161,7 +163,12 @@ def _has_body(observation: Observation) -> bool:
 def _page(observation: Observation, rows: tuple[Row, ...], names: tuple[str, ...], pointer: str) -> Page:
     query = parse_qsl(urlsplit(observation.target).query, keep_blank_values=True)
     return Page(
-        case=observation.case, query=tuple(query), rows=rows, names=names, around=dict(_around(observation, pointer))
+        case=observation.case,
+        query=tuple(query),
+        rows=rows,
+        names=names,
+        around=dict(_around(observation, pointer)),
+        members=frozenset(observation.body) if isinstance(observation.body, dict) else frozenset(),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from harness.model.spelling import normalised
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -15,7 +17,7 @@ def word(text: str) -> str:
         value = json.loads(text)
     except ValueError:
         return ""
-    return "".join(filter(str.isalnum, value)).casefold() if isinstance(value, str) else ""
+    return normalised(value) if isinstance(value, str) else ""
 
 
 def is_respelled(usual: Collection[str], strange: Collection[str]) -> bool:

@@ -30,6 +30,7 @@ QUERIES: tuple[dict[str, str], ...] = (
     *({"order": order} for order in ("made", "-made", "name")),
     *({"part": part} for part in ("id", "full")),
     *({"least": least} for least in ("0", "1", "50", "80")),
+    {"with": "owner"},
 )
 
 
@@ -61,7 +62,10 @@ class Version:
         shown = found[begin : begin + int(given.get("count", self.default))]
         if given.get("part") == "id":
             shown = [{"id": row["id"]} for row in shown]
-        page = {"page": {"entries": shown}}
+        page: dict[str, Any] = {"page": {"entries": shown}}
+        owners = [{"id": row["owner_id"]} for row in shown if row.get("owner_id") is not None]
+        if given.get("with") == "owner" and owners:
+            page = {**page, "owners": owners}
         return {**page, "all": len(found) + self.extra} if self.counts else page
 
 
@@ -86,7 +90,7 @@ def things(number: int, *, first: int = 100, **fixed: Any) -> list[dict[str, Any
 
 def listing_contract(tmp_path: Path) -> Contract:
     """A contract that says nothing of answers."""
-    names = ("count", "from", "state", "order", "part", "least")
+    names = ("count", "from", "state", "order", "part", "least", "with")
     bounds = {"type": "integer", "maximum": 100}
     parameters = [
         {"name": name, "in": "query", "schema": bounds if name == "count" else {"type": "string"}} for name in names

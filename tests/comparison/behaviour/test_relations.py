@@ -215,3 +215,20 @@ def test_a_member_that_may_be_why_rows_stand_so_is_no_order_that_is_missed(contr
     here = [{**row, "urgent": 1} if index < 2 else row for index, row in enumerate(newest)]
     there = [{**row, "urgent": 1 + index % 3} if index % 4 == 0 else row for index, row in enumerate(THERE_ROWS)]
     assert asked(contract, here, there, Urgent(), reference=Urgent()).told() == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "ignores", "told"),
+    [
+        pytest.param(7, {"with"}, [("parameter-ignored", "/with", "relation")], id="ignored"),
+        pytest.param(7, set(), [], id="obeyed"),
+        pytest.param(None, set(), [], id="rows-without"),
+        pytest.param(None, {"with"}, [], id="rows-without-and-ignored"),
+    ],
+)
+def test_what_a_value_adds_beside_the_rows_is_missed_where_rows_refer_to_it(
+    contract: Contract, owner: int | None, ignores: set[str], told: list[tuple[str, str, str]]
+) -> None:
+    here = [{**row, "owner_id": 3} for row in HERE_ROWS]
+    there = [{**row, "owner_id": owner} for row in THERE_ROWS]
+    assert asked(contract, here, there, Version(ignores=frozenset(ignores))).told() == told
