@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 PAGE_SIZE = 100
 """Rows asked for where the contract allows so many."""
 
+USUAL_MOST = 50
+"""Rows that nearly every service gives at once, where the contract does not say how many it gives."""
+
 _PAGE_SIZE_NAMES = frozenset(
     {
         "limit",
@@ -97,6 +100,16 @@ def page_size(world: World, lister: Operation) -> tuple[str, int] | None:
         return None
     parameter, maximum = bounded[0]
     return parameter.name, min(maximum, PAGE_SIZE)
+
+
+def called_page_size(world: World, lister: Operation) -> tuple[str, int] | None:
+    """The whole number without bounds that is called so, and the most to ask for: no more than nearly all serve."""
+    for parameter in lister.parameters:
+        is_query = parameter.location is ParameterLocation.QUERY
+        is_whole = types_at(world.contract, parameter.schema, "") - {"null"} == {"integer"}
+        if is_query and is_whole and normalised(parameter.name) in _PAGE_SIZE_NAMES:
+            return parameter.name, USUAL_MOST
+    return None
 
 
 def _bound(world: World, parameter: Parameter) -> int | None:

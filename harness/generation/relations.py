@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified
 from harness.generation.chains import existing_references
-from harness.generation.harvests import page_size
+from harness.generation.harvests import called_page_size, page_size
 from harness.generation.parameter_values import (
     SMALL_PAGE,
     WHOLE,
@@ -88,7 +88,7 @@ def _scouts(world: World, operation: Operation) -> Iterator[Case]:
 
 
 def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_Varied]:
-    size = page_size(world, operation)
+    size = page_size(world, operation) or called_page_size(world, operation)
     open_ones = [one for one in operation.parameters if one.location is ParameterLocation.QUERY]
     paging = next((one for one in open_ones if size and one.name == size[0]), None)
     if paging is not None and size is not None:

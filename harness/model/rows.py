@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from harness.model.json import Json
 
+FEW_MEMBERS = 2
+"""An identifier and a kind."""
+
 DEEPEST = 3
 """How many objects deep rows stand in an answer, and values in a row."""
 
@@ -68,8 +71,26 @@ def scalars(row: Json, pointer: str = "", depth: int = DEEPEST) -> Iterator[tupl
 
 
 def shared_members(rows: Iterable[Json]) -> list[str]:
-    """Single values that every row has in itself: what rows can be sorted by, or be cut down to."""
-    each = [{tokens_of(pointer)[0] for pointer, value in scalars(row, depth=1) if value is not None} for row in rows]
+    """Single values that every row has: what rows can be sorted by, or be cut down to.
+
+    In itself; or, where it has in itself little more than what tells which row it is (JSON:API, section 7.2), in the
+    object in it that has most of them.
+    """
+    listed = [row for row in rows if isinstance(row, dict)]
+    own = _shared(listed)
+    if len(own) > FEW_MEMBERS:
+        return own
+    names = set.intersection(*(set(row) for row in listed)) if listed else set()
+    inner = [_shared([row[name] for row in listed]) for name in sorted(names)]
+    return max([own, *inner], key=len)
+
+
+def _shared(objects: Iterable[Json]) -> list[str]:
+    each = [
+        {tokens_of(pointer)[0] for pointer, value in scalars(one, depth=1) if value is not None}
+        for one in objects
+        if isinstance(one, dict)
+    ]
     return sorted(set.intersection(*each)) if each else []
 
 

@@ -56,12 +56,8 @@ def rows_of(observation: Observation) -> int:
 
 def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
     """Of the outermost member with the parameter's name, in the order in which rows show them."""
-    places = {
-        pointer
-        for row in rows
-        for pointer, _ in scalars(row)
-        if normalised(tokens_of(pointer)[-1]) == normalised(parameter)
-    }
+    wanted = normalised(_member_of(parameter))
+    places = {pointer for row in rows for pointer, _ in scalars(row) if normalised(tokens_of(pointer)[-1]) == wanted}
     if not places:
         return
     place = min(places, key=lambda pointer: (pointer.count("/"), pointer))
@@ -69,6 +65,12 @@ def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
         text = sent_as(dict(scalars(row)).get(place))
         if text is not None:
             yield text
+
+
+def _member_of(parameter: str) -> str:
+    """What a parameter such as `filter[city]` is about: what stands in its last brackets, else its name."""
+    inside = parameter.rstrip("]").rpartition("[")[2] if parameter.endswith("]") else ""
+    return inside or parameter
 
 
 def _linked(observation: Observation, parameter: str) -> Iterator[str]:

@@ -27,6 +27,21 @@ def test_names_of_members_stand_in_where_no_member_is_called_so() -> None:
     assert learnt(seen, "a", Learnt.MEMBER) == ()
 
 
+def test_members_of_wrapped_rows_are_those_of_the_object_that_has_most() -> None:
+    rows = [
+        {"type": "shelf", "id": number, "in": {"aisle": "N", "of": "A", "up": 2}, "links": {"self": "/"}}
+        for number in (1, 2)
+    ]
+    seen = answer({"data": rows})
+    assert learnt(seen, "select", Learnt.MEMBER) == ("aisle", "of", "up")
+    assert learnt(seen, "filter[aisle]", Learnt.VALUE) == ("N",)
+
+
+def test_members_of_rows_are_their_own_where_they_have_enough() -> None:
+    rows = [{"id": 1, "name": "a", "size": 2, "home": {"a": 1, "b": 2, "c": 3, "d": 4}}]
+    assert learnt(answer(rows), "select", Learnt.MEMBER) == ("id", "name", "size")
+
+
 @pytest.mark.parametrize(
     ("body", "headers"),
     [

@@ -86,8 +86,14 @@ def _changes(page: Page, base: Page, *, adds: bool) -> bool | None:
 
 
 def _always(rows: tuple[Row, ...]) -> frozenset[str]:
-    return frozenset.intersection(*map(frozenset, rows)) if rows else frozenset()
+    return frozenset.intersection(*map(_members, rows)) if rows else frozenset()
 
 
 def _ever(rows: tuple[Row, ...]) -> frozenset[str]:
-    return frozenset().union(*rows)
+    return frozenset().union(*map(_members, rows))
+
+
+def _members(row: Row) -> frozenset[str]:
+    """Pointers of what it has, and of what the objects in it have."""
+    inner = (joined("", name, below) for name, member in row.items() if isinstance(member, dict) for below in member)
+    return frozenset((*(joined("", name) for name in row), *inner))
