@@ -110,6 +110,17 @@ class Pair:
         return self.role is Role.EXISTING or any(slot.role is Role.EXISTING for slot in slots)
 
     @property
+    def is_of_one_of_many(self) -> bool:
+        """Whether which of the resources takes part that the environment had may decide.
+
+        What the run created in a tenant of the environment is decided by the tenant for all or for none.
+        """
+        slots = [value for _, value in self.case.path_values if isinstance(value, Slot)] if self.case else []
+        scopes = [slot for slot in slots if slot.role is Role.EXISTING]
+        existing = [slot for slot in (self.case.slots if self.case else ()) if slot.role is Role.EXISTING]
+        return self.uses_existing and not (self.is_created and len(existing) == len(scopes))
+
+    @property
     def is_created(self) -> bool:
         """Whether it is about a resource that the run made itself."""
         return self.role in {Role.CREATED, Role.DELETED}
@@ -260,12 +271,12 @@ def comparable(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
     candidates = [pair for pair in pairs if not pair.depends_on_state]
     by_role: dict[object, list[Pair]] = defaultdict(list)
     for pair in candidates:
-        if pair.uses_existing:
+        if pair.is_of_one_of_many:
             by_role[_case_shape(pair)].append(pair)
     uneven = {
         shape for shape, group in by_role.items() if not (_alike(group, there=False) and _alike(group, there=True))
     }
-    return tuple(pair for pair in candidates if not pair.uses_existing or _case_shape(pair) not in uneven)
+    return tuple(pair for pair in candidates if not pair.is_of_one_of_many or _case_shape(pair) not in uneven)
 
 
 def _case_shape(pair: Pair) -> object:

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 REFUSED_TOGETHER = 8
 """How many requests that should be refused share one created resource."""
 
+ONCE_MORE = "once more"
+
 INNER_READS = 3
 """How many safe operations below an item are read in the life of a resource."""
 
@@ -145,7 +147,16 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         for draft in (*refused, *last):
             placed = placed_on_created(world, chain, operation, draft.case)
             chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
+        if number == 0 and last and _acts(world, operation):
+            # What was submitted cannot be submitted: the state that the first one leads to shows in the second.
+            chain.steps.append(replace(chain.steps[-1], description=ONCE_MORE))
         yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
+
+
+def _acts(world: World, operation: Operation) -> bool:
+    """Whether the operation does something to an item, and makes none."""
+    is_about_item = named_by_path(world.contract, operation, world.resources) and not operation.path.endswith("}")
+    return operation.method == "POST" and bool(is_about_item) and not world.creates(operation)
 
 
 def sequence_of(world: World, operation: Operation, steps: list[Case], description: str) -> Sequence:

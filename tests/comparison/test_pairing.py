@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from harness.comparison.pairing import Pair
-from harness.model.case import Role, Slot
+from harness.model.case import Purpose, Role, Slot
 from harness.model.fields import Field, with_field
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, case_of, observed, world
@@ -86,3 +87,25 @@ def test_a_request_that_is_the_same_for_everybody_is_asked_alike() -> None:
         observed(case_of("1", "POST /items"), THERE, Given(status=201)),
     )
     assert Pair(case=case, here=here, again=None, there=there).asked_alike
+
+
+SUBMIT = "POST /tenants/{tenant}/items/{id}/submit"
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        pytest.param(Role.CREATED, ["outcome-changed"], id="the-runs-own"),
+        pytest.param(Role.EXISTING, [], id="one-of-many-that-were-there"),
+    ],
+)
+def test_what_was_made_in_a_tenant_is_in_the_state_that_its_own_steps_led_to(
+    tmp_path: Path, role: Role, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, [SUBMIT])
+    named = (("tenant", Slot(name="tenant", role=Role.EXISTING)), ("id", Slot(name="id", role=role)))
+    # The same request twice: once in the state that it needs, and once more.
+    for step, here in enumerate((200, 422)):
+        case = replace(case_of(f"submit-{step}", SUBMIT, purpose=Purpose.SEQUENCE), path_values=named)
+        shop.ask(case, Given(status=here), Given(status=200), sequence="life", step=step)
+    assert shop.kinds() == kinds

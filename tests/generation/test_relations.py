@@ -95,11 +95,10 @@ def test_relations_come_back_from_their_bytes(build: Build) -> None:
 
 
 def test_a_whole_number_that_is_called_so_is_a_page_size_though_the_contract_bounds_it_nowhere(build: Build) -> None:
-    size = {"name": "page[size]", "in": "query", "schema": {"type": "integer"}}
-    after = {"name": "after", "in": "query", "schema": {"type": "string"}}
-    lister = {**ORDERS["/orders"]["get"], "parameters": [size, after]}
-    corpus = build({"/orders": {"get": lister}}, depth="standard")
-    asked = {dict(case.query).get("page[size]") for one in corpus.relations for case in one.cases}
-    assert {"1", "2", "6", "50"} <= asked
+    corpus = build(
+        collection(query("page[size]", {"type": "integer"}), query("after", {"type": "string"})), depth="standard"
+    )
+    sizes = {dict(case.query).get("page[size]") for one in corpus.relations for case in one.cases}
+    assert {"1", "2", "6", "50"} <= sizes
     # And so pages of two rows are laid beside one of six that holds them.
     assert any({"page[size]", "after"} <= dict(case.query).keys() for one in corpus.relations for case in one.cases)

@@ -201,3 +201,18 @@ def test_what_nobody_creates_is_changed_by_nobody(build: Build, operation: str) 
     singles = next(one.cases for one in corpus.operations if one.operation == operation)
     steps = [step for sequence in corpus.sequences for step in sequence.steps if step.operation == operation]
     assert {case.role for case in (*singles, *steps)} <= {Role.ABSENT}
+
+
+def test_what_is_done_to_an_item_is_done_once_more(build: Build) -> None:
+    parameters = ORDERS["/orders/{order_id}"]["parameters"]
+    paths = {**ORDERS, "/orders/{order_id}/cancel": {"parameters": parameters, "post": {"responses": answers("200")}}}
+    found = [
+        [step.operation for step in sequence.steps]
+        for sequence in build(paths).sequences
+        if sequence.description.startswith("POST /orders/{order_id}/cancel on a created resource")
+    ]
+    assert found[0][-2:] == ["POST /orders/{order_id}/cancel"] * 2
+    # What is changed twice alike shows nothing more.
+    changes = [one for one in build(paths).sequences if one.description.startswith("PATCH /orders/{order_id} on")]
+    assert len({step.id for step in changes[0].steps}) == len(changes[0].steps)
+    assert not any(step.description == "once more" for step in changes[0].steps)

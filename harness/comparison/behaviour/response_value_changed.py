@@ -29,8 +29,8 @@ RULE = Rule(
         "A value is known to be computed from the input where both environments agree on more of six or more inputs "
         "than the spread of the reference's values lets chance do (binomial test at 1e-4), or where one rule turns all "
         "of the reference's values into these, or where beside such a value one of few parts the inputs exactly as the "
-        "reference's does (Fisher's exact test at 1e-4); the inputs that do not agree are drift. A total is held "
-        "against the rows that come beside it, in each of five volleys."
+        "reference's does (Fisher's exact test at 1e-4); the inputs that do not agree are drift. A total, and what "
+        "says whether there are more rows, are held against the rows that come beside it, in each of five volleys."
     ),
     remedy="find the release that changed the computation, and deploy the same one",
 )

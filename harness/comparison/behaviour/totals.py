@@ -36,7 +36,7 @@ class Total:
     @property
     def reference(self) -> str:
         """What holds, in words."""
-        return f"{_name(self.pointer)} is the number of all rows"
+        return f"{name_of(self.pointer)} is the number of all rows"
 
     def pages(self, volley: Volley) -> tuple[Page, ...]:
         """The answers with all rows, then the others."""
@@ -59,12 +59,12 @@ class Total:
         whole = self._whole(volley)
         rows = sum(map(len, whole))
         told = (page.around.get(self.pointer) for page in (*whole, *self._parts(volley)))
-        is_header = tokens_of(self.pointer)[0] == HEADER
+        part, pointer = place_of(self.pointer)
         return Broken(
             kind="response-value-changed",
-            part=Part.RESPONSE_HEADER if is_header else Part.RESPONSE_BODY,
-            pointer=self.pointer.removeprefix(joined("", HEADER)) if is_header else self.pointer,
-            environment=f"{_name(self.pointer)} is {next(one for one in told if one != rows)}, all rows are {rows}",
+            part=part,
+            pointer=pointer,
+            environment=f"{name_of(self.pointer)} is {next(one for one in told if one != rows)}, all rows are {rows}",
         )
 
     def _parts(self, volley: Volley) -> tuple[Page, ...]:
@@ -136,6 +136,15 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _name(pointer: str) -> str:
+def place_of(pointer: str) -> tuple[Part, str]:
+    """Where a value outside the rows stands: in the body, or in a header."""
+    is_header = tokens_of(pointer)[0] == HEADER
+    if is_header:
+        return Part.RESPONSE_HEADER, pointer.removeprefix(joined("", HEADER))
+    return Part.RESPONSE_BODY, pointer
+
+
+def name_of(pointer: str) -> str:
+    """What a value outside the rows is called in messages."""
     tokens = tokens_of(pointer)
     return tokens[-1] if tokens[0] == HEADER else pointer.removeprefix("/")

@@ -47,6 +47,8 @@ class Version:
     """By how much the total is wrong."""
     state: str | None = None
     """What leaving out the state means."""
+    more: bool | None = None
+    """What it says of further rows, whether there are any or not."""
     counts: bool = True
     """Whether it says how many rows there are in all."""
 
@@ -66,6 +68,7 @@ class Version:
         owners = [{"id": row["owner_id"]} for row in shown if row.get("owner_id") is not None]
         if given.get("with") == "owner" and owners:
             page = {**page, "owners": owners}
+        page["more"] = begin + len(shown) < len(found) if self.more is None else self.more
         return {**page, "all": len(found) + self.extra} if self.counts else page
 
 

@@ -37,6 +37,8 @@ def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
         pytest.param(Version(order="made"), ("default-changed", "/order"), id="order by default"),
         pytest.param(Version(order="weight"), ("ordering-changed", "/page/entries"), id="another key"),
         pytest.param(Version(extra=1), ("response-value-changed", "/all"), id="total"),
+        pytest.param(Version(more=False), ("response-value-changed", "/more"), id="no further rows"),
+        pytest.param(Version(more=True), ("response-value-changed", "/more"), id="always further rows"),
     ],
 )
 def test_what_a_version_does_otherwise_is_found_where_it_is(

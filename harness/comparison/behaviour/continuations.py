@@ -1,0 +1,91 @@
+"""The relation 'an answer that leaves rows out says that there are more': a next page, its address, or a plain yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.comparison.behaviour.claim import Broken, State
+from harness.comparison.behaviour.totals import name_of, on_one_page, place_of
+from harness.model.difference import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.behaviour.limits import Limit
+    from harness.comparison.behaviour.volley import Page, Volley
+    from harness.model.json import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """A place says something beside a part of the rows, and nothing (or no) beside all of them."""
+
+    pointer: str
+    """In the body, or `/header/NAME`."""
+    size: str
+    """The parameter that says how many rows come: its highest value gives all of them."""
+    basis: Basis = Basis.RELATION
+
+    @property
+    def reference(self) -> str:
+        """What holds, in words."""
+        return f"{name_of(self.pointer)} says whether there are more rows"
+
+    def pages(self, volley: Volley) -> tuple[Page, ...]:
+        """The answers that say otherwise, the answer with all rows, the other parts."""
+        whole = on_one_page(volley, self.size)
+        parts = sorted(_parts(volley, self.size, whole), key=self._says_more)
+        return (*parts[:1], *whole, *parts[1:])
+
+    def state(self, volley: Volley) -> State:
+        """Silent where no part is known to be one, or somebody wrote meanwhile."""
+        whole = on_one_page(volley, self.size)
+        parts = _parts(volley, self.size, whole)
+        if not parts or not volley.is_steady:
+            return State.SILENT
+        is_right = all(map(self._says_more, parts)) and not any(map(self._says_more, whole))
+        return State.HOLDS if is_right else State.BROKEN
+
+    def broken(self, volley: Volley) -> Broken:
+        """Beside which rows it says otherwise."""
+        whole = on_one_page(volley, self.size)
+        silent = [page for page in _parts(volley, self.size, whole) if not self._says_more(page)]
+        part, pointer = place_of(self.pointer)
+        rows = sum(map(len, whole))
+        beside = f"no more beside {len(silent[0])} of {rows} rows" if silent else f"more beside all {rows} rows"
+        return Broken(
+            kind="response-value-changed",
+            part=part,
+            pointer=pointer,
+            environment=f"{name_of(self.pointer)} says that there are {beside}",
+        )
+
+    def _says_more(self, page: Page) -> bool:
+        return says_more(page.around.get(self.pointer))
+
+
+def continuations(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Continuation]:
+    """Places that say something beside every part of the rows, and nothing beside all of them."""
+    for limit in limits:
+        whole = on_one_page(volley, limit.parameter)
+        parts = _parts(volley, limit.parameter, whole)
+        for pointer in sorted(parts[0].around) if len(parts) > 1 else ():
+            beside_parts = all(says_more(page.around.get(pointer)) for page in parts)
+            if beside_parts and not any(says_more(page.around.get(pointer)) for page in whole):
+                yield Continuation(pointer=pointer, size=limit.parameter)
+
+
+def says_more(value: Json) -> bool:
+    """Whether a value says that there is something: not null, not empty, not false, not nought."""
+    return value not in (None, "", False, 0)
+
+
+def _parts(volley: Volley, size: str, whole: tuple[Page, ...]) -> list[Page]:
+    """Answers with the first rows of all."""
+    pages = (volley.base, *volley.of(size).values())
+    return [page for page in pages if whole and 0 < len(page) < len(whole[0]) and _begins(page, whole[0])]
+
+
+def _begins(page: Page, whole: Page) -> bool:
+    return whole.names[: len(page)] == page.names
