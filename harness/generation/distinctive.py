@@ -55,6 +55,8 @@ class Manner:
     """Put around a text."""
     fills: bool = False
     """Whether a text is as long as its limit allows."""
+    is_of_unlimited: bool = False
+    """Whether texts with a limit stay as they are."""
     numbers: tuple[float, ...] = ()
     """The first that is allowed is taken; with fewer decimals behind those with many."""
     integers: tuple[int, ...] = ()
@@ -93,7 +95,7 @@ MANNERS = (
         # Texts alone: a number may break a rule of the service (more guests than a room holds), and the text with it.
         words="blanks at the edges and full length",
         texts="Harbour & Mole, O'Hara quay 0815 \u2013 ",
-        length=250,
+        length=60,
         edge="  ",
         fills=True,
         clock="-08:00",
@@ -109,6 +111,15 @@ MANNERS = (
         length=30,
         days=5,
         name="Plane",
+    ),
+    # By itself, too: a service may have a limit that its contract does not tell.
+    Manner(
+        words="long where there is no limit",
+        texts="The harbour wall was built of stone that ships had brought as ballast. ",
+        length=250,
+        is_of_unlimited=True,
+        days=6,
+        name="Ballast",
     ),
 )
 
@@ -176,7 +187,10 @@ class Speller:
         elif "pattern" in schema or schema.get("format") is not None:
             yield from self._of_others(given, pointer)
         else:
-            yield self._text(schema.get("minLength"), schema.get("maxLength"))
+            most = schema.get("maxLength")
+            yield (
+                given if self.manner.is_of_unlimited and most is not None else self._text(schema.get("minLength"), most)
+            )
 
     def _text(self, least: Json, most: Json) -> str:
         manner = self.manner

@@ -80,7 +80,7 @@ def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
     kept = _kept(world, operation, plain)
     others = [draft.value for draft in world.materials[operation.key].valid]
     full = filled(world.judge, schema, plain.value, DEEPEST)
-    seen: list[Json] = [plain.value]
+    seen: list[Json] = [plain.value, full]
     spellers = [Speller(judge=world.judge, manner=manner, kept=kept, others=others) for manner in MANNERS]
     for speller in spellers:
         yield from _new(plain, speller.spelled(schema, full), seen, speller.manner.words, encode)

@@ -61,6 +61,17 @@ def fields_of(media_type: str, content: bytes) -> dict[str, Json] | None:
     return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
+def meant(field: Json) -> Json:
+    """The value that a field sends as a text: an object, a list, a number or a truth value where it is spelled so."""
+    if not isinstance(field, str) or isinstance(field, FileText):
+        return field
+    try:
+        value: Json = json.loads(field)
+    except (ValueError, RecursionError):
+        return field
+    return field if value is None or isinstance(value, str) else value
+
+
 def rewritten(media_type: str, content: bytes, fields: Json) -> bytes | None:
     """The form with other fields: what is as it was stays so byte for byte, in its order and with the same boundary.
 

@@ -12,6 +12,7 @@ from harness.contract.declared import content_of
 from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
 from harness.generation.adapting import adapted
+from harness.generation.captures import properties_of
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.depths import DEPTHS
 from harness.generation.parameter_values import is_open_text
@@ -19,6 +20,7 @@ from harness.generation.refitting import refitted
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
 from harness.model.fields import Field, body_value, parameters
+from harness.model.forms import is_form, meant
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.rows import Learnt as OfRows
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
     from harness.model.case import Case, Corpus, Relation
+    from harness.model.json import Json
     from harness.model.observation import Observation
     from harness.model.operation import Operation
     from harness.probe.protocol import Probe
@@ -187,11 +190,15 @@ async def _put(visit: Visit, trial: _Trial, case: Case) -> Observation:
 
 
 def _by_operation(trials: Iterable[_Trial]) -> dict[str, list[_Trial]]:
-    """Those of each operation, the plainest first."""
+    """Those of each operation, the plainest first, and what is asked in a tenant that is there before all others."""
     found: dict[str, list[_Trial]] = {}
-    for trial in sorted(trials, key=lambda one: (one.plain.varied is not None, len(one.before))):
+    for trial in sorted(trials, key=_plainness):
         found.setdefault(trial.plain.operation, []).append(trial)
     return found
+
+
+def _plainness(trial: _Trial) -> tuple[bool, bool, int]:
+    return trial.plain.role is Role.ABSENT, trial.plain.varied is not None, len(trial.before)
 
 
 def _open_texts(contract: Contract, cases: Iterable[Case]) -> list[Field]:
@@ -282,4 +289,15 @@ def _is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> b
     body = operation.request_body
     content = content_of(body.content, case.body.media_type) if body is not None else None
     value = body_value(case)
-    return content is not None and isinstance(value, dict) and not validator.violations(content.schema, value)
+    if content is None or not isinstance(value, dict):
+        return False
+    if is_form(case.body.media_type):
+        value = _as_meant(contract, content.schema, value)
+    return not validator.violations(content.schema, value)
+
+
+def _as_meant(contract: Contract, schema: Json, fields: dict[str, Json]) -> dict[str, Json]:
+    """The fields of a form, those that are no texts by the contract as what their texts spell."""
+    below = properties_of(contract, schema)
+    types = {name: types_of(contract, below[name]) if name in below else None for name in fields}
+    return {name: value if "string" in (types[name] or ("string",)) else meant(value) for name, value in fields.items()}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from tests.generation.conftest import Load
 
-CASE, BEYOND, EDGES, EMPTY, PLANE = range(len(MANNERS))
+CASE, BEYOND, EDGES, EMPTY, PLANE, LONG = range(len(MANNERS))
 
 
 def spelled(load: Load, manner: int, schema: dict[str, Any], given: Json, *others: Json) -> Json:
@@ -33,7 +33,10 @@ def test_a_text_is_as_long_as_its_limit_allows_with_blanks_at_its_edges(load: Lo
 
 
 def test_a_text_without_a_limit_is_long(load: Load) -> None:
-    assert len(str(spelled(load, EDGES, {"type": "string"}, "sample"))) == 250
+    assert len(str(spelled(load, LONG, {"type": "string"}, "sample"))) == 250
+    # And by itself: a limit that the contract does not tell must not hide what becomes of blanks.
+    assert len(str(spelled(load, EDGES, {"type": "string"}, "sample"))) < 100
+    assert spelled(load, LONG, TEXT, "sample") == "sample"
 
 
 def test_some_letters_are_combined_and_some_are_not(load: Load) -> None:

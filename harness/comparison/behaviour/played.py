@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from harness.model.case import Slot
-from harness.model.forms import FileText, fields_of, is_form
+from harness.model.forms import fields_of, is_form, meant
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of, values_at
 
@@ -136,19 +136,9 @@ def sent_by(observation: Observation) -> Json:
     media_type = next((value for name, value in sent.headers if name.lower() == "content-type"), "")
     if is_form(media_type):
         fields = fields_of(media_type, sent.body.encode())
-        return None if fields is None else {name: _meant(value) for name, value in fields.items()}
-    return _read(sent.body)
-
-
-def _meant(field: Json) -> Json:
-    """The value that a form sends as a text: an object, a list, a number or a truth value where it is spelled so."""
-    value = _read(field) if isinstance(field, str) and not isinstance(field, FileText) else None
-    return field if value is None or isinstance(value, str) else value
-
-
-def _read(text: str) -> Json:
+        return None if fields is None else {name: meant(value) for name, value in fields.items()}
     try:
-        value: Json = json.loads(text)
+        value: Json = json.loads(sent.body)
     except (ValueError, RecursionError):
         return None
     return value

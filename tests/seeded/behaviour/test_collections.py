@@ -66,6 +66,12 @@ SEEDS = (
         places=(("GET /articles", "/count"),),
     ),
     Seed(
+        drift="nothing-follows",
+        kind="response-value-changed",
+        part=Part.RESPONSE_BODY,
+        places=(("GET /articles", "/result/following"),),
+    ),
+    Seed(
         drift="earliest-movement-first",
         kind="ordering-changed",
         part=Part.RESPONSE_BODY,

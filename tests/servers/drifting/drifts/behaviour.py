@@ -16,6 +16,10 @@ def _count_of_page(reply: Reply) -> None:
     reply.document["count"] = len(reply.document["result"]["entries"])
 
 
+def _nothing_follows(reply: Reply) -> None:
+    reply.document["result"]["following"] = None
+
+
 def _count_of_rows_shown(reply: Reply) -> None:
     reply.headers["X-Total-Count"] = str(len(reply.document) + 1)
 
@@ -50,6 +54,7 @@ BEHAVIOUR = (
     Drift(name="every-page-the-first", api="warehouse", before=without_parameter("listArticles", "after")),
     Drift(name="fullest-first", api="warehouse", before=with_default("listArticles", "orderBy", "-stock")),
     Drift(name="page-counted", api="warehouse", after=served("listArticles", change=_count_of_page)),
+    Drift(name="nothing-follows", api="warehouse", after=served("listArticles", change=_nothing_follows)),
     Drift(name="earliest-movement-first", api="warehouse", after=served("listMovements", change=_turned_round)),
     Drift(name="another-tax-in-france", api="warehouse", after=_french_tax),
     Drift(name="tax-in-whole-units", api="warehouse", after=resources("price", change=_whole_units)),
