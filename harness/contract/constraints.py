@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 from harness.contract.document import referred
 
@@ -104,16 +104,29 @@ def _chain(contract: Contract, schema: Json) -> Iterator[Json]:
 
 
 def required_of(contract: Contract, schema: Json) -> frozenset[str]:
-    """The members that every value of a schema has."""
-    return _together(contract, schema, _Combination(_own_required, _united, _either_required), {}) or frozenset()
+    """The members that every object has which is a value of a schema: that null is one, too, takes none away."""
+    found = _together(contract, schema, _Combination(_own_required, _both_required, _either_required), {})
+    return frozenset() if found is None or found is _OF_NO_OBJECT else found
+
+
+_OF_NO_OBJECT: Final = frozenset({"any member, as no object is a value"})
 
 
 def _own_required(contract: Contract, schema: Json) -> frozenset[str]:
+    types = _said(contract, schema, "type")
+    if types is not None and "object" not in (types if isinstance(types, list) else [types]):
+        return _OF_NO_OBJECT
     said = _said(contract, schema, "required")
     return frozenset(name for name in said if isinstance(name, str)) if isinstance(said, list) else frozenset()
 
 
+def _both_required(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    return _OF_NO_OBJECT if _OF_NO_OBJECT in (one, other) else one | other
+
+
 def _either_required(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    if _OF_NO_OBJECT in (one, other):
+        return other if one is _OF_NO_OBJECT else one
     return one & other
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 OWN_ROLES = frozenset({Role.CREATED, Role.DELETED})
 
-OWN_RESOURCE = "# the run created this resource and deleted it again: create one, and put its identifier in\n"
+OWN_RESOURCE = "# the run created this resource for itself: create one, and put its identifier in\n"
 """What a shell passes over and a person has to know before the line is repeated."""
 
 ABOUT: dict[str, tuple[str, ...]] = {

@@ -18,9 +18,9 @@ from harness.generation.names import singular
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import rewritten
 from harness.model.case import Capture, Role, Slot
-from harness.model.fields import ABSENT, Field, value_at
+from harness.model.fields import ABSENT, Absent, Field, body_value, value_at
 from harness.model.place import Part
-from harness.model.pointer import tokens_of
+from harness.model.pointer import joined, tokens_of
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.operation import Operation
 
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
 NUMBER: Final = ("1", *["0123456789"] * 8)
 """A number that is larger than what is counted up, and that 32 bits hold."""
 
@@ -42,10 +44,13 @@ def with_client_names(corpus: Corpus, world: World) -> Corpus:
     The digest is not set anew.
     """
     named = {key: found for resource in world.resources.all for key, found in _named(world, resource)}
-    if not named:
+    others = [*_named_elsewhere(world)]
+    if not named and not others:
         return corpus
 
     def fresh(case: Case) -> Case:
+        for resource, slot in others:
+            case = _with_fresh_names(case, resource, slot)
         if case.operation not in named or not case.breaks_nothing:
             return case
         pointer, slot = named[case.operation]
@@ -72,6 +77,48 @@ def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[str, S
     slot = _slot(world, resource, wanted, _texts(world, creator, pointer))
     if slot is not None:
         yield creator.key, (pointer, replace(slot, resource=resource.collection))
+
+
+def _named_elsewhere(world: World) -> Iterator[tuple[Resource, Slot]]:
+    """What a `PUT` creates under a name of the client's choice: others may create it, too, many at once."""
+    for resource in world.resources.all:
+        creator = resource.creator
+        slot = world.fresh_name(creator) if resource.is_named_by_client and creator is not None else None
+        if slot is not None:
+            yield resource, slot
+
+
+def _with_fresh_names(case: Case, resource: Resource, slot: Slot) -> Case:
+    """With one fresh name wherever the body of what may change something gives a generated one.
+
+    One for all, however many there are: what is created is one thing then, and can be deleted.
+    """
+    if case.method in SAFE or case.path.startswith(resource.item):
+        return case
+    filled = {pointer for pointer, _ in case.body.slots} if case.body is not None else set()
+    at_fault = case.fault.pointer if case.fault is not None and case.fault.part is Part.REQUEST_BODY else None
+    places = [one for one in named_in_body(case, resource) if one not in filled]
+    for pointer in (one for one in places if one != at_fault):
+        case = with_body_slot(case, pointer, slot)
+    return case
+
+
+def named_in_body(case: Case, resource: Resource) -> Iterator[str]:
+    """Where a request's body says what an item of a resource is called."""
+    return _called(body_value(case), normalised(resource.parameter))
+
+
+def _called(value: Json | Absent, name: str, pointer: str = "") -> Iterator[str]:
+    """Where a body has a single value that is called so."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _called(item, name, joined(pointer, index))
+    elif isinstance(value, dict):
+        for key, member in value.items():
+            if isinstance(member, dict | list):
+                yield from _called(member, name, joined(pointer, key))
+            elif normalised(key) == name and isinstance(member, str | int):
+                yield joined(pointer, key)
 
 
 def _place(world: World, resource: Resource, schema: Json | None) -> str | None:

@@ -28,6 +28,9 @@ LONGEST_TEXT = 1000
 DEEPEST = 4
 """Levels of objects and lists whose values are chosen."""
 
+FIRST_OF_ALL = "Anvil"
+"""Sorts before the texts of all manners."""
+
 FILE_LINES = 12
 """Of what stands in a file."""
 
@@ -152,8 +155,20 @@ class Speller:
         resolved = self.judge.contract.resolved(schema)
         said = resolved if isinstance(resolved, dict) else {}
         if isinstance(given, list):
-            return [self.spelled(said.get("items", {}), item, joined(pointer, ANY), depth - 1) for item in given]
+            spelled = [self.spelled(said.get("items", {}), item, joined(pointer, ANY), depth - 1) for item in given]
+            two = self._two(said.get("items", {}), spelled, joined(pointer, ANY))
+            return spelled if self.judge.violations(schema, two) else two
         return next((one for one in self._scalars(said, given, pointer) if not self._is_wrong(schema, one)), given)
+
+    def _two(self, schema: Json, items: list[Json], pointer: str) -> list[Json]:
+        """One text and then one that sorts before it: whether a list keeps its order shows in nothing less."""
+        if len(items) != 1 or not isinstance(items[0], str) or not self.manner.texts or pointer in self.kept:
+            return items
+        resolved = self.judge.contract.resolved(schema)
+        listed = resolved.get("enum") if isinstance(resolved, dict) else None
+        others = listed if isinstance(listed, list) else [FIRST_OF_ALL]
+        other = next((one for one in others if isinstance(one, str) and one != items[0]), None)
+        return items if other is None else [*sorted((other, items[0]), reverse=True)]
 
     def _entries(self, schema: Json) -> Iterator[tuple[str, Json]]:
         """What stands in an object whose names anybody may choose: a name of each manner's own."""
@@ -174,6 +189,9 @@ class Speller:
             return
         if isinstance(given, int) and _types(schema) != {"number"}:
             yield from self.manner.integers
+            # Where those are too low: as far above the lowest, so that no step or unit that is usual divides it.
+            least = schema.get("minimum")
+            yield from (least + more for more in self.manner.integers if isinstance(least, int) and more)
         elif isinstance(given, int | float):
             yield from self.manner.numbers
             yield from self.manner.integers

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST = 5
 """Values of one parameter (detection.md, section 14)."""
 
+MOST_LISTED = 8
+"""Of one that the contract lists: four keys, up and down."""
+
 SMALL_PAGE, WHOLE = 2, 6
 """Rows of a page, and of the page that holds three of them."""
 
@@ -42,7 +45,7 @@ def values_of(contract: Contract, operation: Operation, parameter: Parameter) ->
     listed = enum_at(contract, schema, "")
     if listed is not None:
         texts = [text for value in listed if (text := sent_as(value)) is not None]
-        return tuple(dict.fromkeys(texts))[:MOST]
+        return tuple(dict.fromkeys(texts))[:MOST_LISTED]
     types = types_at(contract, schema, "")
     if types == {"boolean"}:
         return ("true", "false")

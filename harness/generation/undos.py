@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.captures import created_identifier, linked_parameter, success_links
 from harness.generation.case_identity import identified
+from harness.generation.client_names import named_in_body
 from harness.generation.placing import named_by_path, on_path
 from harness.model.case import Capture, Purpose, Role, Slot, Undo
 from harness.model.place import Part
@@ -39,7 +40,10 @@ def undos(world: World) -> Iterator[Undo]:
             yield Undo(creator=put.key, deletion=_deletion(world, resource, put, deleter, own))
     for material in world.materials.values():
         if material.operation.key not in done and not material.operation.is_safe:
-            yield from tuple(_by_link(world, material.operation)) or _by_location(world, material.operation)
+            operation = material.operation
+            yield from (
+                tuple(_by_link(world, operation)) or tuple(_by_name(world, operation)) or _by_location(world, operation)
+            )
 
 
 def _deletion(world: World, resource: Resource, creator: Operation, deleter: Operation, own: Capture) -> Case:
@@ -74,6 +78,20 @@ def _by_link(world: World, creator: Operation) -> Iterator[Undo]:
                 values[name] = Slot(name=name, role=Role.CREATED, capture=capture)
         if values:
             yield Undo(creator=creator.key, deletion=_cleanup(on_path(target.plain.case, values)))
+            return
+
+
+def _by_name(world: World, creator: Operation) -> Iterator[Undo]:
+    """What the body names, and what a `PUT` may create under that name, too."""
+    plain = world.materials[creator.key].plain
+    for resource in world.resources.all:
+        deleter = resource.deleter
+        is_named = resource.is_named_by_client and deleter is not None and world.has(deleter)
+        if plain is None or deleter is None or not is_named or creator.path.startswith(resource.item):
+            continue
+        for pointer in named_in_body(plain.case, resource):
+            own = Capture(step=0, part=Part.REQUEST_BODY, pointers=(pointer,))
+            yield Undo(creator=creator.key, deletion=_deletion(world, resource, creator, deleter, own))
             return
 
 

@@ -129,7 +129,7 @@ def left_behind(left: LeftBehind) -> str:
         return f"left behind, could not be deleted: {left.path} ({left.reason})"
     things = "1 resource" if left.count == 1 else f"{left.count} resources"
     if left.is_certain:
-        return f"left behind: {left.creator} created {things} without showing the identifier ({left.path})"
+        return f"left behind: {left.creator} created {things}: {left.reason} ({left.path})"
     return f"left behind, perhaps: {left.creator} may have created {things} that it did not show ({left.reason})"
 
 

@@ -140,8 +140,8 @@ class Creations:
         self._note_deletion(exchange)
         undo = self._undo_of(exchange)
         if undo is None:
-            return
-        if _created(exchange):
+            self._note_what_stays(exchange)
+        elif _created(exchange):
             self._note_creation(exchange, undo.deletion)
         elif _may_create(exchange.case) and exchange.failure and exchange.failure.kind in _UNKNOWN:
             self._lose(undo.deletion, exchange.failure.message, by=exchange.case.operation, is_certain=False)
@@ -163,8 +163,15 @@ class Creations:
 
     @property
     def lost(self) -> tuple[LeftBehind, ...]:
-        """What was created under an identifier that the environment did not show."""
+        """What was created under an identifier that the environment did not show, or that nothing deletes."""
         return tuple(replace(lost, count=count) for lost, count in self._lost.items())
+
+    def _note_what_stays(self, exchange: Exchange) -> None:
+        """Takes note of what was created and is deleted by nothing, unless it goes with what it stands in."""
+        case = exchange.case
+        if _is_told(exchange) and not self.holds(case.api, f"{path_of(case, exchange.values)}/"):
+            lost = LeftBehind(path=case.path, reason="nothing in the contract deletes it", creator=case.operation)
+            self._lost[lost] = self._lost.get(lost, 0) + 1
 
     def _note_creation(self, exchange: Exchange, deletion: Case) -> None:
         try:

@@ -300,3 +300,13 @@ def test_a_form_field_of_swagger_has_the_line_of_its_parameter(load: Load) -> No
     assert (found.source.line, found.says) == (8, "type: integer")
     schema = request_schema(contract, contract.operations[0], "application/x-www-form-urlencoded")
     assert is_nullable(contract, schema, "/amount")
+
+
+def test_that_null_may_stand_for_an_object_takes_nothing_away_that_the_object_promises(contract: Contract) -> None:
+    address: Json = {"type": "object", "required": ["street"], "properties": {"street": {"type": "string"}}}
+    other: Json = {"type": "object", "properties": {"street": {"type": "string"}}}
+    home: Json = {"anyOf": [address, {"type": "null"}]}
+    schema: Json = {"type": "object", "properties": {"home": home, "work": {"anyOf": [address, other]}}}
+    assert is_promised(contract, schema, "/home/street")
+    assert not is_promised(contract, schema, "/work/street")
+    assert not is_promised(contract, schema, "/home")

@@ -84,3 +84,43 @@ def test_a_name_that_only_describes_is_not_drawn(build: Build) -> None:
     del schema["properties"]["id"]
     schema["required"] = ["kind"]
     assert [case for case in creations(build(paths, depth="standard")) if case.body and case.body.slots] == []
+
+
+def shelves() -> dict[str, Any]:
+    """Things that a PUT creates under a name of the client's choice, and that can be written many at once."""
+    code = {"type": "string", "minLength": 3, "maxLength": 40}
+    thing: dict[str, Any] = {"type": "object", "properties": {"size": {"type": "integer"}}, "required": ["size"]}
+    coded = {**thing, "properties": {**thing["properties"], "code": code}, "required": ["code", "size"]}
+    many = {"type": "object", "properties": {"things": {"type": "array", "items": coded, "maxItems": 3}}}
+    path = {"name": "code", "in": "path", "required": True, "schema": code}
+    return {
+        "/things": {"get": {"responses": answers()}},
+        "/things/{code}": {
+            "parameters": [path],
+            "get": {"responses": answers()},
+            "put": {"requestBody": body(thing), "responses": {**answers("201"), **answers("200")}},
+            "delete": {"responses": {"204": {"description": "gone"}}},
+        },
+        "/things/many": {"post": {"requestBody": body({**many, "required": ["things"]}), "responses": answers()}},
+    }
+
+
+def test_what_writes_many_at_once_writes_nobody_s_and_is_undone(build: Build) -> None:
+    corpus = build(shelves(), depth="standard")
+    singles = [case for one in corpus.operations for case in one.cases]
+    steps = [step for one in corpus.sequences for step in one.steps]
+    written = 0
+    for case in (*singles, *steps):
+        value = (
+            json.loads(case.body.content) if case.body and case.operation == "POST /things/many" and case.valid else {}
+        )
+        filled = dict(case.body.slots) if case.body else {}
+        for index, thing in enumerate(value.get("things", []) if isinstance(value, dict) else []):
+            if "code" in thing:
+                slot = filled[f"/things/{index}/code"]
+                # One name for all of a request: one thing is made, and one is deleted.
+                assert slot.role is Role.CREATED or slot == filled["/things/0/code"]
+                written += 1
+    assert written > 3
+    deletions = [one.deletion.operation for one in corpus.undos if one.creator == "POST /things/many"]
+    assert deletions == ["DELETE /things/{code}"]

@@ -13,7 +13,7 @@ LEFT = [
     ),
     pytest.param(
         LeftBehind(path="/books/{book_id}", reason="its identifier was not shown", creator="POST /books", count=2),
-        "left behind: POST /books created 2 resources without showing the identifier (/books/{book_id})",
+        "left behind: POST /books created 2 resources: its identifier was not shown (/books/{book_id})",
         id="not-shown",
     ),
     pytest.param(

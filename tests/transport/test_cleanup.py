@@ -167,6 +167,22 @@ async def test_what_an_answer_leads_to_is_deleted_where_it_was_created(
     assert (b"DELETE" in jobs.asked, way.left_behind) == (is_deleted, ())
 
 
+@pytest.mark.parametrize(("status", "count"), [(201, 2), (200, 0)])
+async def test_what_nothing_deletes_is_told_where_it_was_created(status: int, count: int) -> None:
+    async with hostile(Jobs(status, "/orders/7")) as server, lane(server.url) as way:
+        for _ in range(2):
+            await way.ask(case("POST"))
+    assert [(one.creator, one.count) for one in way.left_behind] == [("POST /orders", count)][: bool(count)]
+
+
+async def test_what_stands_in_what_the_run_deletes_goes_with_it() -> None:
+    inner = case("POST", "/orders/{order_id}/notes", path_values=(("order_id", CREATED_ID),))
+    async with hostile(Shop()) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.play(Sequence(id="1", api="orders", resource="/orders", steps=(case("POST"), inner)))
+        await way.clean_up()
+    assert way.left_behind == ()
+
+
 async def test_what_others_create_may_be_anybody_s_unless_it_is_told_to_be_new() -> None:
     undos = [
         Undo(creator="POST /orders", deletion=DELETE_JOB, is_elsewhere=True),
