@@ -95,11 +95,14 @@ def _with_fresh_names(case: Case, resource: Resource, slot: Slot) -> Case:
     """
     if case.method in SAFE or case.path.startswith(resource.item):
         return case
-    filled = {pointer for pointer, _ in case.body.slots} if case.body is not None else set()
+    filled = dict(case.body.slots) if case.body is not None else {}
     at_fault = case.fault.pointer if case.fault is not None and case.fault.part is Part.REQUEST_BODY else None
-    places = [one for one in named_in_body(case, resource) if one not in filled]
-    for pointer in (one for one in places if one != at_fault):
-        case = with_body_slot(case, pointer, slot)
+    places = [*named_in_body(case, resource)]
+    # What an earlier step made is the run's own already.
+    name = next((filled[one] for one in places if one in filled), slot)
+    for pointer in places:
+        if pointer != at_fault and pointer not in filled:
+            case = with_body_slot(case, pointer, name)
     return case
 
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 PLAINEST = "plainest"
 """Scenario of the plainest request, and of what is made from it by changing one thing."""
 
+MOST_ALONE = 4
+"""Properties that are sent by themselves."""
+
 _ORDER = (Purpose.EXAMPLE, Purpose.COVERAGE, Purpose.FUZZING)
 
 
@@ -132,6 +135,7 @@ def body_variations(
     contract = judge.contract
     if schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return
+    yield from _sparse(judge, schema, plain, encode)
     full = dict(plain.value)
     value: dict[str, Json]
     for name, below in properties_of(contract, schema).items():
@@ -152,6 +156,17 @@ def body_variations(
         everything = with_value(plain, full, encode)
         if everything:
             yield described(everything, "with every optional property")
+
+
+def _sparse(judge: Judge, schema: Json, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    """A body that requires nothing, with nothing in it or one thing alone: a search by everything finds nothing."""
+    given = plain.value if isinstance(plain.value, dict) else {}
+    if plain.case.method != "POST" or len(given) < 2 or judge.violations(schema, {}):
+        return
+    for value in ({}, *({name: member} for name, member in [*given.items()][:MOST_ALONE])):
+        sparse = None if judge.violations(schema, value) else with_value(plain, value, encode)
+        if sparse is not None:
+            yield described(sparse, f"with {next(iter(value))} alone" if value else "with nothing")
 
 
 def in_other_media_types(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:

@@ -271,3 +271,16 @@ def test_every_operation_without_a_valid_request_says_why_in_one_line(build: Bui
     (told,) = [one.not_generated for one in build(paths).operations if one.operation == "POST /bad"]
     assert told
     assert "\n" not in told
+
+
+def test_a_body_that_requires_nothing_is_sent_with_nothing_and_with_one_thing_alone(build: Build) -> None:
+    wanted = {"type": "object", "properties": {"colour": {"type": "string"}, "size": {"type": "integer"}}}
+    search = {"/things/search": {"post": {"requestBody": body(wanted), "responses": answers()}}}
+    sent = [json.loads(case.body.content) for case in build(search).operations[0].cases if case.valid and case.body]
+    assert {} in sent
+    assert {tuple(one) for one in sent if isinstance(one, dict) and len(one) == 1} == {("colour",), ("size",)}
+    needed = {
+        "/things/search": {"post": {"requestBody": body({**wanted, "required": ["size"]}), "responses": answers()}}
+    }
+    sent = [json.loads(case.body.content) for case in build(needed).operations[0].cases if case.valid and case.body]
+    assert {} not in sent

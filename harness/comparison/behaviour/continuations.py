@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from harness.comparison.behaviour.claim import Broken, State
 from harness.comparison.behaviour.totals import name_of, on_one_page, place_of
 from harness.model.difference import Basis
+from harness.model.place import Part
+from harness.model.pointer import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +65,78 @@ class Continuation:
 
     def _says_more(self, page: Page) -> bool:
         return says_more(page.around.get(self.pointer))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Short:
+    """An answer with fewer rows than it has room for has the last of them, and a place says that there are no more."""
+
+    pointer: str
+    """In the body, or `/header/NAME`."""
+    size: str
+    """The parameter that says how many rows come."""
+    basis: Basis = Basis.RELATION
+
+    @property
+    def reference(self) -> str:
+        """What holds, in words."""
+        return f"an answer is as long as {self.size} says where {name_of(self.pointer)} says that there are more rows"
+
+    def pages(self, volley: Volley) -> tuple[Page, ...]:
+        """The short answers that say otherwise, the other short ones."""
+        return tuple(sorted(_short(volley, self.size, self.pointer), key=lambda page: not self._says_more(page)))
+
+    def state(self, volley: Volley) -> State:
+        """Silent where no answer is short."""
+        short = _short(volley, self.size, self.pointer)
+        if not short:
+            return State.SILENT
+        return State.BROKEN if any(map(self._says_more, short)) else State.HOLDS
+
+    def broken(self, volley: Volley) -> Broken:
+        """Where it is right beside what a filter leaves, the size that was asked for is what is not obeyed."""
+        short = _short(volley, self.size, self.pointer)
+        others = [page for page in short if self.size not in page.varied(volley.base)]
+        page = next(page for page in (*others, *short) if self._says_more(page))
+        varied = page.varied(volley.base)
+        part, pointer = place_of(self.pointer)
+        more = f"{name_of(self.pointer)} says that there are more"
+        if others and self.size in varied:
+            return Broken(
+                kind="parameter-ignored",
+                part=Part.REQUEST_QUERY,
+                pointer=joined("", self.size),
+                environment=f"{len(page)} rows for {self.size}={varied[self.size]}, and {more}",
+            )
+        return Broken(
+            kind="response-value-changed",
+            part=part,
+            pointer=pointer,
+            environment=f"{more} beside {len(page)} rows where {len(volley.base)} come at once",
+        )
+
+    def _says_more(self, page: Page) -> bool:
+        return says_more(page.around.get(self.pointer))
+
+
+def shortness(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Short]:
+    """Places that say something beside full answers, and nothing beside any that is not full."""
+    for limit in limits:
+        full = [page for number, page in volley.numbered(limit.parameter) if len(page) == number]
+        for pointer in sorted(volley.base.around):
+            short = _short(volley, limit.parameter, pointer)
+            is_said = any(says_more(page.around.get(pointer)) for page in full)
+            if is_said and len(short) > 1 and not any(says_more(page.around.get(pointer)) for page in short):
+                yield Short(pointer=pointer, size=limit.parameter)
+
+
+def _short(volley: Volley, size: str, pointer: str) -> list[Page]:
+    """Answers with rows, but fewer than were asked for, or than come by themselves where there are more."""
+    asked = [page for number, page in volley.numbered(size) if 0 < len(page) < number]
+    if not says_more(volley.base.around.get(pointer)):
+        return asked
+    others = [page for page in volley.pages if size not in page.varied(volley.base)]
+    return [*asked, *(page for page in others if 0 < len(page) < len(volley.base))]
 
 
 def continuations(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Continuation]:

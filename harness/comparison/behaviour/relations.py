@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.claim import MOST_VOLLEYS, VOLLEYS, State
-from harness.comparison.behaviour.continuations import continuations
+from harness.comparison.behaviour.continuations import continuations, shortness
 from harness.comparison.behaviour.defaults import defaults
 from harness.comparison.behaviour.effects import effects
 from harness.comparison.behaviour.expansions import expansions
@@ -107,6 +107,7 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
         yield from defaults(volley, limiting, without=known_otherwise, filters=sifted)
         yield from totals(volley, tuple(limit for limit in limiting if limit.parameter in bounded), placing)
         yield from continuations(volley, limiting)
+        yield from shortness(volley, limiting)
         yield from effects(volley, known)
     yield from fixed_order(reference)
 

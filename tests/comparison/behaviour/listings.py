@@ -47,6 +47,8 @@ class Version:
     """By how much the total is wrong."""
     state: str | None = None
     """What leaving out the state means."""
+    most: int = 1000
+    """Rows that come at once, whatever is asked for."""
     more: bool | None = None
     """What it says of further rows, whether there are any or not."""
     counts: bool = True
@@ -61,7 +63,7 @@ class Version:
         key = given.get("order", self.order)
         found.sort(key=lambda row: (row[key.removeprefix("-")], row["id"]), reverse=key.startswith("-"))
         begin = max(0, int(given.get("from", "0")) - self.overlap) if "from" in given else 0
-        shown = found[begin : begin + int(given.get("count", self.default))]
+        shown = found[begin : begin + min(self.most, int(given.get("count", self.default)))]
         if given.get("part") == "id":
             shown = [{"id": row["id"]} for row in shown]
         page: dict[str, Any] = {"page": {"entries": shown}}

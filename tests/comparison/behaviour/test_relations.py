@@ -234,3 +234,22 @@ def test_what_a_value_adds_beside_the_rows_is_missed_where_rows_refer_to_it(
     here = [{**row, "owner_id": 3} for row in HERE_ROWS]
     there = [{**row, "owner_id": owner} for row in THERE_ROWS]
     assert asked(contract, here, there, Version(ignores=frozenset(ignores))).told() == told
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        pytest.param(Version(most=12), ("parameter-ignored", "/count", "relation"), id="cut-to-fewer-than-asked-for"),
+        pytest.param(Version(more=True), ("response-value-changed", "/more", "relation"), id="more-beside-the-last"),
+    ],
+)
+def test_what_is_shorter_than_it_may_be_is_the_end_though_no_answer_has_all_rows(
+    contract: Contract, version: Version, told: tuple[str, str, str]
+) -> None:
+    # More rows than can be asked for at once: only what a filter leaves ends on one page.
+    here, there = (
+        [*things(60, first=first, state="new"), *things(4, first=first + 2000, state="sent"), *things(3, state="kept")]
+        for first in (4000, 8000)
+    )
+    assert told in asked(contract, here, there, version).told()
+    assert asked(contract, here, there, Version()).told() == []
