@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour.left_out import body_defaults
 from harness.comparison.behaviour.relations import told
 from harness.comparison.rule import Level, Rule
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
-    """Page sizes by the number of rows, other parameters by the rows themselves."""
+    """Page sizes by the number of rows, other parameters by the rows themselves, properties by what is created."""
     yield from told(evidence, "default-changed")
+    yield from body_defaults(evidence)
 
 
 RULE = Rule(
@@ -26,7 +28,8 @@ RULE = Rule(
     decided=(
         "In the reference exactly one of the tried values gives what comes without the parameter; here, in all of five "
         "volleys spread over time, it does not, and another does (of filters and page sizes: other rows, or another "
-        "number of them)."
+        "number of them). Of a property of a body: where three or more creations leave it out, the reference shows one "
+        "value for it, both times, and this environment another."
     ),
     remedy="set the same default everywhere, and write it into the contract",
 )

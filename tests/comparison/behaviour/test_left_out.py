@@ -1,0 +1,65 @@
+"""What a creation leaves out is taken for one value here and for another there: the default of a body's property."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.comparison.behaviour.lives import ADD, Life
+from tests.evidence_of import Given, World, contract_of, operation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def shop_with(tmp_path: Path, properties: dict[str, Any]) -> World:
+    """A shop whose items have the given properties."""
+    schema = {"type": "object", "properties": properties}
+    post = operation(None, "201", requestBody={"content": {"application/json": {"schema": schema}}})
+    return World(contract=contract_of(tmp_path, {"/items": {"post": post}}))
+
+
+def made(shop: World, *rows: tuple[dict[str, Any], Any, Any], status: int = 201) -> World:
+    """Creations: what was sent, and the colour that each side shows."""
+    for number, (sent, here, there) in enumerate(rows):
+        Life(shop, f"{number}").step(
+            ADD,
+            Given(status=status, body={"no": number, **sent, "colour": here}),
+            Given(status=status, body={"no": number, **sent, "colour": there}),
+            body=sent,
+        )
+    return shop
+
+
+NAME: dict[str, Any] = {"name": {"type": "string"}}
+COLOURED: dict[str, Any] = {**NAME, "colour": {"type": "string"}}
+OTHERWISE = tuple(({"name": name}, "red", "blue") for name in ("a", "b", "c"))
+
+
+def test_another_default_is_told_at_the_property_that_was_left_out(tmp_path: Path) -> None:
+    difference = made(shop_with(tmp_path, COLOURED), *OTHERWISE).only()
+    assert (difference.kind, str(difference.place.part), difference.place.pointer) == (
+        "default-changed",
+        "request-body",
+        "/colour",
+    )
+    assert 'leaving out colour means "blue" in south, "red" in north' in difference.message
+    assert difference.compared == 3
+
+
+@pytest.mark.parametrize(
+    ("properties", "rows", "status"),
+    [
+        pytest.param(COLOURED, OTHERWISE[:2], 201, id="too-few"),
+        pytest.param(COLOURED, (*OTHERWISE[:2], ({"name": "c"}, "green", "blue")), 201, id="the-references-varies"),
+        pytest.param(COLOURED, (*OTHERWISE, ({"name": "d"}, "red", "red")), 201, id="the-environments-varies"),
+        pytest.param(NAME, OTHERWISE, 201, id="not-a-property-of-the-request"),
+        pytest.param({**NAME, "colour": {"type": "string", "readOnly": True}}, OTHERWISE, 201, id="read-only"),
+        pytest.param(COLOURED, OTHERWISE, 200, id="what-may-have-been-there"),
+    ],
+)
+def test_what_is_no_default_is_not_told(
+    tmp_path: Path, properties: dict[str, Any], rows: tuple[tuple[dict[str, Any], Any, Any], ...], status: int
+) -> None:
+    assert "default-changed" not in made(shop_with(tmp_path, properties), *rows, status=status).kinds()
