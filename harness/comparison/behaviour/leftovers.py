@@ -93,8 +93,22 @@ def _kept(change: _Change, side: str) -> Mapping[str, bool]:
     if not any(is_same(value, now.get(name)) for name, value in written.items()):
         return {}  # nothing of the change is seen: what is left out was not left out yet
     left_out = sent.keys() - written.keys()
+    own = {name: is_same(sent[name], now.get(name)) for name in left_out if sent[name] and _is_same_in(was, sent, name)}
+    change_of = aligned(sent_by(changing), showing.body)
+    return {**own, **_kept_within(sent, was, _object(change_of.sent) if change_of is not None else {}, now)}
+
+
+def _kept_within(
+    sent: dict[str, Json], was: dict[str, Json], written: dict[str, Json], now: dict[str, Json]
+) -> dict[str, bool]:
+    """The same of members of an object that the change gives in part: it may replace it, or be added to it."""
+    parted = [name for name, value in sent.items() if isinstance(value, dict) and isinstance(written.get(name), dict)]
+    inner = {name: (_object(sent[name]), _object(was.get(name)), _object(now.get(name))) for name in parted}
     return {
-        name: is_same(sent[name], now.get(name)) for name in left_out if sent[name] and _is_same_in(was, sent, name)
+        f"{name}/{member}": is_same(value, after.get(member))
+        for name, (given, before, after) in inner.items()
+        for member, value in given.items()
+        if value and member not in _object(written[name]) and _is_same_in(before, given, member)
     }
 
 

@@ -154,6 +154,26 @@ def test_what_becomes_of_that_which_is_left_out_is_compared(
     assert [(one.place.operation, words in one.message) for one in told] == [(operation, True)]
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        pytest.param({"a": "1", "b": "2"}, {"b": "2"}, True, id="replaced"),
+        pytest.param({"b": "2"}, {"a": "1", "b": "2"}, True, id="put-together"),
+        pytest.param({"a": "1", "b": "2"}, {"a": "1", "b": "2"}, False, id="alike"),
+    ],
+)
+def test_what_becomes_of_the_rest_of_an_object_that_is_given_in_part_is_compared(
+    tmp_path: Path, here: dict[str, str], there: dict[str, str], *, told: bool
+) -> None:
+    shop = shop_of(tmp_path)
+    life = created(Life(shop, "0"), {"name": "lamp", "notes": {"a": "1"}})
+    life.step(CHANGE, DONE, DONE, body={"name": "bowl", "notes": {"b": "2"}})
+    shown = [Given(body=item("0", side, name="bowl", notes=notes)) for side, notes in (("h", here), ("t", there))]
+    life.step(READ, *shown)
+    found = [one.message for one in shop.compare().differences if one.kind == "consistency-changed"]
+    assert [message.startswith("a PATCH without notes/a ") for message in found] == [True] * told
+
+
 def test_what_only_the_server_sets_is_not_left_out(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
     life = created(Life(shop, "0"), {"name": "lamp"}, item("0", "h", stamp="1"), stamp="1")
