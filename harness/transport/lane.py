@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from harness.environment.environment import with_port
 from harness.environment.tls import tls_context
-from harness.model.case import Credential, Purpose
+from harness.model.case import Credential, Purpose, Slot
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
+from harness.model.place import Part
 from harness.model.repeating import is_fresh
 from harness.transport.asking import Asked, changes, exchanged, innermost, refusal, unsent
 from harness.transport.breaker import Route
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from harness.environment.environment import Environment
-    from harness.model.case import Case, Sequence, Slot, Undo
+    from harness.model.case import Case, Sequence, Undo
     from harness.model.secret import Secret
     from harness.transport.sending import Outcome
     from harness.transport.values import ValueSource
@@ -139,15 +140,16 @@ class Lane:
     async def play(self, sequence: Sequence, *, asking: int = 1, identity: str | None = None) -> tuple[Exchange, ...]:
         """Puts the steps one after another, those of other identities as `identity`, and gives one exchange a step.
 
-        Where a step has no value because an earlier one did not give it, it and those after it are not sent.
+        Where a step has no value because an earlier one did not give it, it and those after it are not sent; but a
+        condition (an ETag that nothing has) is of no matter to others.
         """
         exchanges: list[Exchange] = []
         for step, case in enumerate(sequence.steps):
             own = identity if case.credential is Credential.OTHER else None
             earlier = tuple(exchanges)
             asked = Asked(case=case, asking=asking, identity=own, sequence=sequence.id, step=step, earlier=earlier)
-            stopped = exchanges[-1].failure if exchanges else None
-            if stopped is not None and stopped.kind is FailureKind.NO_VALUE:
+            stopped = next((one.failure for one in exchanges if _is_stopped_by(one)), None)
+            if stopped is not None:
                 exchanges.append(self._noted(self._unsent(asked, stopped)))
             else:
                 exchanges.append(await self._ask(asked))
@@ -312,3 +314,12 @@ async def _uninterrupted(work: Coroutine[None, None, object]) -> None:
     except asyncio.CancelledError:
         await task
         raise
+
+
+def _is_stopped_by(exchange: Exchange) -> bool:
+    """Whether what follows in a sequence is not asked: a step lacked what names a resource."""
+    failure = exchange.failure
+    if failure is None or failure.kind is not FailureKind.NO_VALUE:
+        return False
+    captures = [slot.capture for _, slot in exchange.case.headers if isinstance(slot, Slot)]
+    return not any(one is not None and one.part is Part.RESPONSE_HEADER for one in captures)

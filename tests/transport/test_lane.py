@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -149,6 +150,16 @@ async def test_a_sequence_stops_where_a_value_is_missing() -> None:
         exchanges = await way.play(steps)
         assert [kind(exchange) for exchange in exchanges] == [None, FailureKind.NO_VALUE, FailureKind.NO_VALUE]
         assert len(server.requests) == 1
+
+
+async def test_a_condition_that_nothing_gives_a_value_to_is_of_no_matter_to_what_follows() -> None:
+    etag = Slot(
+        name="If-Match", role=Role.CREATED, capture=Capture(step=0, part=Part.RESPONSE_HEADER, pointers=("/etag",))
+    )
+    change = replace(of(CREATED_ID, "PATCH"), headers=(("If-Match", etag),))
+    async with hostile(echo) as server, lane(server.url) as way:
+        exchanges = await way.play(sequence(case("POST"), change, of(CREATED_ID)))
+        assert [kind(exchange) for exchange in exchanges] == [None, FailureKind.NO_VALUE, None]
 
 
 async def test_what_a_refused_deletion_leaves_is_not_deleted() -> None:
