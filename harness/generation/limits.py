@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Sequence as Listed
 
-    from harness.model.case import Case, OperationCases, Relation, Sequence
+    from harness.model.case import Case, Corpus, OperationCases, Relation, Sequence
 
 HARVEST = 4
 """Requests for finding out which resources there are."""
@@ -91,6 +91,28 @@ def within(
         once |= {case.id for case in one.cases[max(0, left) :]}
         repeats[one.operation] = budget.of(one.operation).fewest_repeats + max(0, left - len(one.cases))
     return Fitting(operations=chosen, sequences=kept, once=frozenset(once), repeats=repeats)
+
+
+def spare(corpus: Corpus, *, requests: int) -> dict[str, int]:
+    """How many requests of each operation the rest of a corpus leaves free, single cases aside; below 0 for too few."""
+    budget = _Budget(requests, taken(corpus))
+    steps = _steps(corpus.sequences)
+    return {one.operation: budget.steps(one.operation) - steps[one.operation] for one in corpus.operations}
+
+
+def taken(corpus: Corpus, asked: Mapping[str, int] | None = None) -> dict[str, Taken]:
+    """What each operation of a corpus is asked besides, what it was asked already included."""
+    of_volleys = in_volleys(corpus.relations)
+    times = {one.case.operation: one.times for one in corpus.repeats}
+    already = asked or {}
+    return {
+        one.operation: Taken(
+            volley=of_volleys[one.operation],
+            repeats=times.get(one.operation, 0),
+            trials=max(0, already.get(one.operation, 0) - HARVEST),
+        )
+        for one in corpus.operations
+    }
 
 
 class _Budget:

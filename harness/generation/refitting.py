@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.generation.depths import DEPTHS
-from harness.generation.limits import HARVEST, Taken, in_volleys, within
+from harness.generation.limits import taken, within
 from harness.generation.rewriting import digested
 from harness.model.case import Purpose
 
@@ -30,7 +30,7 @@ def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
         others,
         corpus.sequences,
         requests=DEPTHS[corpus.depth].requests,
-        taken=_taken(corpus, asked),
+        taken=taken(corpus, asked),
     )
     repeats = tuple(
         replace(one, at_reference=min(one.at_reference, fitting.repeats.get(one.case.operation, one.at_reference)))
@@ -44,17 +44,3 @@ def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
         repeats=repeats,
     )
     return fitted if fitted == corpus else digested(fitted)
-
-
-def _taken(corpus: Corpus, asked: Mapping[str, int]) -> dict[str, Taken]:
-    """What each operation is asked besides, what it was asked already included."""
-    of_volleys = in_volleys(corpus.relations)
-    times = {one.case.operation: one.times for one in corpus.repeats}
-    return {
-        one.operation: Taken(
-            volley=of_volleys[one.operation],
-            repeats=times.get(one.operation, 0),
-            trials=max(0, asked.get(one.operation, 0) - HARVEST),
-        )
-        for one in corpus.operations
-    }

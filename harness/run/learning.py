@@ -15,6 +15,7 @@ from harness.generation.adapting import adapted
 from harness.generation.captures import properties_of
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.depths import DEPTHS
+from harness.generation.limits import spare
 from harness.generation.parameter_values import is_open_text
 from harness.generation.refitting import refitted
 from harness.model.case import Purpose, Role
@@ -54,6 +55,9 @@ MOST_TEXTS = 12
 
 PORTION = 3
 """One in so many of the requests of an operation that the depth allows may be spent on trying it, at most."""
+
+SMALL_PORTION = 6
+"""The same of what is read, where sequences that look into lists would have no room for it: they tell more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,7 @@ class _Learning:
         self._corpus = corpus
         self._contract = contract
         self._allowed = partial(_is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
-        self._most = DEPTHS[corpus.depth].requests // PORTION
+        self._most = _most(corpus)
         self._spent: Counter[str] = Counter()
         self.changes: dict[str, tuple[Change, ...]] = {}
         """By operation."""
@@ -164,10 +168,18 @@ class _Learning:
 
     async def _put(self, trial: _Trial, case: Case) -> Observation:
         steps = Counter(one.operation for one in (*trial.before, case))
-        if any(self._spent[key] + count > self._most for key, count in steps.items()):
+        if any(self._spent[key] + count > self._most[key] for key, count in steps.items()):
             raise _SpentError
         self._spent += steps
         return await _put(self._visit, trial, case)
+
+
+def _most(corpus: Corpus) -> dict[str, int]:
+    """How often each operation may be tried."""
+    requests = DEPTHS[corpus.depth].requests
+    free = spare(corpus, requests=requests)
+    of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
+    return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}
 
 
 class _SpentError(Exception):

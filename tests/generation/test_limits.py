@@ -12,7 +12,8 @@ from harness.contract.loading import load_contract
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
-from harness.generation.limits import HARVEST, Taken, within
+from harness.generation.limits import HARVEST, Taken, spare, within
+from harness.generation.refitting import refitted
 from harness.model.case import Case, Corpus, OperationCases, Purpose, Sequence
 from harness.model.place import Part
 from tests.evidence_of import API, case_of, fault_of
@@ -114,3 +115,13 @@ def test_the_reference_is_repeated_as_often_as_there_is_room_beside_asking_all_t
     given = OperationCases(operation="GET /items", cases=cases(10))
     found = within([given], [], requests=44, taken={"GET /items": Taken(repeats=29)})
     assert (found.once, found.repeats) == (frozenset(), {"GET /items": 20})
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda file: file.stem)
+def test_what_is_spare_can_be_asked_beforehand_without_a_sequence_less(contract: Path) -> None:
+    corpus = build_corpus(load_contract(contract, name="shop"), seed=1, depth="standard")
+    free = spare(corpus, requests=DEPTHS["standard"].requests)
+    asked = {key: max(0, count) + HARVEST for key, count in free.items()}
+    assert refitted(corpus, asked).sequences == corpus.sequences
+    more = {key: count + 1 for key, count in asked.items()}
+    assert len(refitted(corpus, more).sequences) < len(corpus.sequences)
