@@ -140,7 +140,7 @@ def extremes(
         if draft is not None:
             yield described(_with_parameters(limits, operation, draft), words)
     if schema is not None and isinstance(fullest.value, dict):
-        nulls = with_nulls(judge.contract, schema, fullest.value)
+        nulls = _with_nulls(judge.contract, schema, fullest.value)
         draft = with_value(fullest, nulls, encode) if nulls != fullest.value else None
         if draft is not None:
             yield described(draft, NULL)
@@ -175,8 +175,7 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
     return full
 
 
-def with_nulls(contract: Contract, schema: Json, given: dict[str, Json]) -> dict[str, Json]:
-    """An object with null in every property that may be null, whether it was there or not."""
+def _with_nulls(contract: Contract, schema: Json, given: dict[str, Json]) -> dict[str, Json]:
     below = properties_of(contract, schema)
     return {
         **given,

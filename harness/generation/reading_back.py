@@ -13,7 +13,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, create, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_long_numbers
-from harness.generation.extremes import filled, with_nulls
+from harness.generation.extremes import filled
 from harness.generation.placing import own_identifiers, references
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 LONG = "numbers of many digits"
 
-EMPTIED = 3
-"""The manner of the change (see `_chosen`) that takes away what the creation gave."""
-
 FILE_READS = 2
 """How many operations below an item are read for the file that was sent."""
 
@@ -56,8 +53,8 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
     changes = {
         operation.key: tuple(distinctive(world, operation))
         for operation in resource.changers
-        # A `PUT` that creates replaces what it created the second time.
-        if world.has(operation) and (operation != creator or resource.is_named_by_client)
+        # A `PUT` that creates is among them: it replaces what it created the second time.
+        if world.has(operation)
     }
     for number, draft in enumerate(islice(distinctive(world, creator), depth.manners)):
         chain = Chain()
@@ -127,14 +124,10 @@ def _has_file(case: Case) -> bool:
 
 
 def _chosen(world: World, operation: Operation, spelled: Sequence[Draft], manner: int) -> Case:
-    """A change to other telling values; the first one (manner 0) to little, one to nothing at all."""
+    """A change to other telling values; the first one (manner 0) to little."""
     plain = world.plain(operation)
     if manner == 0:
         return _little(world, operation) or plain
-    if manner == EMPTIED:
-        emptied = _emptied(world, operation)
-        if emptied is not None:
-            return emptied
     return spelled[manner % len(MANNERS) % len(spelled)].case if spelled else plain
 
 
@@ -169,19 +162,6 @@ def _little(world: World, operation: Operation) -> Case | None:
             draft = with_value(plain, alone, world.materials[operation.key].encode)
             return described(draft, f"{name} alone").case if draft is not None else None
     return None
-
-
-def _emptied(world: World, operation: Operation) -> Case | None:
-    """Null wherever it may be: what was given is taken away."""
-    plain = world.materials[operation.key].plain
-    schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
-    if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
-        return None
-    nulls: Json = with_nulls(world.contract, schema, {})
-    if not nulls or world.judge.violations(schema, nulls):
-        return None
-    draft = with_value(plain, nulls, world.materials[operation.key].encode)
-    return described(draft, "null wherever it may be").case if draft is not None else None
 
 
 def _delete(world: World, chain: Chain, resource: Resource, words: str) -> None:

@@ -172,7 +172,7 @@ def test_what_has_to_be_said_is_said_in_volleys_and_repeats_as_well(build: Build
         "responses": answers(),
     }
     corpus = adapted(build(paths, depth="standard"), wanted)
-    limits = [case for one in corpus.relations if "limit" in one.parameters for case in one.volley]
+    limits = [case for one in corpus.relations if one.parameters == ("limit",) for case in one.volley]
     repeated = [one.case for one in corpus.repeats if one.case.operation == "GET /tickets"]
     assert limits
     assert repeated

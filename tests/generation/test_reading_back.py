@@ -160,22 +160,6 @@ def test_a_form_is_spelled_in_every_manner_and_its_file_read(build: Build) -> No
         assert "GET /orders/{order_id}/content" in [step.operation for step in one.steps]
 
 
-def test_what_was_given_is_taken_away_once(build: Build) -> None:
-    order = {
-        "type": "object",
-        "properties": {"note": {"type": ["string", "null"]}, "quantity": {"type": "integer"}, "by": {"type": "string"}},
-    }
-    content = {"content": {"application/json": {"schema": order}}}
-    item = ORDERS["/orders/{order_id}"]
-    made = {**ORDERS["/orders"]["post"], "requestBody": content}
-    paths = {
-        "/orders": {**ORDERS["/orders"], "post": made},
-        "/orders/{order_id}": {**item, "patch": {**item["patch"], "requestBody": content}},
-    }
-    found = [json.loads(one.body.content) for one in changes(build(paths, depth="standard")) if one.body]
-    assert found.count({"note": None}) == 1
-
-
 def test_what_a_put_created_is_replaced_by_another_put(build: Build) -> None:
     item = ORDERS["/orders/{order_id}"]
     put = {

@@ -52,16 +52,10 @@ def _explained(makes: Callable[[Json, Json], bool], altered: Sequence[Value]) ->
 
 
 def _candidates(altered: Sequence[Value]) -> Iterator[Alteration]:
-    yield ("kept, though null was sent", _kept_for_null)
     yield from MOMENTS
     yield from moved([(one.sent, one.shown) for one in altered])
     functions = (*_constants(altered), *TEXTS, *_cuts(altered), *NUMERALS, *_LISTS)
     yield from ((name, partial(_makes, function)) for name, function in functions)
-
-
-def _kept_for_null(sent: Json, shown: Json) -> bool:
-    """Whether null takes nothing away, and all else comes back as it was sent."""
-    return shown is not None if sent is None else is_same(sent, shown)
 
 
 def _makes(function: Callable[[Json], Json], sent: Json, shown: Json) -> bool:

@@ -87,12 +87,7 @@ def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:
             continue
         whole = tuple(echo for echo in kept if is_same(echo.there.sent, echo.there.shown))
         acquitted = {_text(echo.there.sent) for echo in whole}
-        # A change that is seen but for its null was not overlooked: the null was.
-        altered = tuple(
-            echo
-            for echo in kept
-            if _text(echo.there.sent) not in acquitted and (echo.there.sent is None or not is_stale(echo))
-        )
+        altered = tuple(echo for echo in kept if _text(echo.there.sent) not in acquitted and not is_stale(echo))
         if altered:
             yield Spot(operation=operation, pointer=pointer, whole=whole, altered=altered)
 

@@ -250,16 +250,3 @@ def test_what_is_sent_as_a_form_is_held_against_what_is_shown(tmp_path: Path) ->
 
     shop.observations = [shortened(one) for one in shop.observations]
     assert [(one.kind, one.place.pointer) for one in shop.told()] == [("value-not-preserved", "/name")]
-
-
-@pytest.mark.parametrize(("there", "told"), [("old", ["/name"]), (None, [])])
-def test_null_that_takes_nothing_away_is_told(tmp_path: Path, there: str | None, told: list[str]) -> None:
-    shop = shop_of(tmp_path)
-    for number, sent in enumerate(("one", "two", "three", None)):
-        life = created(Life(shop, f"{number}"), {"name": "old"})
-        after = sent if sent is not None else there
-        shown = [Given(body={"id": f"{side}-{number}", "name": name}) for side, name in (("h", sent), ("t", after))]
-        life.step(CHANGE, *shown, body={"name": sent})
-    found = [one for one in shop.told() if one.kind == "value-not-preserved"]
-    assert [one.place.pointer for one in found] == told
-    assert all("kept, though null was sent" in one.message for one in found)
