@@ -28,9 +28,6 @@ LONGEST_TEXT = 1000
 DEEPEST = 4
 """Levels of objects and lists whose values are chosen."""
 
-FIRST_OF_ALL = "Anvil"
-"""Sorts before the texts of all manners."""
-
 FILE_LINES = 12
 """Of what stands in a file."""
 
@@ -155,20 +152,8 @@ class Speller:
         resolved = self.judge.contract.resolved(schema)
         said = resolved if isinstance(resolved, dict) else {}
         if isinstance(given, list):
-            spelled = [self.spelled(said.get("items", {}), item, joined(pointer, ANY), depth - 1) for item in given]
-            two = self._two(said.get("items", {}), spelled, joined(pointer, ANY))
-            return spelled if self.judge.violations(schema, two) else two
+            return [self.spelled(said.get("items", {}), item, joined(pointer, ANY), depth - 1) for item in given]
         return next((one for one in self._scalars(said, given, pointer) if not self._is_wrong(schema, one)), given)
-
-    def _two(self, schema: Json, items: list[Json], pointer: str) -> list[Json]:
-        """One text and then one that sorts before it: whether a list keeps its order shows in nothing less."""
-        if len(items) != 1 or not isinstance(items[0], str) or not self.manner.texts or pointer in self.kept:
-            return items
-        resolved = self.judge.contract.resolved(schema)
-        listed = resolved.get("enum") if isinstance(resolved, dict) else None
-        others = listed if isinstance(listed, list) else [FIRST_OF_ALL]
-        other = next((one for one in others if isinstance(one, str) and one != items[0]), None)
-        return items if other is None else [*sorted((other, items[0]), reverse=True)]
 
     def _entries(self, schema: Json) -> Iterator[tuple[str, Json]]:
         """What stands in an object whose names anybody may choose: a name of each manner's own."""
