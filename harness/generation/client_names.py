@@ -19,6 +19,7 @@ from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import rewritten
 from harness.model.case import Capture, Role, Slot
 from harness.model.fields import ABSENT, Absent, Field, body_value, value_at
+from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of
 from harness.model.spelling import normalised
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Corpus, OperationCases, Sequence
     from harness.model.json import Json
     from harness.model.operation import Operation
-
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 NUMBER: Final = ("1", *["0123456789"] * 8)
 """A number that is larger than what is counted up, and that 32 bits hold."""
@@ -93,7 +92,7 @@ def _with_fresh_names(case: Case, resource: Resource, slot: Slot) -> Case:
 
     One for all, however many there are: what is created is one thing then, and can be deleted.
     """
-    if case.method in SAFE or case.path.startswith(resource.item):
+    if case.method in SAFE_METHODS or case.path.startswith(resource.item):
         return case
     filled = dict(case.body.slots) if case.body is not None else {}
     at_fault = case.fault.pointer if case.fault is not None and case.fault.part is Part.REQUEST_BODY else None

@@ -83,13 +83,11 @@ def _by_link(world: World, creator: Operation) -> Iterator[Undo]:
 
 def _by_name(world: World, creator: Operation) -> Iterator[Undo]:
     """What the body names, and what a `PUT` may create under that name, too."""
-    plain = world.materials[creator.key].plain
     for resource in world.resources.all:
         deleter = resource.deleter
-        is_named = resource.is_named_by_client and deleter is not None and world.has(deleter)
-        if plain is None or deleter is None or not is_named or creator.path.startswith(resource.item):
+        if deleter is None or not resource.is_named_by_client or creator.path.startswith(resource.item):
             continue
-        for pointer in named_in_body(plain.case, resource):
+        for pointer in named_in_body(world.plain(creator), resource) if world.has(deleter) else ():
             own = Capture(step=0, part=Part.REQUEST_BODY, pointers=(pointer,))
             yield Undo(creator=creator.key, deletion=_deletion(world, resource, creator, deleter, own))
             return

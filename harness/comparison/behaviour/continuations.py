@@ -12,11 +12,10 @@ from harness.model.place import Part
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from harness.comparison.behaviour.limits import Limit
     from harness.comparison.behaviour.volley import Page, Volley
-    from harness.model.json import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class Continuation:
     def pages(self, volley: Volley) -> tuple[Page, ...]:
         """The answers that say otherwise, the answer with all rows, the other parts."""
         whole = on_one_page(volley, self.size)
-        parts = sorted(_parts(volley, self.size, whole), key=self._says_more)
+        parts = sorted(_parts(volley, self.size, whole), key=lambda page: _says_more(page, self.pointer))
         return (*parts[:1], *whole, *parts[1:])
 
     def state(self, volley: Volley) -> State:
@@ -46,13 +45,12 @@ class Continuation:
         parts = _parts(volley, self.size, whole)
         if not parts or not volley.is_steady:
             return State.SILENT
-        is_right = all(map(self._says_more, parts)) and not any(map(self._says_more, whole))
-        return State.HOLDS if is_right else State.BROKEN
+        return State.HOLDS if _tells_apart(self.pointer, parts, whole) else State.BROKEN
 
     def broken(self, volley: Volley) -> Broken:
         """Beside which rows it says otherwise."""
         whole = on_one_page(volley, self.size)
-        silent = [page for page in _parts(volley, self.size, whole) if not self._says_more(page)]
+        silent = [page for page in _parts(volley, self.size, whole) if not _says_more(page, self.pointer)]
         part, pointer = place_of(self.pointer)
         rows = sum(map(len, whole))
         beside = f"no more beside {len(silent[0])} of {rows} rows" if silent else f"more beside all {rows} rows"
@@ -62,9 +60,6 @@ class Continuation:
             pointer=pointer,
             environment=f"{name_of(self.pointer)} says that there are {beside}",
         )
-
-    def _says_more(self, page: Page) -> bool:
-        return says_more(page.around.get(self.pointer))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +79,21 @@ class Short:
 
     def pages(self, volley: Volley) -> tuple[Page, ...]:
         """The short answers that say otherwise, the other short ones."""
-        return tuple(sorted(_short(volley, self.size, self.pointer), key=lambda page: not self._says_more(page)))
+        short = _short(volley, self.size, self.pointer)
+        return tuple(sorted(short, key=lambda page: not _says_more(page, self.pointer)))
 
     def state(self, volley: Volley) -> State:
         """Silent where no answer is short."""
         short = _short(volley, self.size, self.pointer)
         if not short:
             return State.SILENT
-        return State.BROKEN if any(map(self._says_more, short)) else State.HOLDS
+        return State.BROKEN if any(_says_more(page, self.pointer) for page in short) else State.HOLDS
 
     def broken(self, volley: Volley) -> Broken:
         """Where it is right beside what a filter leaves, the size that was asked for is what is not obeyed."""
         short = _short(volley, self.size, self.pointer)
         others = [page for page in short if self.size not in page.varied(volley.base)]
-        page = next(page for page in (*others, *short) if self._says_more(page))
+        page = next(page for page in (*others, *short) if _says_more(page, self.pointer))
         varied = page.varied(volley.base)
         part, pointer = place_of(self.pointer)
         more = f"{name_of(self.pointer)} says that there are more"
@@ -115,9 +111,6 @@ class Short:
             environment=f"{more} beside {len(page)} rows where {len(volley.base)} come at once",
         )
 
-    def _says_more(self, page: Page) -> bool:
-        return says_more(page.around.get(self.pointer))
-
 
 def shortness(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Short]:
     """Places that say something beside full answers, and nothing beside any that is not full."""
@@ -125,15 +118,15 @@ def shortness(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Short]:
         full = [page for number, page in volley.numbered(limit.parameter) if len(page) == number]
         for pointer in sorted(volley.base.around):
             short = _short(volley, limit.parameter, pointer)
-            is_said = any(says_more(page.around.get(pointer)) for page in full)
-            if is_said and len(short) > 1 and not any(says_more(page.around.get(pointer)) for page in short):
+            is_said = any(_says_more(page, pointer) for page in full)
+            if is_said and len(short) > 1 and not any(_says_more(page, pointer) for page in short):
                 yield Short(pointer=pointer, size=limit.parameter)
 
 
 def _short(volley: Volley, size: str, pointer: str) -> list[Page]:
     """Answers with rows, but fewer than were asked for, or than come by themselves where there are more."""
     asked = [page for number, page in volley.numbered(size) if 0 < len(page) < number]
-    if not says_more(volley.base.around.get(pointer)):
+    if not _says_more(volley.base, pointer):
         return asked
     others = [page for page in volley.pages if size not in page.varied(volley.base)]
     return [*asked, *(page for page in others if 0 < len(page) < len(volley.base))]
@@ -145,14 +138,18 @@ def continuations(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Continu
         whole = on_one_page(volley, limit.parameter)
         parts = _parts(volley, limit.parameter, whole)
         for pointer in sorted(parts[0].around) if len(parts) > 1 else ():
-            beside_parts = all(says_more(page.around.get(pointer)) for page in parts)
-            if beside_parts and not any(says_more(page.around.get(pointer)) for page in whole):
+            if _tells_apart(pointer, parts, whole):
                 yield Continuation(pointer=pointer, size=limit.parameter)
 
 
-def says_more(value: Json) -> bool:
-    """Whether a value says that there is something: not null, not empty, not false, not nought."""
-    return value not in (None, "", False, 0)
+def _tells_apart(pointer: str, parts: Iterable[Page], whole: Iterable[Page]) -> bool:
+    """Whether a place says that there is more beside every part, and not beside all rows."""
+    return all(_says_more(page, pointer) for page in parts) and not any(_says_more(page, pointer) for page in whole)
+
+
+def _says_more(page: Page, pointer: str) -> bool:
+    """Whether something stands there: not null, not empty, not false, not nought."""
+    return page.around.get(pointer) not in (None, "", False, 0)
 
 
 def _parts(volley: Volley, size: str, whole: tuple[Page, ...]) -> list[Page]:

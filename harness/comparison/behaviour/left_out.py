@@ -42,10 +42,11 @@ class _LeftOut:
 
 def body_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
     """Properties for which the reference takes one value wherever they are left out, and this environment another."""
+    if not evidence.creates:
+        return  # what was there before has the values that somebody gave it
     found: dict[str, list[_LeftOut]] = defaultdict(list)
     for pair in evidence.own:
-        # What was there before has the values that somebody gave it.
-        for name, one in _left_out(evidence, pair) if evidence.creates else ():
+        for name, one in _left_out(evidence, pair):
             found[name].append(one)
     fewest = 1 if evidence.sides.view.confirming else FEWEST
     for name, each in sorted(found.items()):
