@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from harness.comparison.awaited import unfinished
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.media_types import unsupported
@@ -132,7 +133,12 @@ class OperationEvidence:
     @cached_property
     def comparable(self) -> tuple[Pair, ...]:
         """Pairs of any identity that may be held against each other, plainest first."""
-        kept = (pair for pair in comparable(self.steady) if not self._has_vanished(pair))
+        early = unfinished(self.pairs)
+        kept = (
+            pair
+            for pair in comparable(self.steady)
+            if not self._has_vanished(pair) and (pair.here.sequence, pair.here.step) not in early
+        )
         return tuple(sorted(kept, key=plainness))
 
     def _has_vanished(self, pair: Pair) -> bool:

@@ -112,7 +112,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         kinds=frozenset({"value-not-preserved"}),
-        echoes=frozenset({"response-value-changed"}),
+        echoes=frozenset({"response-value-changed", "consistency-changed"}),
         reach=Reach.SAME,
         reason="what does not come back as it was sent is another value for the same input",
     ),

@@ -40,6 +40,8 @@ class Purpose(StrEnum):
     """Asks a collection for the identifiers of what it holds, or tries what an operation serves."""
     LISTING = "listing"
     """A step that asks a collection for the row of what the same sequence created: its values are wanted."""
+    AWAITED = "awaited"
+    """A step that is asked until its answer no longer changes: what was only accepted is done later."""
     ROUTE = "route"
     """A path that no contract has, to see how the router itself says no."""
     UNDOCUMENTED = "undocumented"
@@ -94,6 +96,8 @@ class Capture:
     """`response-body`, `response-header`, or a `request-…` part: the value as that step sent it."""
     pointers: tuple[str, ...]
     """JSON Pointers, tried in order; for headers `/location` (its last path segment is also tried)."""
+    path: str = ""
+    """Path template of what a link leads to, in `Location` or else in the body: what that names is the value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,10 +281,6 @@ class Relation:
     def volley(self) -> tuple[Case, ...]:
         """What goes out together, in the order of asking; scouts have gone before."""
         return (self.base, *self.cases, self.again)
-
-
-LEFT_ALONE = "not asked: it changes what was there before the run"
-"""How the reason begins for which an operation has no requests although it could have some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,8 @@ class Spent:
 _EXPENSES = {
     Purpose.HARVEST: Expense.HARVEST,
     Purpose.SEQUENCE: Expense.SEQUENCES,
+    Purpose.LISTING: Expense.SEQUENCES,
+    Purpose.AWAITED: Expense.SEQUENCES,
     Purpose.AUTHENTICATION: Expense.IDENTITIES,
     Purpose.ROUTE: Expense.ROUTES,
     Purpose.UNDOCUMENTED: Expense.ROUTES,

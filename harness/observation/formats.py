@@ -19,7 +19,9 @@ EPOCH = range(1_000_000_000, 4_102_444_800)
 
 _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d+)?)?"
-_ZONE = r"(?:[Zz]|[+-]\d{2}:?\d{2})"
+_UTC = r"(?:[Zz]|[+-]00:?00)"
+_OFFSET = r"(?!\+00:?00|-00:?00)[+-]\d{2}:?\d{2}"
+_ZONE = rf"(?:{_UTC}|{_OFFSET})"
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _HTTP_DATE = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|[+-]\d{4})"
 _DURATION = r"[+-]?P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
@@ -81,8 +83,10 @@ FORMATS: tuple[Format, ...] = (
     _row("ipv6", r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", digits + "abcdefABCDEF:", (2, 45), _is_ipv6),
     _row("language-code", r"[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2})?", ascii_lowercase, (2, 11)),
     _row("local-date-time", rf"{_DATE}[Tt ]{_TIME}", digits, (16, 40)),
+    _row("offset-date-time", rf"{_DATE}[Tt ]{_TIME}{_OFFSET}", digits, (21, 40)),
     _row("time", rf"{_TIME}{_ZONE}?", digits, (5, 32)),
     _row("uri", r"[A-Za-z][A-Za-z0-9+.-]*://\S+|(?:urn|mailto|tel|data):\S+", ascii_letters, (5, LONGEST)),
+    _row("utc-date-time", rf"{_DATE}[Tt ]{_TIME}{_UTC}", digits, (17, 40)),
     _row("uuid", r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", digits + "abcdefABCDEF", (36, 36)),
 )
 """The formats of strings, by name. A value may have several: `20240131` is an integer, a decimal and hexadecimal."""

@@ -22,8 +22,10 @@ OF = {
     "ipv6": ("2001:db8::1", "2001:db8:::1"),
     "language-code": ("pt-BR", "Portuguese"),
     "local-date-time": ("2024-02-29T12:30:00", "2024-02-29T12:30:00Z"),
+    "offset-date-time": ("2024-02-29T12:30:00+02:00", "2024-02-29T12:30:00+00:00"),
     "time": ("12:30:59", "12:61"),
     "uri": ("https://example.com/a?b=c", "example.com/a"),
+    "utc-date-time": ("2024-02-29T12:30:00Z", "2024-02-29T12:30:00+02:00"),
     "uuid": ("123e4567-e89b-12d3-a456-426614174000", "123e4567e89b12d3a456426614174000"),
 }
 
@@ -50,6 +52,25 @@ def test_the_characters_a_format_may_begin_with_are_complete(name: str) -> None:
 
 def test_a_string_may_have_several_formats() -> None:
     assert string_formats("20240131") == ("decimal", "hex", "integer")
+
+
+@pytest.mark.parametrize(
+    ("zone", "formats"),
+    [
+        ("Z", ("date-time", "utc-date-time")),
+        ("z", ("date-time", "utc-date-time")),
+        ("+00:00", ("date-time", "utc-date-time")),
+        ("-0000", ("date-time", "utc-date-time")),
+        ("+00:30", ("date-time", "offset-date-time")),
+        ("-05:00", ("date-time", "offset-date-time")),
+        ("+0530", ("date-time", "offset-date-time")),
+        ("", ("local-date-time",)),
+    ],
+)
+def test_a_moment_is_in_utc_or_at_an_offset_or_local_and_never_two_of_these(
+    zone: str, formats: tuple[str, ...]
+) -> None:
+    assert string_formats(f"2024-02-29T12:30:00.5{zone}") == formats
 
 
 def test_no_format_is_found_in_what_is_empty_or_enormous() -> None:

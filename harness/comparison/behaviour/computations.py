@@ -76,7 +76,8 @@ class Computed:
 def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     """Places at which the environment computes something else."""
     confirming = evidence.sides.view.confirming
-    fewest = 2 if evidence.creates and not confirming else 1
+    is_kept = evidence.creates or any(pair.role is Role.CREATED for pair in evidence.pairs)
+    fewest = 2 if is_kept and not confirming else 1
     found = []
     places = _places(evidence)
     is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
@@ -134,9 +135,9 @@ def _places(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:
 
 def _is_determined(pair: Pair) -> bool:
     """Whether nothing that an environment holds takes part, as far as the request shows."""
-    determined = pair.role in {None, Role.ABSENT} and not pair.uses_existing and pair.asked_alike
-    again = pair.again
-    is_steady = again is not None and again.succeeded and again.body_kept
+    determined = pair.role in {None, Role.ABSENT, Role.CREATED} and not pair.uses_existing and pair.asked_alike
+    # What is asked once is no less computed: what is not would not agree with another environment.
+    is_steady = pair.again is None or (pair.again.succeeded and pair.again.body_kept)
     return (
         determined
         and pair.is_own
@@ -167,7 +168,7 @@ def _request(case: Case) -> object:
 def _inputs(pairs: list[Pair]) -> Iterator[tuple[str, Input]]:
     """The places at which each side gives one and the same, however often the request was asked."""
     pair = pairs[0]
-    here = [body for one in pairs for body in (one.here.body, one.again.body if one.again else None)]
+    here = [one.here.body for one in pairs] + [one.again.body for one in pairs if one.again is not None]
     read_here, read_there = [*map(_read, here)], [_read(one.there.body) for one in pairs]
     for pointer, values in read_here[0].items():
         there = read_there[0].get(pointer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour import aftermath
 from harness.comparison.behaviour.alterations import is_same, shortened
 from harness.comparison.behaviour.heads import heads
 from harness.comparison.behaviour.leftovers import by_operation as leftovers_by_operation
@@ -46,6 +47,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     yield from _listed(api)
     yield from _stale(api)
     yield from _left(api)
+    yield from aftermath.told(api)
     yield from heads(api)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.alignment import aligned
-from harness.comparison.behaviour.played import SAFE, answer_of, method_of, sent_by
+from harness.comparison.behaviour.played import SAFE, answer_of, method_of, rows_of, sent_by
 from harness.model.forms import FileText
 from harness.model.observation import BodyKind
 from harness.model.pointer import ANY, joined, values_at
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.comparison.behaviour.alignment import Aligned
-    from harness.comparison.behaviour.played import Played
+    from harness.comparison.behaviour.played import Played, Row
     from harness.comparison.pairing import Pair
     from harness.model.json import Json
     from harness.model.observation import Observation
@@ -78,10 +79,19 @@ class _Writing:
         if answer is None or not answer.body_kept:
             return None
         if self.sequence.subject(later) == self.owner:
-            return self._beside(side, answer.body)
+            part = self._part(later, answer.body)
+            return self._beside(side, answer.body) if part is None else self._beside(side, part.value, part.pointer)
         identifier = self.sequence.identifier(self.owner, side)
         row = identifier.row(answer.body) if identifier is not None else None
         return self._beside(side, row.value, row.pointer) if row is not None else None
+
+    def _part(self, later: int, body: Json) -> Row | None:
+        """The one row of a list of parts of the item, where the writing added a part: others are not there yet."""
+        write, read = self.pair.case, self.sequence.steps[later].case
+        if write is None or read is None or write.path != read.path or write.method != "POST":
+            return None
+        rows = [*islice(rows_of(body), 2)]
+        return rows[0] if len(rows) == 1 else None
 
     def before(self, side: str) -> Json:
         """What a side showed last of the resource before, laid out as what was sent."""

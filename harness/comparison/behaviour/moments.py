@@ -67,6 +67,12 @@ def same_moment(sent: Json, shown: Json) -> bool:
     return one.clock == other.clock and one.clock.utcoffset() == other.clock.utcoffset()
 
 
+def same_instant(sent: Json, shown: Json) -> bool:
+    """Whether two texts are the same instant, wherever their clocks hang."""
+    one, other = moment(sent), moment(shown)
+    return one is not None and other is not None and _same_instant(one, other)
+
+
 def _of_moments(judge: Callable[[Moment, Moment], bool], sent: Json, shown: Json) -> bool:
     """What is no point in time is left alone by whatever happens to those."""
     one, other = moment(sent), moment(shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour import header_effects
 from harness.comparison.behaviour.relations import told
 from harness.comparison.rule import Level, Rule
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
-    """Limits, positions, filters, orders and selections that the reference keeps."""
+    """Limits, positions, filters, orders and selections that the reference keeps, and headers that it heeds."""
     yield from told(evidence, "parameter-ignored")
+    yield from header_effects.told(evidence)
 
 
 RULE = Rule(
@@ -27,7 +29,8 @@ RULE = Rule(
         "Inside each environment, so that data does not matter: what the parameter does in the reference is seen from "
         "its answers (no more rows than the limit, pages that neither overlap nor skip, rows that are what the filter "
         "says, another order, fewer members), and here it fails in all of five volleys spread over time; one success "
-        "acquits. What the parameter does where nobody can tell is only suspected."
+        "acquits. What the parameter does where nobody can tell is only suspected. A header is ignored where two "
+        "requests that differ in it alone get other texts from the reference, both times, and the same ones here."
     ),
     remedy="deploy the version that obeys the parameter, or refuse it: a client takes the answer for what it asked for",
 )

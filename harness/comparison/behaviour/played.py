@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from harness.model.case import Slot
 from harness.model.forms import fields_of, is_form, meant
+from harness.model.links import linked_in, named_by
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of, values_at
 
@@ -39,6 +40,12 @@ class Played:
         capture = slots[-1].capture if slots else None
         return capture.step if capture is not None else None
 
+    def subjects(self, step: int) -> tuple[int, ...]:
+        """The steps that created what a step's path names, what stands in it last."""
+        case = self.steps[step].case
+        slots = [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []
+        return tuple(slot.capture.step for slot in slots if slot.capture is not None)
+
     def captures(self, step: int) -> Iterator[tuple[Pair, Capture]]:
         """The steps that take from one the identifier of what it made, and where they take it from."""
         for number in sorted(self.steps):
@@ -61,7 +68,7 @@ class Played:
 
     def identifier(self, step: int, side: str) -> Identifier | None:
         """What the thing that a step made is called on one side."""
-        made = answer_of(self.steps[step], side)
+        made = answer_of(self.steps[step], side) if step in self.steps else None
         if made is None or not made.succeeded:
             return None
         return next((found for _, capture in self.captures(step) if (found := _identifier(made, capture))), None)
@@ -159,6 +166,8 @@ def _rows(value: Json, pointer: str, depth: int) -> Iterator[Row]:
 
 
 def _identifier(made: Observation, capture: Capture) -> Identifier | None:
+    if capture.path:
+        return _linked(made, capture.path)
     if capture.part is Part.RESPONSE_BODY and made.body_kept:
         for pointer in capture.pointers:
             text = _text(next(values_at(made.body, pointer), None))
@@ -168,6 +177,12 @@ def _identifier(made: Observation, capture: Capture) -> Identifier | None:
         return _last_segment(made.requested.target)
     location = next((value for name, value in made.headers if name == "location"), "")
     return _last_segment(location)
+
+
+def _linked(made: Observation, path: str) -> Identifier | None:
+    location = next((value for name, value in made.headers if name == "location"), "")
+    named = named_by(location, path, goes_on=True) or (linked_in(made.body, path) if made.body_kept else None)
+    return Identifier(text=named, name="") if named else None
 
 
 def _last_segment(target: str) -> Identifier | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.behaviour import computations, relations
+from harness.comparison.behaviour import computations, jobs, relations
 from harness.comparison.behaviour.renderings import VALUE
 from harness.comparison.rule import Level, Rule
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
-    """What is known to be computed, and a total that does not agree with the rows."""
+    """What is known to be computed, what jobs come to, and a total that does not agree with the rows."""
     yield from computations.told(evidence, VALUE)
+    yield from jobs.told(evidence)
     yield from relations.told(evidence, VALUE)
 
 
@@ -29,8 +30,9 @@ RULE = Rule(
         "A value is known to be computed from the input where both environments agree on more of six or more inputs "
         "than the spread of the reference's values lets chance do (binomial test at 1e-4), or where one rule turns all "
         "of the reference's values into these, or where beside such a value one of few parts the inputs exactly as the "
-        "reference's does (Fisher's exact test at 1e-4); the inputs that do not agree are drift. A total, and what "
-        "says whether there are more rows, are held against the rows that come beside it, in each of five volleys."
+        "reference's does (Fisher's exact test at 1e-4); the inputs that do not agree are drift. So is the state that "
+        "a job is in when it is over, where the reference's went on to the same one each time. A total, and what says "
+        "whether there are more rows, are held against the rows that come beside it, in each of five volleys."
     ),
     remedy="find the release that changed the computation, and deploy the same one",
 )

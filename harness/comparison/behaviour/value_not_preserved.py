@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.alterations import is_same, named, shortened
 from harness.comparison.behaviour.echoes import echoes
+from harness.comparison.behaviour.moments import moment, same_instant
 from harness.comparison.behaviour.played import played
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Basis, Difference, Side
@@ -82,14 +83,36 @@ def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:
     for (operation, pointer, is_name), group in sorted(groups.items()):
         if is_name and not _are_free(group):
             continue
-        kept = [echo for echo in group if all(is_same(one.sent, one.shown) for one in echo.here)]
+        exact = [echo for echo in group if _is_exact(echo)]
+        kept = exact if any(map(_has_own_clock, exact)) else [echo for echo in group if _is_kept(echo)]
         if len({_text(echo.here[0].sent) for echo in kept}) < fewest:
             continue
-        whole = tuple(echo for echo in kept if is_same(echo.there.sent, echo.there.shown))
+        whole = tuple(echo for echo in kept if _is_whole(echo))
         acquitted = {_text(echo.there.sent) for echo in whole}
         altered = tuple(echo for echo in kept if _text(echo.there.sent) not in acquitted and not is_stale(echo))
         if altered:
             yield Spot(operation=operation, pointer=pointer, whole=whole, altered=altered)
+
+
+def _has_own_clock(echo: Echo) -> bool:
+    """Whether it is a point in time at an offset: a reference that keeps one keeps all."""
+    sent = moment(echo.here[0].sent)
+    return sent is not None and sent.has_offset and not sent.is_in_utc
+
+
+def _is_kept(echo: Echo) -> bool:
+    """Whether the reference shows it as it was sent, or a point in time as the same instant elsewhere."""
+    return _is_exact(echo) or all(same_instant(one.sent, one.shown) for one in echo.here)
+
+
+def _is_whole(echo: Echo) -> bool:
+    """Whether the environment keeps as much of it."""
+    one = echo.there
+    return is_same(one.sent, one.shown) or (not _is_exact(echo) and same_instant(one.sent, one.shown))
+
+
+def _is_exact(echo: Echo) -> bool:
+    return all(is_same(one.sent, one.shown) for one in echo.here)
 
 
 def _are_free(group: Iterable[Echo]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation
 
 Row: TypeAlias = "dict[str, Json]"
+
+_LINKED = re.compile(r'<([^<>]*)>[^<>,]*?;\s*rel="?([\w.-]+)"?', re.IGNORECASE)
+"""The targets of a Link header and their relations (RFC 8288, section 3)."""
 
 HEADER = "header"
 """First token of the place of a value that stands in a header."""
@@ -180,6 +184,8 @@ def _around(observation: Observation, pointer: str) -> Iterator[tuple[str, Json]
             yield joined("", HEADER, name), int(value)
         elif name == "link":
             yield joined("", HEADER, name), value
+            for target, relation in _LINKED.findall(value):
+                yield joined("", HEADER, name, relation.lower()), target
 
 
 def _names(pages: list[tuple[Row, ...]]) -> list[tuple[str, ...]]:

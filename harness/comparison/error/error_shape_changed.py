@@ -32,7 +32,8 @@ RULE = Rule(
     judge=judge,
     decided=(
         "The same fault is refused with the same status by both sides, and names or types of the error body differ; "
-        "what stands under `details`, texts and identifiers are not compared."
+        "what stands under `details`, texts and identifiers are not compared. Of a request with several faults it "
+        "counts how many entries each list of the error has."
     ),
     remedy="answer errors in the one shape of the project's error standard; look at what gateways answer themselves",
 )

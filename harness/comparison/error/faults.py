@@ -17,6 +17,7 @@ from harness.comparison.skeleton import reshaping, same, skeleton
 from harness.model.case import Credential, Purpose
 from harness.model.difference import Side
 from harness.model.observation import BodyKind
+from harness.model.pointer import joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
+    from harness.model.json import Json
     from harness.model.place import Place
 
 
@@ -132,6 +134,39 @@ def _shape(pair: Pair, _: Codes) -> Change | None:
     )
 
 
+def _count(pair: Pair, _: Codes) -> Change | None:
+    """How many faults a refusal lists of a request that has several."""
+    answers = (pair.here, pair.there) if pair.again is None else (pair.here, pair.again, pair.there)
+    if pair.fault is not None or pair.here.valid or not all(one.body_kept for one in answers):
+        return None
+    here, *again, there = [dict(_lengths(one.body)) for one in answers]
+    for pointer in sorted(here.keys() & there.keys()):
+        is_steady = all(one.get(pointer) == here[pointer] for one in again)
+        if is_steady and here[pointer] != there[pointer] and max(here[pointer], there[pointer]) > 1:
+            name = "/".join(tokens_of(pointer)) or "the list"
+            words = f"{name} has {there[pointer]} of {here[pointer]} entries"
+            if there[pointer] > here[pointer]:
+                words = f"{name} has {there[pointer]} entries instead of {here[pointer]}"
+            return Change(
+                aspect="shape",
+                pair=pair,
+                reference=f"{here[pointer]} entries",
+                environment=f"{there[pointer]} entries",
+                words=words,
+                cause=f"entries of {pointer}",
+            )
+    return None
+
+
+def _lengths(value: Json, pointer: str = "") -> Iterator[tuple[str, int]]:
+    """How many items each list of a body has."""
+    if isinstance(value, list):
+        yield pointer, len(value)
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            yield from _lengths(member, joined(pointer, name))
+
+
 def _code(pair: Pair, codes: Codes) -> Change | None:
     found = codes.changed(pair)
     if found is None:
@@ -142,7 +177,7 @@ def _code(pair: Pair, codes: Codes) -> Change | None:
     )
 
 
-_ASPECTS: tuple[Callable[[Pair, Codes], Change | None], ...] = (_status, _media_type, _shape, _code)
+_ASPECTS: tuple[Callable[[Pair, Codes], Change | None], ...] = (_status, _media_type, _shape, _count, _code)
 
 
 def own_or_shape(change: Change) -> bool:

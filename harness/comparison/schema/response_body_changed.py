@@ -31,6 +31,8 @@ NOTHING = frozenset({"empty", "null"})
 
 BODILESS = frozenset({204, 205, 304})
 
+CREATED = 201
+
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Requests that both sides serve, with bodies of another kind."""
@@ -64,8 +66,9 @@ def _is_judged(pair: Pair) -> bool:
 
 
 def _by_state(pair: Pair) -> bool:
-    """Whether one side may simply have nothing to tell."""
-    return bool(NOTHING & {root(pair.here), root(pair.there)}) and not pair.is_created
+    """Whether one side may simply have nothing to tell; what was just created by the same request is the same."""
+    is_own = pair.is_created or pair.here.status == pair.there.status == CREATED
+    return bool(NOTHING & {root(pair.here), root(pair.there)}) and not is_own
 
 
 def _promised(evidence: OperationEvidence, differing: list[Pair], pairs: list[Pair]) -> bool:

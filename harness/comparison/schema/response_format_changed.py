@@ -10,7 +10,7 @@ from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from harness.comparison.counting import ValueCounts
     from harness.comparison.rule import Told
@@ -32,6 +32,9 @@ TELLING = (
 """Formats that no value has by accident, the most special first; digits alone could be anything."""
 
 UNITS = {"epoch-seconds": "epoch-milliseconds", "epoch-milliseconds": "epoch-seconds"}
+
+ZONES = {"utc-date-time": "offset-date-time", "offset-date-time": "utc-date-time"}
+"""The same instant, but who compares texts or reads one zone alone gets another one."""
 
 STRINGS = frozenset({"string"})
 NUMBERS = frozenset({"integer", "number"})
@@ -82,18 +85,19 @@ def _forms(counts: ValueCounts) -> Iterator[Form]:
         enough = 1 if name == declared else fewest
         if len(strings) >= enough and all(name in scalar.formats for scalar in strings):
             yield Form(name=name, promised=name == declared, types=STRINGS)
-    yield from _unit(counts, fewest)
+    yield from _switched(counts, fewest, UNITS, NUMBERS)
+    yield from _switched(counts, fewest, ZONES, STRINGS)
     if counts.spot.facts.types(counts.spot.pointer) - {"null"} == {"integer"}:
         yield Form(name="integer", promised=True, types=NUMBERS)
 
 
-def _unit(counts: ValueCounts, fewest: int) -> Iterator[Form]:
-    """Seconds or milliseconds, where one side has the one throughout and the other the other."""
-    here = [scalar for scalar in counts.reference.values() if scalar.type in NUMBERS]
-    there = [scalar for scalar in counts.environment.values() if scalar.type in NUMBERS]
-    for name, other in UNITS.items():
+def _switched(counts: ValueCounts, fewest: int, pairs: Mapping[str, str], types: frozenset[str]) -> Iterator[Form]:
+    """Seconds or milliseconds, UTC or an offset: where one side has the one throughout and the other the other."""
+    here = [scalar for scalar in counts.reference.values() if scalar.type in types]
+    there = [scalar for scalar in counts.environment.values() if scalar.type in types]
+    for name, other in pairs.items():
         if len(here) >= fewest and _all_have(here, name) and _all_have(there, other):
-            yield Form(name=name, promised=False, types=NUMBERS)
+            yield Form(name=name, promised=False, types=types)
 
 
 def _all_have(scalars: list[Scalar], name: str) -> bool:
@@ -123,7 +127,7 @@ def _words(counts: ValueCounts, form: Form) -> Words:
 def _described(others: list[Scalar], form: Form) -> str:
     if form.name == "integer":
         return "a fraction"
-    names = [*TELLING, *UNITS]
+    names = [*(ZONES if form.name in ZONES else ()), *TELLING, *UNITS]
     return next((name for name in names if others and _all_have(others, name)), f"no {form.name}")
 
 

@@ -183,7 +183,11 @@ def test_what_only_the_server_sets_is_not_left_out(tmp_path: Path) -> None:
         Given(body=item("0", "h", name="bowl", stamp="2")),
         Given(body=item("0", "t", name="bowl", stamp="1")),
     )
-    assert shop.kinds() == []
+    # That it stays is told of the change itself, and not as what becomes of a property that was left out.
+    difference = shop.only()
+    assert (difference.place.operation, difference.place.pointer) == (READ, "/stamp")
+    assert difference.cause == f"{REPLACE} is not visible"
+    assert "without stamp" not in difference.message
 
 
 ETAG = Slot(

@@ -38,6 +38,22 @@ def test_a_created_resource_without_a_body_is_another_body(tmp_path: Path) -> No
     assert shop.ask(case, Given(body={"id": "1"}), Given()).kinds() == ["response-body-changed"]
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(Given(status=201, body={"id": "1"}), Given(status=201), ["response-body-changed"], id="no-body"),
+        pytest.param(Given(status=201), Given(status=201, body={"id": "1"}), ["response-body-changed"], id="a-body"),
+        pytest.param(Given(status=201), Given(status=201), [], id="no-body-on-either-side"),
+        pytest.param(Given(body={"id": "1"}), Given(), [], id="nothing-said-to-be-created"),
+    ],
+)
+def test_what_the_same_request_created_is_shown_by_both_sides_or_by_neither(
+    tmp_path: Path, here: Given, there: Given, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["POST /items"]).ask(case_of("add", "POST /items", body={"name": "x"}), here, there)
+    assert shop.kinds() == kinds
+
+
 def test_every_answer_without_its_promised_body_is_another_body(tmp_path: Path) -> None:
     shop = world(tmp_path, schema={"type": "object"}).ask(case_of("list"), Given(body=PAGE), Given())
     assert shop.kinds() == ["response-body-changed"]

@@ -20,6 +20,10 @@ def rows(*values: Any) -> list[dict[str, Any]]:
     return [{"size": value} for value in values]
 
 
+IN_UTC = ["2026-01-02T03:04:05Z"] * 14
+AT_AN_OFFSET = ["2026-01-02T05:04:05+02:00"] * 14
+
+
 @pytest.mark.parametrize(
     ("here", "there", "schema", "kinds"),
     [
@@ -46,6 +50,12 @@ def rows(*values: Any) -> list[dict[str, Any]]:
             ["2026-01-02T03:04:05Z"] * 14, ["yesterday"] * 14, None, ["response-format-changed"], id="format-of-all"
         ),
         pytest.param([1_700_000_000] * 14, [1_700_000_000_000] * 14, None, ["response-format-changed"], id="unit"),
+        pytest.param(IN_UTC, AT_AN_OFFSET, None, ["response-format-changed"], id="utc-to-an-offset"),
+        pytest.param(AT_AN_OFFSET, IN_UTC, None, ["response-format-changed"], id="an-offset-to-utc"),
+        pytest.param([*IN_UTC[1:], AT_AN_OFFSET[0]], AT_AN_OFFSET, None, [], id="utc-in-most-alone"),
+        pytest.param(IN_UTC, [*AT_AN_OFFSET[1:], IN_UTC[0]], None, [], id="an-offset-in-most-alone"),
+        pytest.param(IN_UTC, ["2026-01-02T03:04:05+00:00"] * 14, None, [], id="utc-spelled-otherwise"),
+        pytest.param([*IN_UTC[:2], *[None] * 12], AT_AN_OFFSET, None, [], id="too-few-for-a-zone"),
         pytest.param(["1001"] * 14, ["x-17"] * 14, None, [], id="digits-are-no-format"),
         pytest.param(["2026-01-02T03:04:05Z"] * 2, ["soon"] * 2, None, [], id="too-few-for-a-format"),
         pytest.param(
@@ -61,6 +71,11 @@ def test_what_the_reference_keeps_is_held_against_the_environment(
     reads: Callable[..., World], here: list[Any], there: list[Any], schema: Any, kinds: list[str]
 ) -> None:
     assert reads(rows(*here), rows(*there), schema).kinds() == kinds
+
+
+def test_another_zone_is_told_in_words_of_zones(reads: Callable[..., World]) -> None:
+    shop = reads(rows(*IN_UTC), rows(*AT_AN_OFFSET))
+    assert shop.only().message == "size is offset-date-time in south, utc-date-time in north"
 
 
 def test_a_changed_type_says_nothing_of_what_was_below_it(reads: Callable[..., World]) -> None:
