@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.operation import Operation
 
+LEAST_IN_BODY: Final = 24.0
+"""Bits of chance that are enough for what a request only proposes: what is taken is refused, or known and not sent."""
+
 NUMBER: Final = ("1", *["0123456789"] * 8)
 """A number that is larger than what is counted up, and that 32 bits hold."""
 
@@ -127,7 +130,8 @@ def _place(world: World, resource: Resource, schema: Json | None) -> str | None:
     """Where the answer says what the created thing is called, if the request has something called so there."""
     capture = created_identifier(world.contract, resource, step=0)
     thing = singular(resource.collection.rpartition("/")[2])
-    names = {normalised(resource.parameter), "id", "uuid", f"{thing}id"}
+    parameter = normalised(resource.parameter)
+    names = {parameter, parameter.removeprefix(thing), "id", "uuid", f"{thing}id"}
     for pointer in capture.pointers if capture.part is Part.RESPONSE_BODY else ():
         if normalised(tokens_of(pointer)[-1]) in names:
             found = None if schema is None else property_schema(world.contract, schema, pointer)
@@ -142,7 +146,7 @@ def _slot(world: World, resource: Resource, schema: Json, texts: Iterator[str]) 
         number = int("1" + "0" * (len(NUMBER) - 1))
         fits = not world.judge.violations(schema, number) and not world.judge.violations(schema, number + 7)
         return Slot(name=resource.parameter, role=Role.ABSENT, form=NUMBER) if fits else None
-    return fresh_slot(world.judge, schema, resource.parameter, texts=texts)
+    return fresh_slot(world.judge, schema, resource.parameter, texts=texts, least=LEAST_IN_BODY)
 
 
 def _texts(world: World, creator: Operation, pointer: str) -> Iterator[str]:

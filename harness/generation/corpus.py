@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 
+PORTION = 4
+"""One in so many requests of the limit is left for single cases, where there are so many: they have all faults."""
+
 MAKES = frozenset({"POST", "PUT"})
 """Methods of what creates or computes: what it wants is tried first, since the contract may not say."""
 
@@ -77,6 +80,7 @@ def build_corpus(
         (_fresh_sequence(world, sequence) for sequence in (*sequences(world, amounts), *identity_sequences(world))),
         requests=amounts.requests,
         taken=_taken(usable, volleys, amounts),
+        portion=PORTION,
     )
     operations = (*fitting.operations, *_further(world, seed, amounts))
     corpus = Corpus(

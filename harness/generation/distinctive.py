@@ -37,6 +37,10 @@ BEYOND_DOUBLES = 2**53 + 1
 LONG_FRACTIONS = (123456.987654321, 45.987654321, 4.987654321, 0.987654321, 45.98, 4.5)
 """More digits than a single-precision number or a narrow column holds."""
 
+DECIMALS = (19.99, 17.3, 7.05, 103.45, 0.5, 250.1)
+"""What numbers that are written as texts are given: with noughts at their ends, and without."""
+
+_DECIMAL = re.compile(r"\d+\.(\d+)")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -188,7 +192,9 @@ class Speller:
         if special is not None:
             yield special
         elif "pattern" in schema or schema.get("format") is not None:
-            yield from self._of_others(given, pointer)
+            if (decimal := _DECIMAL.fullmatch(given)) is not None:
+                yield f"{DECIMALS[self.manner.days % len(DECIMALS)]:.{len(decimal[1])}f}"
+            yield from self._of_others(schema, given, pointer)
         else:
             most = schema.get("maxLength")
             yield (
@@ -208,10 +214,12 @@ class Speller:
         text = (manner.texts * (inside // len(manner.texts) + 1))[:inside]
         return f"{manner.edge}{text.rstrip().ljust(inside, 'z')}{manner.edge}"
 
-    def _of_others(self, given: str, pointer: str) -> Iterator[Json]:
-        """What other bodies have there; another for each manner, as far as there are so many."""
-        found = [value for body in self.others for value in values_at(body, pointer) if isinstance(value, str)]
-        distinct = [value for value in dict.fromkeys(found) if value != given]
+    def _of_others(self, schema: dict[str, Json], given: str, pointer: str) -> Iterator[Json]:
+        """The contract's examples, or what other bodies have there; another for each manner, if there are so many."""
+        listed = schema.get("examples")
+        said = [*(listed if isinstance(listed, list) else ()), schema.get("example")]
+        found = [*said, *(value for body in self.others for value in values_at(body, pointer))]
+        distinct = [value for value in dict.fromkeys(one for one in found if isinstance(one, str)) if value != given]
         if distinct:
             yield distinct[self.manner.days % len(distinct)]
 

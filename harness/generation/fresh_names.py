@@ -28,11 +28,16 @@ _TRIALS = 20
 
 _CANDIDATES = 40
 
+_LONGEST = 16
+"""Characters of a name that is lengthened."""
+
 _ALPHABETS = (digits, ascii_lowercase, "abcdef", ascii_uppercase, "ABCDEF")
 """What a character may be replaced by: others of its own sort, in texts of hexadecimal digits those alone."""
 
 
-def fresh_slot(judge: Judge, schema: Json, name: str, *, texts: Iterable[str] = ()) -> Slot | None:
+def fresh_slot(
+    judge: Judge, schema: Json, name: str, *, texts: Iterable[str] = (), least: float = LEAST
+) -> Slot | None:
     """A slot for names that no one has, `None` where the schema leaves too few of them.
 
     Args:
@@ -40,6 +45,7 @@ def fresh_slot(judge: Judge, schema: Json, name: str, *, texts: Iterable[str] = 
         schema: The parameter's.
         name: The parameter's.
         texts: Valid ones, for patterns that none of the usual forms of identifiers matches.
+        least: Bits of chance below which there are too few.
     """
     if takes_fresh_identifier(judge, schema):
         return Slot(name=name, role=Role.ABSENT)
@@ -48,11 +54,20 @@ def fresh_slot(judge: Judge, schema: Json, name: str, *, texts: Iterable[str] = 
         return None
     usual = usual_forms(judge.contract, schema, sha256(name.encode()).hexdigest())
     fitting = (text for text in (*usual, *texts) if allows_text(judge, schema, text))
-    forms = (_form(judge, schema, text) for text in islice(fitting, _CANDIDATES))
+    candidates = (longer for text in fitting for longer in (text, _lengthened(judge, schema, text)))
+    forms = (_form(judge, schema, text, least) for text in islice(candidates, _CANDIDATES))
     return next((Slot(name=name, role=Role.ABSENT, form=form) for form in forms if form is not None), None)
 
 
-def _form(judge: Judge, schema: Json, text: str) -> tuple[str, ...] | None:
+def _lengthened(judge: Judge, schema: Json, text: str) -> str:
+    """The text with its last character over and over, as far as it may be: the more there are, the more vary."""
+    longer = text
+    while text and len(longer) < _LONGEST and allows_text(judge, schema, longer + text[-1]):
+        longer += text[-1]
+    return longer
+
+
+def _form(judge: Judge, schema: Json, text: str, least: float) -> tuple[str, ...] | None:
     """The characters from which each one of the text may be drawn, the last ones first to vary."""
     form = list(text)
     chance = 0.0
@@ -61,7 +76,7 @@ def _form(judge: Judge, schema: Json, text: str) -> tuple[str, ...] | None:
             form[position] = _alphabet(judge, schema, text, position)
             chance += log2(len(form[position]))
     tried = all(allows_text(judge, schema, one) for one in _drawn(form))
-    return tuple(form) if chance >= LEAST and tried else None
+    return tuple(form) if chance >= least and tried else None
 
 
 def _alphabet(judge: Judge, schema: Json, text: str, position: int) -> str:

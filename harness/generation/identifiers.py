@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from harness.contract.schemas import types_at
 from harness.generation.faults import readings
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def usual_forms(contract: Contract, schema: Json, digest: str) -> Iterator[str]:
     number = int(digest[:15], 16)
     resolved = contract.resolved(schema)
     bounds = resolved if isinstance(resolved, dict) else {}
-    if bounds.get("type") in {"integer", "number"}:
+    if types_at(contract, schema, "") & {"integer", "number"}:
         yield from _numbers(bounds, number)
     if bounds.get("format") == "uuid":
         yield str(UUID(hex=digest[:32], version=4))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import enum_at, property_schema, types_at
@@ -28,6 +30,15 @@ _NUMBERS = (12.34, 103.45, 7.89, 49.95, 0.57, 250.05, 3.21, 19.99, 81.5, 1.01, 6
 """Amounts whose products and shares have to be rounded."""
 
 _INTEGERS = (3, 7, 2, 11, 5, 17, 4, 13, 1, 9, 23, 6)
+
+_HALVES = (0.5, 1.5, 10.01, 2.5, 10.03, 3.5, 0.25, 10.05, 4.5, 10.07, 0.75, 1.25)
+"""Every other time: what ends in a five is where roundings part."""
+
+_DAYS = tuple(range(30, 390, 30))
+"""Added to a date: every day of the week is among them, and every month."""
+
+_DECIMAL = re.compile(r"-?\d+\.(\d+)")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(.*)", re.DOTALL)
 
 
 def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
@@ -91,11 +102,30 @@ def _leaf(contract: Contract, schema: Json, value: Json, step: tuple[int, int]) 
     if listed:
         # Inputs are plain and full in turn: each value comes in both.
         return listed[(index // 2 + shift) % len(listed)]
+    if isinstance(value, str):
+        return _text(value, index + shift, _fractions(index))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     is_whole = "number" not in types_at(contract, schema, "")
-    numbers = _INTEGERS if is_whole else _NUMBERS
+    numbers = _INTEGERS if is_whole else _fractions(index)
     return _within(contract.resolved(schema), numbers[(index + shift) % len(numbers)], value)
+
+
+def _fractions(index: int) -> tuple[float, ...]:
+    return _HALVES if index % 4 > 1 else _NUMBERS
+
+
+def _text(value: str, turn: int, numbers: tuple[float, ...]) -> str:
+    """Another number, or another day, of the form that the text has; any other text as it is."""
+    if (decimal := _DECIMAL.fullmatch(value)) is not None:
+        return f"{numbers[turn % len(numbers)]:.{len(decimal[1])}f}"
+    if (moment := _DATE.fullmatch(value)) is None:
+        return value
+    try:
+        day = date.fromisoformat(moment[1]) + timedelta(days=_DAYS[turn % len(_DAYS)])
+    except (ValueError, OverflowError):
+        return value
+    return f"{day.isoformat()}{moment[2]}"
 
 
 def _within(schema: Json, number: float, otherwise: float) -> float:

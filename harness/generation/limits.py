@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from harness.model.case import Purpose
@@ -23,7 +24,7 @@ HARVEST = 4
 """Requests for finding out which resources there are."""
 
 FEWEST = 8
-"""Single cases that sequences leave room for; as many are asked of the reference a second time."""
+"""Single cases that the reference is asked a second time in any case."""
 
 FEWEST_REPEATS = 8
 """Repeats that the reference is asked in any case: enough for a median, and to know the one way in which it answers."""
@@ -64,7 +65,12 @@ def in_volleys(relations: Iterable[Relation]) -> Counter[str]:
 
 
 def within(
-    operations: Iterable[OperationCases], sequences: Iterable[Sequence], *, requests: int, taken: Mapping[str, Taken]
+    operations: Iterable[OperationCases],
+    sequences: Iterable[Sequence],
+    *,
+    requests: int,
+    taken: Mapping[str, Taken],
+    portion: int = 0,
 ) -> Fitting:
     """The requests of an API, of each operation at most so many.
 
@@ -73,8 +79,11 @@ def within(
         sequences: In the order of their worth; the first about a resource stays in any case.
         requests: The limit for one operation in one environment, all askings counted.
         taken: Operation to what it is asked besides.
+        portion: One in so many requests is left for single cases, where there are so many; 0 for the fewest alone.
     """
-    budget = _Budget(requests, taken)
+    operations = tuple(operations)
+    wanted = {one.operation: min(len(one.cases), requests // portion) for one in operations} if portion else {}
+    budget = _Budget(requests, taken, wanted)
     kept = _sequences(tuple(sequences), budget)
     steps = _steps(kept)
     chosen = tuple(
@@ -118,9 +127,13 @@ def taken(corpus: Corpus, asked: Mapping[str, int] | None = None) -> dict[str, T
 class _Budget:
     """What is left of the limit, by operation."""
 
-    def __init__(self, requests: int, taken: Mapping[str, Taken]) -> None:
+    def __init__(
+        self, requests: int, taken: Mapping[str, Taken], wanted: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
+        """`wanted` says, by operation, how many single cases sequences leave room for."""
         self._requests = requests - HARVEST
         self._taken = taken
+        self._wanted = wanted
 
     def of(self, operation: str) -> Taken:
         return self._taken.get(operation, Taken())
@@ -134,7 +147,8 @@ class _Budget:
 
     def steps(self, operation: str) -> int:
         """How many steps of sequences there is room for."""
-        return min(self._once(operation) - FEWEST, self.left(operation, 2 * FEWEST))
+        singles = max(FEWEST, self._wanted.get(operation, 0))
+        return min(self._once(operation) - singles, self.left(operation, singles + FEWEST))
 
     def left(self, operation: str, asked: int) -> int:
         """How many requests the reference has room for when all volleys and so many others were asked once."""
@@ -181,7 +195,7 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
     """So many of the cases, in their order: all of other identities, which are few, then as many of any sort.
 
     A sort is a purpose, and whether a case is valid or faulty. Of valid cases two come for each of another sort: they
-    carry the values that the contract declares.
+    carry the values that the contract declares. What is drawn without anything in mind comes last.
     """
     if len(cases) <= most:
         yield from cases
@@ -190,7 +204,9 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
     for case in cases:
         if case.purpose is not Purpose.AUTHENTICATION:
             sorts[case.purpose, case.fault is None, case.valid].append(case)
-    rows = zip_longest(*(_in_rows(found) for found in sorts.values()), fillvalue=())
+    drawn = [found for found in sorts.values() if found[0].purpose is Purpose.FUZZING and found[0].fault is None]
+    made = [found for found in sorts.values() if found not in drawn]
+    rows = (row for few in (made, drawn) for row in zip_longest(*map(_in_rows, few), fillvalue=()))
     in_turn = (case for row in rows for found in row for case in found)
     chosen = {case.id for case in cases if case.purpose is Purpose.AUTHENTICATION}
     chosen |= {case.id for case in islice(in_turn, max(0, most - len(chosen)))}

@@ -13,6 +13,7 @@ from harness.generation.closed_sets import closed_sets, covering, in_groups, one
 from harness.generation.extremes import DEEPEST, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.fresh_names import fresh_slot
+from harness.generation.isolation import isolated
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
@@ -96,6 +97,7 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     names = {parameter.name for parameter in identifying(contract, operation)}
     encode = partial(generator.body, operation)
     plain = _plausible(judge, operation, plain, encode)
+    drafts = [*isolated(judge, operation, plain, drafts, encode)]
     texts = partial(generator.texts, seed=seed)
     own = list(_own(judge, operation, plain, drafts, (encode, texts), depth))
     simple = [_simplified(operation, plain, draft) for draft in drafts]

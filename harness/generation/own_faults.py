@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 UNKNOWN_PROPERTY = "unknownToTheContract"
 
+SEVERAL = "several faults at once"
+"""Scenario of requests that are wrong in more than one place on purpose."""
+
 _OTHER_MEDIA_TYPES = ("text/plain", "application/xml", "application/octet-stream")
 
 
@@ -33,6 +36,7 @@ def own_faults(judge: Judge, operation: Operation, plain: Draft, encode: Encode)
     yield from _other_media_type(operation, plain, plain.case.body)
     yield _without_body(plain, required=operation.request_body.required)
     yield from _with_unknown_property(judge, operation, plain, encode)
+    yield from _with_nothing(judge, operation, plain, encode)
 
 
 def _malformed(plain: Draft, body: Body) -> Iterator[Draft]:
@@ -91,6 +95,18 @@ def _with_unknown_property(judge: Judge, operation: Operation, plain: Draft, enc
     # Valid where the contract does not forbid it: whether it is tolerated is then the environment's own choice.
     allowed = not judge.violations(schema, extended.value)
     yield replace(broken, case=replace(broken.case, valid=allowed), opaque=False)
+
+
+def _with_nothing(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    """A body without all that is required: whether every fault of several is told shows only where there are some."""
+    schema = body_schema(judge.contract, operation, plain.case)
+    if schema is None or not isinstance(plain.value, dict) or plain.opaque:
+        return
+    empty = with_value(plain, {}, encode)
+    missing = {violation.pointer for violation in judge.violations(schema, {})}
+    if empty is not None and len(missing) > 1:
+        case = replace(empty.case, valid=False, description="several faults", purpose=Purpose.COVERAGE)
+        yield replace(empty, case=case, positive=False, scenario=SEVERAL)
 
 
 def _broken(plain: Draft, fault: Fault, body: Body) -> Draft:

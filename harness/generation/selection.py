@@ -10,6 +10,7 @@ from harness.generation.alternatives import ALTERNATIVE
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.encoding import json_bytes
 from harness.generation.extremes import LOWER, NULL, UPPER
+from harness.generation.own_faults import SEVERAL
 from harness.generation.serialization import case_to_json
 from harness.generation.variations import PLAINEST
 from harness.model.case import Purpose
@@ -118,6 +119,7 @@ def firsts(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft]
         (1, [draft for draft in valid if draft.case.varied == MEDIA_TYPE]),
         # A property that the contract does not know is at fault even where the contract does not forbid it.
         (8, spread(drafts, per_fault=depth.per_fault)[0]),
+        (1, [draft for draft in drafts if draft.scenario == SEVERAL]),
         (4, [draft for draft in valid if draft.scenario == PLAINEST]),
     ]
 

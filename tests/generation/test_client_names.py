@@ -54,6 +54,35 @@ def test_every_creation_has_a_name_that_is_drawn(build: Build, identifier: Any, 
     assert all(named(case) for case in found)
 
 
+PROJECT_KEY: dict[str, Any] = {"type": "string", "pattern": "^[A-Z]{2,6}$"}
+
+
+def projects(parameter: str, *, within: str = "/projects") -> dict[str, Any]:
+    """Projects whose bodies have a key that is fit for a path."""
+    project = {"type": "object", "properties": {"key": PROJECT_KEY, "kind": {"type": "string"}}, "required": ["key"]}
+    name = {"name": parameter, "in": "path", "required": True, "schema": PROJECT_KEY}
+    return {
+        within: {"post": {"requestBody": body(project), "responses": answers("201", project)}},
+        f"{within}/{{{parameter}}}": {"parameters": [name], "get": {"responses": answers("200", project)}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameter", "is_drawn"),
+    [
+        pytest.param("projectKey", True, id="with the name of the thing before it"),
+        pytest.param("project_key", True, id="spelled otherwise"),
+        pytest.param("key", True, id="alone"),
+        pytest.param("teamKey", False, id="with the name of another thing before it"),
+    ],
+)
+def test_a_name_may_lack_what_the_parameter_says_besides(build: Build, parameter: str, *, is_drawn: bool) -> None:
+    singles = next(one.cases for one in build(projects(parameter)).operations if one.operation == "POST /projects")
+    valid = [case for case in singles if case.breaks_nothing and case.body is not None and has_name(case, "key")]
+    assert valid
+    assert {"/key" in dict(case.body.slots) for case in valid if case.body is not None} == {is_drawn}
+
+
 def has_name(case: Case, name: str) -> bool:
     try:
         value = json.loads(case.body.content) if case.body else None

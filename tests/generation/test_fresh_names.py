@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.generation.client_names import LEAST_IN_BODY
 from harness.generation.fresh_names import LEAST, fresh_slot
 from harness.generation.judge import Judge
 from harness.generation.serialization import from_bytes, to_bytes
@@ -59,6 +60,25 @@ def test_every_name_of_the_form_fits_the_pattern_and_there_are_very_many(
 )
 def test_where_a_name_may_be_taken_there_is_none(judge: Judge, schema: Json) -> None:
     assert fresh_slot(judge, schema, "key", texts=("AB123",)) is None
+
+
+SHORT: Json = {"type": "string", "pattern": "^[A-Z]{2,6}$"}
+
+
+def test_fewer_free_names_are_enough_where_a_name_is_only_proposed(judge: Judge) -> None:
+    assert fresh_slot(judge, SHORT, "key", texts=("AB",)) is None
+    slot = fresh_slot(judge, SHORT, "key", texts=("AB",), least=LEAST_IN_BODY)
+    assert slot is not None
+    assert LEAST_IN_BODY <= log2(prod(map(len, slot.form))) < LEAST
+
+
+@pytest.mark.parametrize(("most", "length"), [(10, 10), (90, 16)])
+def test_a_short_name_is_lengthened_so_that_enough_of_them_are_free(judge: Judge, most: int, length: int) -> None:
+    schema: Json = {"type": "string", "pattern": f"^[A-Z]{{2,{most}}}$"}
+    slot = fresh_slot(judge, schema, "key", texts=("AB",))
+    assert slot is not None
+    assert len(slot.form) == length
+    assert log2(prod(map(len, slot.form))) >= LEAST
 
 
 def test_where_any_uuid_will_do_it_is_one(judge: Judge) -> None:

@@ -83,6 +83,13 @@ def test_of_every_sort_something_is_left_twice_as_much_of_what_is_valid() -> Non
     }
 
 
+def test_sequences_leave_room_for_a_portion_of_single_cases() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(30))
+    many = tuple(replace(chain("/items", 2), id=f"chain-{number}", resource="/items") for number in range(40))
+    counts = [len(within([given], many, requests=100, taken={}, portion=each).operations[0].cases) for each in (0, 4)]
+    assert counts[0] < 20 < counts[1]
+
+
 def test_the_reference_is_asked_less_the_second_time_before_anything_is_left_out() -> None:
     given = OperationCases(operation="GET /items", cases=cases(20))
     found = within([given], [], requests=36, taken={})
