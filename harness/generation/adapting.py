@@ -62,7 +62,7 @@ def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus
     def change(case: Case) -> Case:
         for key, found in changes.items():
             for one in found:
-                if case.operation == key or (one.field.part is Part.REQUEST_BODY and _is_alike(case.operation, key)):
+                if case.operation == key or (one.field.part is Part.REQUEST_BODY and is_alike(case.operation, key)):
                     case = _changed(case, one, key)
         return case
 
@@ -163,7 +163,7 @@ def _texts(change: Change) -> tuple[str, ...]:
     return (*own, *change.also)
 
 
-def _is_alike(operation: str, other: str) -> bool:
+def is_alike(operation: str, other: str) -> bool:
     """Whether it is asked of the same path, or of one item of it."""
     path, collection = (key.partition(" ")[2] for key in (operation, other))
     return path == collection or _is_item_of(path, collection)

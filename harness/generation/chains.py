@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import created_identifier
+from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.placing import (
     named_by_path,
     on_path,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.contract.document import Contract
+    from harness.generation.draft import Draft
     from harness.generation.judge import Judge
     from harness.generation.material import Material
     from harness.generation.placing import Reference
@@ -91,6 +93,17 @@ def inner_reads(world: World, resource: Resource) -> Iterator[Operation]:
                 yield operation
 
 
+def with_other_values(world: World, operation: Operation) -> Iterator[Draft]:
+    """The plain request with other values of the closed sets in its body: what may be done often hangs on one."""
+    plain = world.plain(operation)
+    seen = {plain.body.content} if plain.body is not None else set()
+    for draft in world.materials[operation.key].valid:
+        body = draft.case.body
+        if draft.scenario in {EVERY_VALUE, ONE_VALUE} and body is not None and body.content not in seen:
+            seen.add(body.content)
+            yield draft
+
+
 def can_create(world: World, resource: Resource | None, depth: int = LONGEST) -> bool:
     """Whether the run can make an item of the resource for itself, and everything that it needs for that."""
     if resource is None or depth == 0 or not world.has(resource.creator) or resource.creator is None:
@@ -132,6 +145,24 @@ def create(world: World, chain: Chain, resource: Resource, body: Case | None = N
     placed = placed_on_created(world, chain, creator, case, named=name)
     chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
     chain.captures[resource.collection] = created_identifier(world.contract, resource, step=len(chain.steps) - 1)
+
+
+def made_for(world: World, operation: Operation) -> Chain:
+    """The steps that create every resource that an operation needs and that the run can make for itself."""
+    chain = Chain()
+    create_needed(world, chain, operation)
+    return chain
+
+
+def create_needed(world: World, chain: Chain, operation: Operation) -> None:
+    """Adds the steps that create what an operation needs, as far as the run can make it and it is not there yet."""
+    for named in named_by_path(world.contract, operation, world.resources):
+        resource = named.resource
+        if resource is not None and resource.collection not in chain.captures and can_create(world, resource):
+            create(world, chain, resource)
+    for reference in creatable_references(world, operation):
+        if reference.resource is not None and reference.resource.collection not in chain.captures:
+            create(world, chain, reference.resource)
 
 
 def placed_on_created(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.generation.chains import placed_on_created
+from harness.generation.chains import made_for, placed_on_created
 from harness.generation.further_cases import as_credential
-from harness.generation.sequences import made_for, needs_created, sequence_of
+from harness.generation.sequences import needs_created, sequence_of
 from harness.model.case import Credential
 
 if TYPE_CHECKING:

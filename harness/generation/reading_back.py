@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from harness.generation.actions import actions_on
 from harness.generation.case_identity import identified, identified_sequence
-from harness.generation.chains import Chain, create, inner_reads, placed_on_created
+from harness.generation.chains import Chain, create, create_needed, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_long_numbers
 from harness.generation.extremes import filled
@@ -69,6 +70,21 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
             chain.steps += conditional_steps(world, chain, resource, _two_states(world, changes))
         _delete(world, chain, resource, draft.case.description)
         yield _sequence(resource, chain, f"an item of {resource.collection} reads back: {draft.case.description}")
+
+
+def parts_reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Steps]:
+    """The same of what is added to an item, is listed there and has no address of its own: comments, entries."""
+    for action in actions_on(world, resource):
+        lister = world.contract.operation(f"GET {action.path}")
+        if action.method != "POST" or world.creates(action) or lister is None or not world.has(lister):
+            continue
+        for draft in islice(distinctive(world, action), depth.manners // 2):
+            words = draft.case.description
+            chain = Chain()
+            create_needed(world, chain, action)
+            chain.steps.append(_step(world, chain, action, draft.case, words))
+            chain.steps.append(_listing(world, chain, lister, words))
+            yield _sequence(resource, chain, f"a part of an item of {resource.collection} reads back: {words}")
 
 
 def distinctive(world: World, operation: Operation) -> Iterator[Draft]:

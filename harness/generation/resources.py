@@ -157,7 +157,7 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     parameter=match.group(1),
                     operations=on_item,
                     lister=on_collection.get("GET"),
-                    creator=on_collection.get("POST") or _creating_put(on_item),
+                    creator=on_collection.get("POST") or _creating_put(on_item, on_collection),
                 )
             )
     return found
@@ -174,8 +174,11 @@ def _in_the_plural(collection: str, by_path: Mapping[str, Mapping[str, Operation
     return None
 
 
-def _creating_put(on_item: Mapping[str, Operation]) -> Operation | None:
+def _creating_put(on_item: Mapping[str, Operation], on_collection: Mapping[str, Operation]) -> Operation | None:
     put = on_item.get("PUT")
+    if put is not None and "DELETE" in on_item and "GET" not in {*on_item, *on_collection}:
+        # A label of an issue, a member of a team: what it cannot find is that to which something is added.
+        return put
     statuses = {response.status for response in put.responses} if put else set()
     # One that never finds nothing to replace creates it.
     return put if "201" in statuses or (statuses and not statuses & {"404", "4XX", "default"}) else None

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from harness.generation.actions import acted_upon, acted_upon_otherwise
 from harness.generation.captures import linked_parameter, success_links
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import (
@@ -20,11 +21,14 @@ from harness.generation.chains import (
     existing_references,
     inner_reads,
     is_scope,
+    made_for,
     placed_on_created,
 )
+from harness.generation.jobs import jobs
 from harness.generation.placing import named_by_path, referring
-from harness.generation.reading_back import reading_back
+from harness.generation.reading_back import parts_reading_back, reading_back
 from harness.generation.repeated import repeated
+from harness.generation.unknown_references import unknown_references
 from harness.generation.validators import in_no_state
 from harness.generation.what_was_there import changes_what_was_there
 from harness.model.case import Capture, Purpose, Role, Sequence, Slot
@@ -42,6 +46,12 @@ if TYPE_CHECKING:
 
 REFUSED_TOGETHER = 8
 """How many requests that should be refused share one created resource."""
+
+FIRST_PARTS = 2
+"""Of what is asked of created resources so many come before other orders of what may be done: they have most faults."""
+
+PARTS_TOGETHER = 4
+"""How many accepted requests that add a part to an item share one."""
 
 ONCE_MORE = "once more"
 
@@ -62,9 +72,20 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
         yield from _further(world, resource, depth)
         yield from reading_back(world, resource, depth)
         yield from repeated(world, resource)
-    for material in world.materials.values():
-        if needs_created(world, material.operation):
-            yield from _on_created(world, material.operation, depth)
+        yield from acted_upon(world, resource)
+    parts = [
+        [*_on_created(world, material.operation, depth)]
+        for material in world.materials.values()
+        if needs_created(world, material.operation)
+    ]
+    # In rounds, so that no operation takes all the room of what creates what they are about.
+    yield from (few[number] for number in range(FIRST_PARTS) for few in parts if number < len(few))
+    for resource in creatable:
+        yield from parts_reading_back(world, resource, depth)
+    yield from jobs(world, depth)
+    for resource in creatable:
+        yield from acted_upon_otherwise(world, resource, depth)
+    yield from (sequence for few in parts for sequence in few[FIRST_PARTS:])
     yield from _linked(world)
 
 
@@ -91,6 +112,8 @@ def life(world: World, resource: Resource, body: Case | None = None) -> list[Cas
     chain.steps += [_step(world, chain, operation) for operation in about]
     if world.has(resource.lister) and resource.lister:
         chain.steps.append(_step(world, chain, resource.lister))
+    around = [*_around(world, chain, resource)]
+    chain.steps += [_step(world, chain, operation) for operation in around]
     # A `PUT` that created it replaces it the second time.
     changers = [operation for operation in resource.changers if world.has(operation)]
     chain.steps += [_step(world, chain, operation) for operation in changers]
@@ -98,10 +121,19 @@ def life(world: World, resource: Resource, body: Case | None = None) -> list[Cas
         chain.steps.append(_step(world, chain, resource.reader))
     if world.has(resource.deleter) and resource.deleter:
         chain.steps.append(_step(world, chain, resource.deleter))
+        chain.steps += [replace(_step(world, chain, operation), description="when it is gone") for operation in around]
         if world.has(resource.reader) and resource.reader:
             chain.steps.append(_step(world, chain, resource.reader, Role.DELETED))
         chain.steps.append(_step(world, chain, resource.deleter, Role.DELETED))
     return chain.steps
+
+
+def _around(world: World, chain: Chain, resource: Resource) -> Iterator[Operation]:
+    """What reads the item of which the resource is a part: it may show it, or count it."""
+    outer = [one for one in world.resources.all if resource.collection.startswith(f"{one.item}/")]
+    nearest = max(outer, key=lambda one: len(one.item), default=None)
+    if nearest is not None and nearest.collection in chain.captures and nearest.reader and world.has(nearest.reader):
+        yield nearest.reader
 
 
 def _naming_existing(world: World, resource: Resource) -> Case | None:
@@ -142,7 +174,9 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     stale = in_no_state(material.plain.case)
     others = () if stale is None else (replace(material.plain, case=stale),)
     accepted = [material.plain, *others, *material.valid][: depth.accepted]
-    for number, (refused, last) in enumerate(_rounds(_about_more_than_the_path(material.faulty), accepted)):
+    together = PARTS_TOGETHER if _adds_parts(world, operation) else 1
+    refused_ones = (*unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
+    for number, (refused, last) in enumerate(_rounds(refused_ones, accepted, together)):
         chain = start.copied()
         for draft in (*refused, *last):
             placed = placed_on_created(world, chain, operation, draft.case)
@@ -151,6 +185,11 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
             # What was submitted cannot be submitted: the state that the first one leads to shows in the second.
             chain.steps.append(replace(chain.steps[-1], description=ONCE_MORE))
         yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
+
+
+def _adds_parts(world: World, operation: Operation) -> bool:
+    """Whether it adds something to an item that the item lists: one more does not stand in the way of the next."""
+    return operation.method == "POST" and world.has(world.contract.operation(f"GET {operation.path}"))
 
 
 def _acts(world: World, operation: Operation) -> bool:
@@ -170,24 +209,13 @@ def _about_more_than_the_path(drafts: Iterable[Draft]) -> Iterator[Draft]:
             yield draft
 
 
-def made_for(world: World, operation: Operation) -> Chain:
-    """The steps that create every resource that an operation needs and that the run can make for itself."""
-    chain = Chain()
-    for named in named_by_path(world.contract, operation, world.resources):
-        resource = named.resource
-        if resource is not None and resource.collection not in chain.captures and can_create(world, resource):
-            create(world, chain, resource)
-    for reference in creatable_references(world, operation):
-        if reference.resource is not None and reference.resource.collection not in chain.captures:
-            create(world, chain, reference.resource)
-    return chain
-
-
-def _rounds(refused: Iterable[Draft], accepted: Iterable[Draft]) -> Iterator[tuple[list[Draft], list[Draft]]]:
-    """So many refused ones, then one that is accepted: each round on a fresh resource, until both are used up."""
+def _rounds(
+    refused: Iterable[Draft], accepted: Iterable[Draft], together: int
+) -> Iterator[tuple[list[Draft], list[Draft]]]:
+    """So many refused ones, then what is accepted: each round on a fresh resource, until both are used up."""
     waiting, last = iter(refused), iter(accepted)
     while True:
-        group = list(islice(waiting, REFUSED_TOGETHER)), list(islice(last, 1))
+        group = list(islice(waiting, REFUSED_TOGETHER)), list(islice(last, together))
         if not any(group):
             return
         yield group

@@ -245,9 +245,7 @@ def _slot_to_json(slot: Slot) -> dict[str, Json]:
         "role": slot.role.value,
         "resource": slot.resource,
         "index": slot.index,
-        "capture": {"step": capture.step, "part": capture.part.value, "pointers": list(capture.pointers)}
-        if capture
-        else None,
+        "capture": _capture_to_json(capture) if capture else None,
         **({"form": [*slot.form]} if slot.form else {}),
     }
 
@@ -259,14 +257,22 @@ def _slot(written: dict[str, Any]) -> Slot:
         role=Role(written["role"]),
         resource=str(written["resource"]),
         index=int(written["index"]),
-        capture=Capture(
-            step=int(capture["step"]),
-            part=Part(capture["part"]),
-            pointers=tuple(str(pointer) for pointer in capture["pointers"]),
-        )
-        if capture
-        else None,
+        capture=_capture(capture) if capture else None,
         form=tuple(str(characters) for characters in written.get("form", ())),
+    )
+
+
+def _capture_to_json(capture: Capture) -> dict[str, Json]:
+    led = {"path": capture.path} if capture.path else {}
+    return {"step": capture.step, "part": capture.part.value, "pointers": list(capture.pointers), **led}
+
+
+def _capture(written: dict[str, Any]) -> Capture:
+    return Capture(
+        step=int(written["step"]),
+        part=Part(written["part"]),
+        pointers=tuple(str(pointer) for pointer in written["pointers"]),
+        path=str(written.get("path", "")),
     )
 
 

@@ -17,6 +17,7 @@ from harness.generation.placing import (
     with_body_slot,
 )
 from harness.generation.sequences import needs_created
+from harness.generation.unknown_references import unknown_references
 from harness.model.case import Purpose
 from harness.model.place import Part
 
@@ -119,7 +120,7 @@ def _on_nothing(world: World, material: Material, plain: Draft, depth: Depth) ->
     if not slots or any(reference.resource is None for reference in slots):
         yield from (draft.case for draft in material.drafts)
     if slots:
-        twins = [plain, *material.drafts[: depth.cases]]
+        twins = [plain, *unknown_references(world, material.operation), *material.drafts[: depth.cases]]
         yield from (_existing(referring(draft.case, slots)) for draft in twins)
 
 

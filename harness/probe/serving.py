@@ -207,7 +207,7 @@ def leaves(value: object, pointer: str = "") -> Iterator[tuple[str, object]]:
 
 def blamed_by(answer: Observation, places: Sequence[Field]) -> list[Field]:
     """The places whose names a refusal says; none where it says most of them, as one does that repeats the request."""
-    text = json.dumps(answer.body, ensure_ascii=False) if answer.body_kept else answer.text or ""
+    text = _said(answer.body) if answer.body_kept else answer.text or ""
     for words in (_whole, _parts):
         named = [
             place
@@ -217,6 +217,18 @@ def blamed_by(answer: Observation, places: Sequence[Field]) -> list[Field]:
         if named and (len(named) == 1 or 2 * len(named) <= len(places)):
             return named
     return []
+
+
+_OF_PROBLEMS = frozenset({"type", "title", "status", "detail", "instance"})
+"""Members of every problem (RFC 9457, section 3.1): that one is called like a place says nothing of it."""
+
+
+def _said(body: Json) -> str:
+    """What a refusal says, without the names of what every refusal has."""
+    if isinstance(body, dict):
+        own = {name: value for name, value in body.items() if name not in _OF_PROBLEMS}
+        body = [own, *(value for name, value in body.items() if name in _OF_PROBLEMS)]
+    return json.dumps(body, ensure_ascii=False)
 
 
 def _whole(place: Field) -> list[str]:

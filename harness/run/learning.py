@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from harness.contract.constraints import types_of
 from harness.contract.declared import content_of
@@ -17,28 +17,33 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.depths import DEPTHS
 from harness.generation.limits import spare
 from harness.generation.parameter_values import is_open_text
+from harness.generation.preparing import prepared
 from harness.generation.refitting import refitted
-from harness.model.case import Purpose, Role
+from harness.generation.unique import made_unique
+from harness.model.case import Purpose
 from harness.model.case import Sequence as Steps
 from harness.model.fields import Field, body_value, parameters
 from harness.model.forms import is_form, meant
 from harness.model.place import Part
-from harness.model.pointer import joined
-from harness.model.rows import Learnt as OfRows
 from harness.probe.accepting import accepted, closed
 from harness.probe.naming import parameter_at, schema_of
 from harness.probe.protocol import asked
 from harness.probe.serving import leaves, served
+from harness.run.preparing import ANY, CONFLICT, preparation
 from harness.run.settling import learn_own
-from harness.run.showing import is_plain, plain_ones, shown
+from harness.run.showing import is_plain, shown
+from harness.run.trials import Trial, alone, below, by_operation, creators_of, fullest, nearest, open_parameters
+from harness.run.uniqueness import unique
 from harness.run.workers import each
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
-    from harness.model.case import Case, Corpus, Relation
+    from harness.generation.preparing import Preparation
+    from harness.generation.unique import Unique
+    from harness.model.case import Case, Corpus
     from harness.model.json import Json
     from harness.model.observation import Observation
     from harness.model.operation import Operation
@@ -46,6 +51,8 @@ if TYPE_CHECKING:
     from harness.probe.shown import Shown
     from harness.run.cells import Selection
     from harness.run.visit import Visit
+
+_Found = TypeVar("_Found")
 
 SAID = frozenset({"enum", "const", "format", "pattern"})
 """With any of these a contract says what a text may be."""
@@ -67,21 +74,22 @@ class Learnt:
     corpus: Corpus
     changes: Mapping[str, tuple[Change, ...]]
     """By operation."""
+    preparations: Mapping[str, Preparation]
+    """By operation, how items come into the state in which it serves."""
+    unique: Mapping[str, Unique]
+    """By operation, what has to be another for each item."""
 
     @property
     def notes(self) -> Iterator[str]:
         """What a reader has to know of it."""
+        for operation, one in sorted(self.preparations.items()):
+            words = ", ".join([one.made[-1].description, *(step.operation for step in one.done)])
+            yield f"{operation} refuses items as they are made plainest; it is asked after {words}"
+        for operation, only in sorted(self.unique.items()):
+            yield f"{operation} refuses the same {only.field.pointer} twice; each request draws one of its own"
         for operation, found in sorted(self.changes.items()):
             places = ", ".join(one.field.pointer for one in found)
             yield f"{operation} is asked with what it turned out to serve, which the contract does not say: {places}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trial:
-    """The plainest request of an operation, and the steps that make what it is about."""
-
-    before: tuple[Case, ...]
-    plain: Case
 
 
 async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Selection) -> Learnt:
@@ -91,27 +99,27 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     what it creates is deleted. What is made below something comes after that, since it takes one to be made.
     """
     learning = _Learning(visit, corpus, contract)
-    # Where there is no room for volleys there is none to find out what else is served either.
-    is_thorough = bool(DEPTHS[corpus.depth].volley)
-    workers = visit.environment.traffic.concurrency
-    alone = _by_operation(_alone(corpus, selection))
-    await each([trials[0] for trials in alone.values()], learning.request, workers=workers)
-    made = learning.corpus()
-    if is_thorough:
-        await each([*_open_parameters(made, selection)], learning.parameter, workers=workers)
-        await each([*_by_operation(_alone(made, selection)).values()], learning.texts, workers=workers)
-        made = learning.corpus()
-    tried = set(alone)
-    while below := _nearest(_below(made, selection), tried):
-        tried |= below.keys()
-        await each([trials[0] for trials in below.values()], learning.request, workers=workers)
-        made = learning.corpus()
-        if is_thorough:
-            again = _by_operation(one for one in _below(made, selection) if one.plain.operation in below)
-            await each([*again.values()], learning.texts, workers=workers)
-            made = learning.corpus()
+    await learning.stage(partial(_at_once, selection=selection))
+    await learning.parameters(selection)
+    tried = {one.plain.operation for one in alone(corpus, selection)}
+    while found := nearest(below(learning.corpus(), selection), tried):
+        tried |= found.keys()
+        await learning.stage(partial(_about, frozenset(found), selection=selection), is_below=True)
     asked_so_far = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
-    return Learnt(corpus=refitted(made, asked_so_far), changes=learning.changes)
+    return Learnt(
+        corpus=refitted(learning.corpus(), asked_so_far),
+        changes=learning.changes,
+        preparations=learning.preparations,
+        unique=learning.unique,
+    )
+
+
+def _at_once(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
+    return alone(corpus, selection)
+
+
+def _about(operations: Collection[str], corpus: Corpus, selection: Selection) -> Iterator[Trial]:
+    return (one for one in below(corpus, selection) if one.plain.operation in operations)
 
 
 class _Learning:
@@ -123,16 +131,84 @@ class _Learning:
         self._corpus = corpus
         self._contract = contract
         self._allowed = partial(_is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
+        # Where there is no room for volleys there is none to find out what else is served either.
+        self._is_thorough = bool(DEPTHS[corpus.depth].volley)
         self._most = _most(corpus)
+        self._creators = creators_of(corpus)
         self._spent: Counter[str] = Counter()
         self.changes: dict[str, tuple[Change, ...]] = {}
+        """By operation."""
+        self.preparations: dict[str, Preparation] = {}
+        """By operation."""
+        self.unique: dict[str, Unique] = {}
         """By operation."""
 
     def corpus(self) -> Corpus:
         """The requests with what was found out in them."""
-        return adapted(self._corpus, self.changes)
+        return made_unique(prepared(adapted(self._corpus, self.changes), self.preparations), self.unique)
 
-    async def request(self, trial: _Trial) -> None:
+    async def stage(self, trials: Callable[[Corpus], Iterable[Trial]], *, is_below: bool = False) -> None:
+        """What is tried of operations that stand alike far from the start, each with what was found out before."""
+        firsts = self._firsts(trials)
+        await (self._below(firsts) if is_below else self._each(firsts, self.request))
+        await self._each(self._firsts(trials), self.uniqueness)
+        if self._is_thorough:
+            await self._each(fullest(self._plain(trials)), self.request)
+            await self._each([*self._plain(trials).values()], self.texts)
+
+    async def parameters(self, selection: Selection) -> None:
+        """Which values the parameters of lists take."""
+        if self._is_thorough:
+            await self._each([*open_parameters(self.corpus(), selection)], self.parameter)
+
+    def _firsts(self, trials: Callable[[Corpus], Iterable[Trial]]) -> list[Trial]:
+        return [few[0] for few in by_operation(trials(self.corpus())).values()]
+
+    def _plain(self, trials: Callable[[Corpus], Iterable[Trial]]) -> dict[str, list[Trial]]:
+        return by_operation(one for one in trials(self.corpus()) if is_plain(one.plain))
+
+    async def _each(self, found: list[_Found], ask: Callable[[_Found], Awaitable[None]]) -> None:
+        await each(found, ask, workers=self._visit.environment.traffic.concurrency)
+
+    async def _below(self, trials: list[Trial]) -> None:
+        """Whether requests about what the run made are served, in which state of it if not, and with what.
+
+        A conflict is one of state; what is refused otherwise may be one, too, where no other request is served.
+        """
+        made = self.corpus()
+        await self._each(trials, partial(self._prepare, made, CONFLICT))
+        others = [one for one in trials if one.plain.operation not in self.preparations]
+        await self._each([one for one in others if is_plain(one.plain)], self.request)
+        refused = [one for one in others if not self._is_served(one.plain)]
+        await self._each(refused, partial(self._prepare, made, ANY))
+
+    def _is_served(self, case: Case) -> bool:
+        seen = self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)
+        return any(one.succeeded for one in seen)
+
+    async def uniqueness(self, trial: Trial) -> None:
+        """Whether a request that creates is served twice, and what has to be another if not."""
+        if trial.plain.operation not in self._creators or not self._is_served(trial.plain):
+            return
+        try:
+            found = await unique(trial.plain, partial(self._put, trial), self._allowed)
+        except _SpentError:
+            return
+        if found is not None:
+            self.unique[trial.plain.operation] = found
+
+    async def _prepare(self, made: Corpus, statuses: Collection[int], trial: Trial) -> None:
+        async def put(steps: tuple[Case, ...], case: Case) -> Observation:
+            return await self._put(Trial(before=steps, plain=trial.plain), case)
+
+        try:
+            found = await preparation(made, trial.before, trial.plain, put, statuses=statuses)
+        except _SpentError:
+            return
+        if found is not None:
+            self.preparations[trial.plain.operation] = found
+
+    async def request(self, trial: Trial) -> None:
         """Whether a request is served as it is, and with what it is if not."""
         probe = served(trial.plain, self._shown(trial.plain), self._allowed)
         await self._learn(trial, probe)
@@ -141,9 +217,9 @@ class _Learning:
         """Which values a parameter takes that the contract does not list."""
         case, place = open_one
         probe = accepted(case, place, self._shown(case), self._allowed)
-        await self._learn(_Trial(before=(), plain=case), probe)
+        await self._learn(Trial(before=(), plain=case), probe)
 
-    async def texts(self, trials: Sequence[_Trial]) -> None:
+    async def texts(self, trials: Sequence[Trial]) -> None:
         """Which values the texts of a body have that the contract does not list."""
         plain = trials[0].plain
         known = {one.field for one in self.changes.get(plain.operation, ())}
@@ -154,7 +230,7 @@ class _Learning:
     def _shown(self, case: Case) -> Shown:
         return shown(self._visit, self._corpus, case)
 
-    async def _learn(self, trial: _Trial, probe: Probe[tuple[Change, ...]]) -> None:
+    async def _learn(self, trial: Trial, probe: Probe[tuple[Change, ...]]) -> None:
         """Keeps what a probe finds, if it comes to its end before too much is spent."""
         try:
             found = await asked(probe, partial(self._put, trial))
@@ -166,7 +242,7 @@ class _Learning:
             self.changes[operation] = (*kept, *found)
             learn_own(self._visit, self._corpus.api, {operation: found})
 
-    async def _put(self, trial: _Trial, case: Case) -> Observation:
+    async def _put(self, trial: Trial, case: Case) -> Observation:
         steps = Counter(one.operation for one in (*trial.before, case))
         if any(self._spent[key] + count > self._most[key] for key, count in steps.items()):
             raise _SpentError
@@ -186,31 +262,12 @@ class _SpentError(Exception):
     """More must not be spent on an operation that is asked, or that makes what it is asked of."""
 
 
-def _nearest(trials: Iterable[_Trial], tried: Collection[str]) -> dict[str, list[_Trial]]:
-    """Those of the operations not tried yet that the fewest steps lead to: what is made below waits for them."""
-    found = _by_operation(one for one in trials if one.plain.operation not in tried)
-    least = min((len(few[0].before) for few in found.values()), default=0)
-    return {operation: few for operation, few in found.items() if len(few[0].before) == least}
-
-
-async def _put(visit: Visit, trial: _Trial, case: Case) -> Observation:
+async def _put(visit: Visit, trial: Trial, case: Case) -> Observation:
     if not trial.before:
         return await visit.ask(case)
     steps = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in trial.before), case)
     played = Steps(id="", api=case.api, resource=case.path, steps=steps)
     return (await visit.put(identified_sequence(played), asking=1))[-1]
-
-
-def _by_operation(trials: Iterable[_Trial]) -> dict[str, list[_Trial]]:
-    """Those of each operation, the plainest first, and what is asked in a tenant that is there before all others."""
-    found: dict[str, list[_Trial]] = {}
-    for trial in sorted(trials, key=_plainness):
-        found.setdefault(trial.plain.operation, []).append(trial)
-    return found
-
-
-def _plainness(trial: _Trial) -> tuple[bool, bool, int]:
-    return trial.plain.role is Role.ABSENT, trial.plain.varied is not None, len(trial.before)
 
 
 def _open_texts(contract: Contract, cases: Iterable[Case]) -> list[Field]:
@@ -232,56 +289,6 @@ def _is_open_text(contract: Contract, case: Case, field: Field) -> bool:
     if not isinstance(schema, dict) or SAID & schema.keys():
         return False
     return "string" in (types_of(contract, schema) or ())
-
-
-def _alone(corpus: Corpus, selection: Selection) -> Iterator[_Trial]:
-    """The requests of every operation that creates or computes, and needs nothing to be made before."""
-    first = {step.operation for steps in _sequences(corpus, selection) for step in steps[:1]}
-    creators = _creators(corpus)
-    for operation in corpus.operations:
-        key = operation.operation
-        plain = [*plain_ones(corpus, key)]
-        is_tried = _makes(key, creators) or (key.startswith("GET ") and plain and plain[0].query)
-        if is_tried and (key in first or selection.wants(corpus.api, key)):
-            # What reads has no body to be fuller.
-            yield from (_Trial(before=(), plain=case) for case in plain[: 1 if key.startswith("GET ") else None])
-
-
-def _below(corpus: Corpus, selection: Selection) -> Iterator[_Trial]:
-    """The steps of all sequences that change what earlier steps made, or make something of it."""
-    creators = _creators(corpus)
-    for steps in _sequences(corpus, selection):
-        for index, step in enumerate(steps):
-            changes = step.method in {"PUT", "PATCH"} and step.role is Role.CREATED
-            if index and is_plain(step) and (changes or _makes(step.operation, creators)):
-                yield _Trial(before=steps[:index], plain=step)
-
-
-def _sequences(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, ...]]:
-    for sequence in corpus.sequences:
-        if any(selection.wants(step.api, step.operation) for step in sequence.steps):
-            yield sequence.steps
-
-
-def _creators(corpus: Corpus) -> frozenset[str]:
-    return frozenset(undo.creator for undo in corpus.undos if not undo.is_elsewhere)
-
-
-def _makes(operation: str, creators: frozenset[str]) -> bool:
-    return operation in creators or operation.startswith("POST ")
-
-
-def _open_parameters(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, Field]]:
-    """The query parameters that a volley varies without knowing any value, with a request to put them into."""
-    for relation in corpus.relations:
-        slots = [slot for case in relation.cases for slot in case.slots if slot.resource in _values_of(relation)]
-        plain = next(plain_ones(corpus, relation.operation), None)
-        if len(relation.parameters) == 1 and slots and plain and selection.wants(corpus.api, relation.operation):
-            yield plain, Field(part=Part.REQUEST_QUERY, pointer=joined("", relation.parameters[0]))
-
-
-def _values_of(relation: Relation) -> frozenset[str]:
-    return frozenset(one.resource(relation.operation) for one in (OfRows.VALUE, OfRows.MEMBER))
 
 
 def _may_be(contract: Contract, validator: SchemaValidator, operation: Operation, field: Field, value: object) -> bool:

@@ -46,9 +46,13 @@ def plain_ones(corpus: Corpus, operation: str) -> Iterator[Case]:
 
 def is_plain(case: Case) -> bool:
     """Whether a request breaks nothing, and is of a form that values can be put into."""
-    is_own = case.breaks_nothing and case.credential is Credential.OWN
     has_values = case.method == "GET" or isinstance(body_value(case), dict)
-    return is_own and case.purpose is not Purpose.BURST and has_values
+    return is_own(case) and case.purpose is not Purpose.BURST and has_values
+
+
+def is_own(case: Case) -> bool:
+    """Whether a request breaks nothing and is made with the full identity."""
+    return case.breaks_nothing and case.credential is Credential.OWN
 
 
 def _is_askable(case: Case) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from harness.model.case import Role, Slot
+from harness.model.links import linked_in, named_by
 from harness.model.place import Part
 from harness.model.pointer import tokens_of, values_at
 
@@ -49,6 +50,8 @@ def captured(capture: Capture, earlier: Sequence[Exchange]) -> str | None:
     if capture.step >= len(earlier) or not succeeded(earlier[capture.step]):
         return None
     exchange = earlier[capture.step]
+    if capture.path:
+        return _linked(exchange, capture.path)
     candidates = (_shown(exchange, capture.part, pointer) for pointer in capture.pointers)
     value = next((candidate for candidate in candidates if candidate), None)
     # A 201 names what it created in Location (RFC 9110, section 15.3.2), whatever its body calls it.
@@ -140,17 +143,14 @@ def _location(exchange: Exchange) -> str | None:
 def leads_to(exchange: Exchange, case: Case) -> bool:
     """Whether `Location` has the path of a case, whatever stands before it: the last segments, names aside."""
     location = _header(exchange, "location")
-    if not location:
-        return False
-    try:
-        given = urlsplit(location).path.strip("/").split("/")
-    except ValueError:
-        return False
-    wanted = case.path.strip("/").split("/")
-    last = given[-len(wanted) :]
-    return len(last) == len(wanted) and all(
-        own == other or (other.startswith("{") and own != "") for own, other in zip(last, wanted, strict=True)
-    )
+    return location is not None and named_by(location, case.path) is not None
+
+
+def _linked(exchange: Exchange, path: str) -> str | None:
+    """What `Location`, or else a link in the body, names of a path."""
+    location = _header(exchange, "location")
+    named = named_by(location, path, goes_on=True) if location else None
+    return named or linked_in(_json(exchange.answer.body if exchange.answer else b""), path)
 
 
 def _json(body: bytes) -> Json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from harness.model.case import Credential, Role, Slot
 from harness.model.exchange import FailureKind
 from harness.model.fields import Field, value_at
+from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
 from harness.transport.capturing import MissingValueError, leads_to, slot_values, succeeded
 
@@ -103,6 +104,8 @@ class Creations:
                 self._known.add((undo.deletion.api, undo.deletion.path))
         self._source = source
         self._pending: dict[tuple[str, str], Creation] = {}
+        self._gone: dict[tuple[str, str], Creation] = {}
+        """What was deleted: something may bring it back."""
         self._made: set[tuple[str, str]] = set()
         """API and path of everything that was ever to be deleted."""
         self._lost: dict[LeftBehind, int] = {}
@@ -138,6 +141,7 @@ class Creations:
         if exchange.answer is not None:
             self._validators.note(exchange, path_of(exchange.case, exchange.values))
         self._note_deletion(exchange)
+        self._note_return(exchange)
         undo = self._undo_of(exchange)
         if undo is None:
             self._note_what_stays(exchange)
@@ -197,8 +201,7 @@ class Creations:
 
     def holds(self, api: str, path: str) -> bool:
         """Whether something stands below what the run created: whatever it is called, it is the run's own."""
-        above = accumulate(path.split("/"), "{}/{}".format)
-        return any((api, one) in self._made for one in above if one != path)
+        return any((api, one) in self._made for one in _above(path))
 
     def names_what_was_there(self, case: Case, sent: Mapping[Slot, str]) -> bool:
         """Whether a creating request gives its item the identifier of one that was there before the run."""
@@ -250,7 +253,20 @@ class Creations:
             return
         is_gone = succeeded(exchange) or (exchange.answer.status in GONE and case.credential is Credential.OWN)
         if is_gone:
-            self._pending.pop(_key(Creation(deletion=case, values=exchange.values)), None)
+            key = _key(Creation(deletion=case, values=exchange.values))
+            creation = self._pending.pop(key, None)
+            if creation is not None:
+                self._gone[key] = creation
+
+    def _note_return(self, exchange: Exchange) -> None:
+        """Takes note of what something was done to after it was deleted: it may be there again (`POST …/restore`)."""
+        case = exchange.case
+        if case.method in SAFE_METHODS or case.method == "DELETE" or not self._gone or not succeeded(exchange):
+            return
+        for path in _above(path_of(case, exchange.values)):
+            creation = self._gone.pop((case.api, path), None)
+            if creation is not None:
+                self._pending[_key(creation)] = creation
 
 
 def _named(case: Case, pointer: str, sent: Mapping[Slot, str]) -> str | None:
@@ -264,6 +280,11 @@ def _named(case: Case, pointer: str, sent: Mapping[Slot, str]) -> str | None:
 
 def _key(creation: Creation) -> tuple[str, str]:
     return creation.deletion.api, creation.path
+
+
+def _above(path: str) -> Iterator[str]:
+    """The paths above a path, outer ones first."""
+    return (one for one in accumulate(path.split("/"), "{}/{}".format) if one != path)
 
 
 def _is_told(exchange: Exchange) -> bool:

@@ -17,6 +17,7 @@ from harness.model.exchange import Exchange, Failure, FailureKind
 from harness.model.place import Part
 from harness.model.repeating import is_fresh
 from harness.transport.asking import Asked, changes, exchanged, innermost, refusal, unsent
+from harness.transport.awaiting import settled
 from harness.transport.breaker import Route
 from harness.transport.budget import Budget
 from harness.transport.capturing import MissingValueError, slot_values
@@ -151,6 +152,9 @@ class Lane:
             stopped = next((one.failure for one in exchanges if _is_stopped_by(one)), None)
             if stopped is not None:
                 exchanges.append(self._noted(self._unsent(asked, stopped)))
+            elif case.purpose is Purpose.AWAITED:
+                first = exchanges[-1] if exchanges and exchanges[-1].case.operation == case.operation else None
+                exchanges.append(await settled(partial(self._ask, asked), first))
             else:
                 exchanges.append(await self._ask(asked))
         return tuple(exchanges)
@@ -317,9 +321,11 @@ async def _uninterrupted(work: Coroutine[None, None, object]) -> None:
 
 
 def _is_stopped_by(exchange: Exchange) -> bool:
-    """Whether what follows in a sequence is not asked: a step lacked what names a resource."""
+    """Whether what follows in a sequence is not asked: a step lacked what names a resource, other than by a link."""
     failure = exchange.failure
     if failure is None or failure.kind is not FailureKind.NO_VALUE:
         return False
     captures = [slot.capture for _, slot in exchange.case.headers if isinstance(slot, Slot)]
-    return not any(one is not None and one.part is Part.RESPONSE_HEADER for one in captures)
+    is_condition = any(one is not None and one.part is Part.RESPONSE_HEADER for one in captures)
+    is_linked = any(slot.capture is not None and slot.capture.path for slot in exchange.case.slots)
+    return not is_condition and not is_linked

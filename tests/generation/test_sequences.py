@@ -96,9 +96,34 @@ def test_what_a_resource_stands_in_is_created_before_it(build: Build) -> None:
     }
     life = build(paths).sequences[1]
     assert [step.operation for step in life.steps][:2] == ["POST /orders", "POST /orders/{order_id}/notes"]
-    deletion = life.steps[2]
+    deletion = next(step for step in life.steps if step.method == "DELETE")
     captures = [slot_of(deletion, name).capture for name in ("order_id", "note_id")]
     assert [capture and capture.step for capture in captures] == [0, 1]
+
+
+def test_what_a_resource_stands_in_is_read_once_a_part_of_it_was_made_and_once_that_is_gone(build: Build) -> None:
+    note = {**IDENTIFIER, "name": "note_id"}
+    read = {"responses": answers("200", STORED)}
+    paths = {
+        **ORDERS,
+        "/orders/{order_id}/notes": {
+            "parameters": [IDENTIFIER],
+            "post": {"requestBody": body(ORDER), "responses": answers("201", STORED)},
+        },
+        "/orders/{order_id}/notes/{note_id}": {
+            "parameters": [IDENTIFIER, note],
+            "get": read,
+            "delete": {"responses": answers("204")},
+        },
+    }
+    life = build(paths).sequences[1].steps
+    operations = [step.operation for step in life]
+    order, part = "GET /orders/{order_id}", "/orders/{order_id}/notes/{note_id}"
+    assert operations[1:6] == [f"POST {part.rpartition('/')[0]}", f"GET {part}", order, f"DELETE {part}", order]
+    outer = [step for step in life if step.operation == order]
+    assert {capture.step for step in outer if (capture := slot_of(step, "order_id").capture)} == {0}
+    # The same request, but another one to the reports: what it shows is another thing.
+    assert len({step.id for step in outer}) == len(outer) == 2
 
 
 def test_refused_requests_share_a_created_resource_and_the_accepted_one_comes_last(build: Build) -> None:

@@ -37,7 +37,9 @@ slots = st.builds(
     resource=texts,
     index=st.integers(0, 30),
     capture=st.none()
-    | st.builds(Capture, step=st.integers(0, 9), part=st.sampled_from(Part), pointers=st.tuples(texts, texts)),
+    | st.builds(
+        Capture, step=st.integers(0, 9), part=st.sampled_from(Part), pointers=st.tuples(texts, texts), path=texts
+    ),
 )
 pairs = st.lists(st.tuples(texts, texts | slots), max_size=3).map(tuple)
 bodies = st.builds(

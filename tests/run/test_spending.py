@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from harness.model.case import Purpose
 from harness.model.spending import Expense, Spent
 from harness.run.spending import spending
@@ -53,6 +55,12 @@ def test_the_steps_that_lead_to_an_explanation_are_part_of_it() -> None:
 def test_repeats_are_no_confirmation_however_often_they_are_asked() -> None:
     (spent,) = spending([answer(Purpose.REPEAT, asking=asking) for asking in range(1, 5)])
     assert spent.requests == {Expense.REPEATS: 4}
+
+
+@pytest.mark.parametrize("purpose", [Purpose.SEQUENCE, Purpose.LISTING, Purpose.AWAITED])
+def test_listing_what_was_made_and_awaiting_a_job_are_steps_of_sequences(purpose: Purpose) -> None:
+    (spent,) = spending([replace(answer(purpose), sequence="s", step=1)])
+    assert spent.requests == {Expense.SEQUENCES: 1}
 
 
 def test_what_was_not_sent_costs_nothing() -> None:

@@ -326,6 +326,52 @@ async def test_what_a_sequence_deleted_itself_is_not_deleted_again() -> None:
         assert (report.deleted, way.spent[Purpose.CLEANUP]) == (0, 0)
 
 
+class Bin(Shop):
+    """What is deleted can be had back, and all else that is done to it changes nothing."""
+
+    async def __call__(self, visit: Visit) -> None:
+        path = visit.request.target.decode()
+        if path.endswith("/restore") and visit.request.method == b"POST":
+            self.there.append(path.removesuffix("/restore"))
+            await visit.answer(200, b"{}")
+        elif path.count("/") > 2:
+            await visit.answer(400 if path.endswith("/refused") else 200, b"{}")
+        else:
+            await super().__call__(visit)
+
+
+ITEM = (("order_id", CREATED_ID),)
+DELETION = case("DELETE", "/orders/{order_id}", path_values=ITEM)
+
+
+@pytest.mark.parametrize(
+    ("after", "count"),
+    [
+        pytest.param(case("POST", "/orders/{order_id}/restore", path_values=ITEM), 1, id="it came back"),
+        pytest.param(case("POST", "/orders/{order_id}/else", path_values=ITEM), 1, id="it may have come back"),
+        pytest.param(case("POST", "/orders/{order_id}/refused", path_values=ITEM), 0, id="nothing was done"),
+        pytest.param(case("GET", "/orders/{order_id}/history", path_values=ITEM), 0, id="it was only read"),
+        pytest.param(case("DELETE", "/orders/{order_id}/notes", path_values=ITEM), 0, id="a part was deleted"),
+        pytest.param(case("GET", "/orders"), 0, id="others were listed"),
+    ],
+)
+async def test_what_was_deleted_and_had_something_done_to_it_is_deleted_again(after: Case, count: int) -> None:
+    shop = Bin()
+    steps = Sequence(id="5" * 16, api="orders", resource="/orders", steps=(case("POST"), DELETION, after))
+    async with hostile(shop) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.play(steps)
+        report = await way.clean_up()
+        assert (shop.there, report.deleted, report.left) == ([], count, ())
+
+
+async def test_what_came_back_and_was_deleted_once_more_is_not_deleted_again() -> None:
+    restore = case("POST", "/orders/{order_id}/restore", path_values=ITEM)
+    steps = (case("POST"), DELETION, restore, DELETION)
+    async with hostile(Bin()) as server, lane(server.url, undos=[DELETE_ORDER]) as way:
+        await way.play(Sequence(id="5" * 16, api="orders", resource="/orders", steps=steps))
+        assert (await way.clean_up()).deleted == 0
+
+
 async def test_what_is_gone_already_counts_as_deleted() -> None:
     shop = Shop()
     async with hostile(shop) as server, lane(server.url, undos=[DELETE_ORDER]) as way:

@@ -222,6 +222,65 @@ async def test_a_later_step_finds_the_value_where_it_was_shown(
         assert (kind(exchanges[1]) is FailureKind.NO_VALUE) == (value is None)
 
 
+JOB = Slot(
+    name="id",
+    role=Role.CREATED,
+    resource="/jobs",
+    capture=Capture(step=0, part=Part.RESPONSE_HEADER, pointers=("/location",), path="/jobs/{id}"),
+)
+READ_JOB = case("GET", "/jobs/{id}", path_values=(("id", JOB),), purpose=Purpose.SEQUENCE)
+
+
+@pytest.mark.parametrize(
+    ("body", "location", "value"),
+    [
+        pytest.param(b"", "/v1/jobs/7", "7", id="location"),
+        pytest.param(b"", "/v1/jobs/7/events", "7", id="location of what stands below"),
+        pytest.param(b'{"links": [{"href": "/jobs/7"}]}', "", "7", id="a link in the body"),
+        pytest.param(b'{"job": "/jobs/8"}', "/jobs/7", "7", id="location before the body"),
+        pytest.param(b'{"job": "/jobs/8"}', "/orders/7", "8", id="location of something else"),
+        pytest.param(b'{"id": "7"}', "/orders/7", None, id="no link"),
+        pytest.param(b"nothing", "", None, id="no JSON"),
+    ],
+)
+async def test_a_later_step_reads_what_a_link_leads_to(body: bytes, location: str, value: str | None) -> None:
+    async def accepts(visit: Visit) -> None:
+        await visit.answer(202, body, **({"location": location} if location else {}))
+
+    async with hostile(accepts) as server, lane(server.url) as way:
+        exchanges = await way.play(sequence(case("POST"), READ_JOB))
+        assert exchanges[1].values.get(JOB) == value
+        assert (kind(exchanges[1]) is FailureKind.NO_VALUE) == (value is None)
+
+
+async def test_a_link_that_is_not_there_is_of_no_matter_to_what_follows() -> None:
+    async with hostile(echo) as server, lane(server.url) as way:
+        exchanges = await way.play(sequence(case("POST"), READ_JOB, of(CREATED_ID)))
+        assert [kind(exchange) for exchange in exchanges] == [None, FailureKind.NO_VALUE, None]
+
+
+async def test_a_step_that_awaits_is_asked_until_its_answer_stays_and_is_one_exchange() -> None:
+    async def works(visit: Visit) -> None:
+        body = b'"running"' if visit.number < 4 else b'"done"'
+        await visit.answer(202 if visit.request.method == b"POST" else 200, body, location="/jobs/7")
+
+    awaited = replace(READ_JOB, purpose=Purpose.AWAITED)
+    async with hostile(works) as server, lane(server.url) as way:
+        exchanges = await way.play(sequence(case("POST"), READ_JOB, awaited, of(JOB)))
+        assert [one.answer.body for one in exchanges if one.answer] == [b'"running"'] * 2 + [b'"done"'] * 2
+        assert server.targets == ["POST /orders", *["GET /jobs/7"] * 4, "GET /orders/7"]
+
+
+async def test_a_job_that_is_over_when_it_is_read_again_is_asked_no_more_than_twice() -> None:
+    async def works(visit: Visit) -> None:
+        await visit.answer(200, b'"running"' if visit.number < 3 else b'"done"', location="/jobs/7")
+
+    awaited = replace(READ_JOB, purpose=Purpose.AWAITED)
+    async with hostile(works) as server, lane(server.url) as way:
+        await way.play(sequence(case("POST"), READ_JOB, awaited))
+        assert server.targets == ["POST /orders", *["GET /jobs/7"] * 3]
+
+
 async def test_a_broken_credential_of_nobody_is_a_missing_one() -> None:
     async with hostile(echo) as server, lane(server.url) as way:
         exchange = await way.ask(case(credential=Credential.BROKEN))

@@ -1,0 +1,126 @@
+"""What no two items may have alike: each asking draws another value, and one sequence asks for the same twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log2
+from string import ascii_lowercase, ascii_uppercase, digits
+from typing import TYPE_CHECKING
+
+from harness.generation.adapting import is_alike
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.placing import with_body_slot
+from harness.generation.rewriting import digested, rewritten
+from harness.model.case import Capture, Credential, Fault, Purpose, Role, Sequence, Slot
+from harness.model.fields import value_at
+from harness.model.place import Part
+from harness.model.pointer import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.model.case import Case, Corpus
+    from harness.model.fields import Field
+
+LEAST = 16.0
+"""Bits of chance that are enough: few items are there at the same time."""
+
+ENOUGH = 40.0
+
+LONGEST = 12
+"""Characters that a short text is made of by repeating its last one."""
+
+_ALPHABETS = (ascii_lowercase, ascii_uppercase, digits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unique:
+    """A property of a new item that may be no other's."""
+
+    field: Field
+    """In the body."""
+    value: str
+    """What the plainest request has there."""
+    form: tuple[str, ...]
+    """The characters from which each one of another value is drawn."""
+
+    @property
+    def slot(self) -> Slot:
+        """What draws another value for each asking."""
+        return Slot(name=tokens_of(self.field.pointer)[-1], role=Role.ABSENT, form=self.form)
+
+
+def forms(text: str) -> Iterator[tuple[str, ...]]:
+    """Forms of texts like one: of its own length, then longer ones. Of an address the part before the `@` varies."""
+    name, at, domain = text.partition("@")
+    for local in (name, name + name[-1:] * max(0, LONGEST - len(name))):
+        form, chance = list(local), 0.0
+        for position in reversed(range(len(local))):
+            alphabet = next((one for one in _ALPHABETS if local[position] in one), None)
+            if alphabet is not None and chance < ENOUGH:
+                form[position] = alphabet
+                chance += log2(len(alphabet))
+        if chance >= LEAST:
+            yield (*form, *at, *domain)
+
+
+def made_unique(corpus: Corpus, found: Mapping[str, Unique]) -> Corpus:
+    """The corpus with a value of its own wherever a request has the plainest one there, and with the same once more.
+
+    Args:
+        corpus: One API's.
+        found: By key of the creating operation.
+    """
+    if not found:
+        return corpus
+
+    def change(case: Case) -> Case:
+        for key, one in found.items():
+            is_plain = is_alike(case.operation, key) and value_at(case, one.field) == one.value
+            if is_plain and not _is_about(case, one):
+                case = with_body_slot(case, one.field.pointer, one.slot)
+        return case
+
+    made = rewritten(corpus, change)
+    twice = [again for key, one in found.items() for again in _twice(made, key, one)]
+    return digested(replace(made, sequences=(*twice, *made.sequences)))
+
+
+def _is_about(case: Case, one: Unique) -> bool:
+    place = (one.field.part, one.field.pointer)
+    is_filled = case.body is not None and one.field.pointer in dict(case.body.slots)
+    return (
+        is_filled or case.varied == place or (case.fault is not None and (case.fault.part, case.fault.pointer) == place)
+    )
+
+
+def _twice(corpus: Corpus, operation: str, one: Unique) -> Iterator[Sequence]:
+    """What is taken already, asked for once more, after the steps that lead to where it is made first."""
+    for sequence in corpus.sequences:
+        for index, step in enumerate(sequence.steps):
+            is_plain = step.breaks_nothing and step.varied is None and step.credential is Credential.OWN
+            if step.operation != operation or not is_plain or step.body is None:
+                continue
+            if one.field.pointer not in dict(step.body.slots):
+                continue
+            capture = Capture(step=index, part=Part.REQUEST_BODY, pointers=(one.field.pointer,))
+            slots = tuple(
+                (pointer, replace(slot, role=Role.CREATED, form=(), capture=capture))
+                if pointer == one.field.pointer
+                else (pointer, slot)
+                for pointer, slot in step.body.slots
+            )
+            fault = Fault(
+                keyword="unique", part=Part.REQUEST_BODY, pointer=one.field.pointer, description="taken already"
+            )
+            again = replace(
+                step,
+                body=replace(step.body, slots=slots),
+                fault=fault,
+                purpose=Purpose.SEQUENCE,
+                description=f"{one.field.pointer} as another has it",
+            )
+            steps = (*sequence.steps[: index + 1], identified(again))
+            words = f"{operation} twice with the same {one.field.pointer}"
+            yield identified_sequence(replace(sequence, steps=steps, description=words))
+            return

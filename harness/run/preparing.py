@@ -1,0 +1,54 @@
+"""Which state an operation wants an item to be in: found out by asking it after what may lead there."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.generation.preparing import preparations
+from harness.probe.serving import REFUSED, tried
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+
+    from harness.generation.preparing import Preparation
+    from harness.model.case import Case, Corpus
+    from harness.model.observation import Observation
+
+    Put = Callable[[tuple[Case, ...], Case], Awaitable[Observation]]
+    """Plays steps, then asks a case, and gives what is answered to that."""
+
+CONFLICT = frozenset({409})
+"""The status of a request that the state of a resource forbids (RFC 9110, section 15.5.10)."""
+
+ANY = REFUSED
+"""With these some interfaces say the same."""
+
+MOST_ATTEMPTS = 10
+"""Preparations of one operation that are tried."""
+
+
+async def preparation(
+    corpus: Corpus, before: tuple[Case, ...], plain: Case, put: Put, *, statuses: Collection[int]
+) -> Preparation | None:
+    """The first preparation after which an operation serves what it refuses without.
+
+    Args:
+        corpus: Its sequences are what may lead there.
+        before: The steps that make what the request is about.
+        plain: The request.
+        put: Plays and asks.
+        statuses: Of the refusals that may come from the state of the item.
+
+    Returns:
+        `None` where it is served as it is, where it is refused otherwise, and where nothing helps.
+    """
+    case = tried(plain)
+    if (await put(before, case)).status not in statuses:
+        return None
+    known = [one.id for one in before]
+    others = (one for one in preparations(corpus, plain.operation) if [step.id for step in one.steps] != known)
+    for one in islice(others, MOST_ATTEMPTS):
+        if (await put(one.steps, case)).succeeded:
+            return one
+    return None

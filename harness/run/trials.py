@@ -1,0 +1,110 @@
+"""Which requests are tried beforehand, and after which steps: one of each operation that creates, computes or acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.model.case import Role
+from harness.model.fields import Field, body_value
+from harness.model.place import Part
+from harness.model.pointer import joined
+from harness.model.rows import Learnt
+from harness.run.showing import is_own, plain_ones
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from harness.model.case import Case, Corpus, Relation
+    from harness.run.cells import Selection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """The plainest request of an operation, and the steps that make what it is about."""
+
+    before: tuple[Case, ...]
+    plain: Case
+
+
+def nearest(trials: Iterable[Trial], tried: Collection[str]) -> dict[str, list[Trial]]:
+    """Those of the operations not tried yet that the fewest steps lead to: what is made below waits for them."""
+    found = by_operation(one for one in trials if one.plain.operation not in tried)
+    least = min((len(few[0].before) for few in found.values()), default=0)
+    return {operation: few for operation, few in found.items() if len(few[0].before) == least}
+
+
+def by_operation(trials: Iterable[Trial]) -> dict[str, list[Trial]]:
+    """Those of each operation, the plainest first, and what is asked in a tenant that is there before all others."""
+    found: dict[str, list[Trial]] = {}
+    for trial in sorted(trials, key=_plainness):
+        found.setdefault(trial.plain.operation, []).append(trial)
+    return found
+
+
+def fullest(trials: Mapping[str, Sequence[Trial]]) -> list[Trial]:
+    """The request of each operation that says most, where it says more than the plainest: it may want more, too."""
+    fullest = [max(few, key=lambda one: _members(one.plain)) for few in trials.values()]
+    return [
+        one for one, few in zip(fullest, trials.values(), strict=True) if _members(one.plain) > _members(few[0].plain)
+    ]
+
+
+def _members(case: Case) -> int:
+    value = body_value(case)
+    return len(value) if isinstance(value, dict) else 0
+
+
+def _plainness(trial: Trial) -> tuple[bool, bool, int]:
+    return trial.plain.role is Role.ABSENT, trial.plain.varied is not None, len(trial.before)
+
+
+def alone(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
+    """The requests of every operation that creates or computes, and needs nothing to be made before."""
+    first = {step.operation for steps in _sequences(corpus, selection) for step in steps[:1]}
+    creators = creators_of(corpus)
+    for operation in corpus.operations:
+        key = operation.operation
+        plain = [*plain_ones(corpus, key)]
+        is_tried = _makes(key, creators) or (key.startswith("GET ") and plain and plain[0].query)
+        if is_tried and (key in first or selection.wants(corpus.api, key)):
+            # What reads has no body to be fuller.
+            yield from (Trial(before=(), plain=case) for case in plain[: 1 if key.startswith("GET ") else None])
+
+
+def below(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
+    """The steps of all sequences that change what earlier steps made, or make something of it."""
+    creators = creators_of(corpus)
+    for steps in _sequences(corpus, selection):
+        for index, step in enumerate(steps):
+            changes = step.method in {"PUT", "PATCH"} and step.role is Role.CREATED
+            if index and is_own(step) and (changes or _makes(step.operation, creators)):
+                yield Trial(before=steps[:index], plain=step)
+
+
+def _sequences(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, ...]]:
+    for sequence in corpus.sequences:
+        if any(selection.wants(step.api, step.operation) for step in sequence.steps):
+            yield sequence.steps
+
+
+def creators_of(corpus: Corpus) -> frozenset[str]:
+    """The operations that create what another one deletes."""
+    return frozenset(undo.creator for undo in corpus.undos if not undo.is_elsewhere)
+
+
+def _makes(operation: str, creators: frozenset[str]) -> bool:
+    return operation in creators or operation.startswith("POST ")
+
+
+def open_parameters(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, Field]]:
+    """The query parameters that a volley varies without knowing any value, with a request to put them into."""
+    for relation in corpus.relations:
+        slots = [slot for case in relation.cases for slot in case.slots if slot.resource in _values_of(relation)]
+        plain = next(plain_ones(corpus, relation.operation), None)
+        if len(relation.parameters) == 1 and slots and plain and selection.wants(corpus.api, relation.operation):
+            yield plain, Field(part=Part.REQUEST_QUERY, pointer=joined("", relation.parameters[0]))
+
+
+def _values_of(relation: Relation) -> frozenset[str]:
+    return frozenset(one.resource(relation.operation) for one in (Learnt.VALUE, Learnt.MEMBER))

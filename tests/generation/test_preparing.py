@@ -1,0 +1,140 @@
+"""What sequences do to an item before an operation may be what that wants: it is done first where it helped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.preparing import Preparation, preparations, prepared
+from harness.model.case import Capture, Case, Corpus, Credential, Fault, Role, Sequence, Slot
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from typing import Any
+
+ADD, READ = "POST /orders", "GET /orders/{id}"
+APPROVE, SHIP, CANCEL = (f"POST /orders/{{id}}/{name}" for name in ("approve", "ship", "cancel"))
+
+
+def step(operation: str, made_by: int | None = None, **more: Any) -> Case:
+    """A step about what an earlier one made."""
+    method, _, path = operation.partition(" ")
+    case = Case(id="", api="shop", operation=operation, method=method, path=path, **more)
+    if made_by is not None:
+        capture = Capture(step=made_by, part=Part.RESPONSE_BODY, pointers=("/id",))
+        case = replace(case, path_values=(("id", Slot(name="id", role=Role.CREATED, capture=capture)),))
+    return identified(case)
+
+
+def sequence(*steps: Case) -> Sequence:
+    return identified_sequence(Sequence(id="", api="shop", resource="/orders", steps=steps))
+
+
+def corpus(*sequences: Sequence) -> Corpus:
+    return Corpus(
+        api="shop", seed=1, depth="standard", digest="", operations=(), sequences=sequences, harvests=(), undos=()
+    )
+
+
+MADE, EXPRESS = step(ADD), step(ADD, description="express")
+APPROVED, SHIPPED, CANCELLED = step(APPROVE, 0), step(SHIP, 0), step(CANCEL, 0)
+
+
+def found(*sequences: Sequence, operation: str = SHIP) -> list[Preparation]:
+    return [*preparations(corpus(*sequences), operation)]
+
+
+def test_what_is_done_to_an_item_before_an_operation_may_be_what_it_wants() -> None:
+    assert found(sequence(MADE, APPROVED, SHIPPED)) == [
+        Preparation(made=(MADE,)),
+        Preparation(made=(MADE,), done=(APPROVED,)),
+    ]
+
+
+def test_an_item_that_is_made_otherwise_comes_before_one_that_something_is_done_to() -> None:
+    steps = [one.steps for one in found(sequence(MADE, APPROVED, SHIPPED), sequence(EXPRESS, CANCELLED, SHIPPED))]
+    assert steps == [(MADE,), (EXPRESS,), (MADE, APPROVED), (EXPRESS, CANCELLED)]
+
+
+def test_the_same_is_not_tried_twice() -> None:
+    assert len(found(sequence(MADE, APPROVED, SHIPPED), sequence(MADE, APPROVED, SHIPPED, CANCELLED))) == 2
+
+
+def test_neither_reads_nor_the_operation_itself_lead_anywhere() -> None:
+    once_more = step(SHIP, 0, description="once more")
+    done = [one.done for one in found(sequence(MADE, APPROVED, SHIPPED, step(READ, 0), once_more))]
+    assert done == [(), (APPROVED,)]
+
+
+def test_everything_that_an_item_needs_is_made() -> None:
+    inner = step(APPROVE, 1)
+    assert [
+        one.steps for one in found(sequence(MADE, step("POST /orders/{id}/lines", 0), inner), operation=APPROVE)
+    ] == [(MADE, step("POST /orders/{id}/lines", 0))]
+
+
+FAULT = Fault(keyword="type", part=Part.REQUEST_BODY, pointer="/a", description="")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(step(SHIP, 0, fault=FAULT, valid=False), id="a fault"),
+        pytest.param(step(SHIP, 0, credential=Credential.NONE), id="nobody"),
+        pytest.param(step(SHIP), id="what no step made"),
+    ],
+)
+def test_where_an_operation_would_be_refused_anyway_nothing_leads_to_it(other: Case) -> None:
+    assert found(sequence(MADE, APPROVED, other)) == []
+
+
+def slots(*steps: Case) -> list[int]:
+    return [slot.capture.step for one in steps for slot in one.slots if slot.capture is not None]
+
+
+HELPED = {SHIP: Preparation(made=(EXPRESS,), done=(APPROVED,))}
+
+
+def test_an_operation_that_is_asked_right_after_an_item_is_made_is_asked_after_what_helped() -> None:
+    refused = step(SHIP, 0, fault=FAULT, valid=False)
+    (made,) = prepared(corpus(sequence(MADE, refused, SHIPPED)), HELPED).sequences
+    assert [one.operation for one in made.steps] == [ADD, APPROVE, SHIP, SHIP]
+    assert (made.steps[0], made.steps[2:]) == (EXPRESS, (refused, SHIPPED))
+    assert slots(*made.steps) == [0, 0, 0]
+
+
+def test_what_is_done_for_another_operation_says_so_and_is_no_step_of_other_sequences() -> None:
+    (made,) = prepared(corpus(sequence(MADE, SHIPPED)), HELPED).sequences
+    assert made.steps[1].description == f"so that {SHIP} is served"
+    assert made.steps[1].id != APPROVED.id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(sequence(MADE, CANCELLED), id="another operation"),
+        pytest.param(sequence(MADE, APPROVED, SHIPPED), id="after something else"),
+        pytest.param(sequence(MADE, SHIPPED, step(READ, 0)), id="before something else"),
+        pytest.param(sequence(step("POST /baskets"), SHIPPED), id="on what is made by others"),
+        pytest.param(sequence(MADE, step(ADD), step(SHIP, 1)), id="with more that is made"),
+    ],
+)
+def test_other_sequences_stay_as_they_are(other: Sequence) -> None:
+    assert prepared(corpus(other), HELPED).sequences == (other,)
+
+
+def test_where_nothing_is_to_be_done_the_corpus_is_the_same() -> None:
+    given = corpus(sequence(MADE, SHIPPED))
+    assert prepared(given, {}) is given
+
+
+def test_a_changed_sequence_is_another_one_and_is_still_asked_once() -> None:
+    given = sequence(MADE, SHIPPED)
+    (made,) = prepared(corpus(given), HELPED).sequences
+    assert made.id != given.id
+    kept = prepared(replace(corpus(given), once=frozenset({given.id, "other"})), HELPED)
+    assert kept.once == {made.id, "other"}
+    assert kept.digest != corpus(given).digest

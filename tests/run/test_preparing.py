@@ -1,0 +1,80 @@
+"""An operation that refuses items as they are made is asked after what may lead to the state that it wants."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.generation.preparing import Preparation
+from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, preparation
+from tests.evidence_of import HERE, Given, observed
+from tests.generation.test_preparing import ADD, APPROVE, CANCEL, SHIP, corpus, sequence, step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from harness.model.case import Case, Corpus
+    from harness.model.observation import Observation
+
+MADE, APPROVED, CANCELLED, SHIPPED = step(ADD), step(APPROVE, 0), step(CANCEL, 0), step(SHIP, 0)
+ORDERS = corpus(sequence(MADE, CANCELLED, SHIPPED), sequence(MADE, APPROVED, SHIPPED))
+
+
+class Asked:
+    """Answers as a service whose items have states, and keeps what was asked after what."""
+
+    def __init__(self, status: Callable[[list[str]], int]) -> None:
+        """`status` is that of the answer after the operations that came before."""
+        self.before: list[list[str]] = []
+        self._status = status
+
+    async def put(self, steps: tuple[Case, ...], case: Case) -> Observation:
+        self.before.append([one.operation for one in steps])
+        return observed(case, HERE, Given(status=self._status(self.before[-1])))
+
+
+def found(asked: Asked, statuses: Collection[int] = CONFLICT, given: Corpus = ORDERS) -> Preparation | None:
+    return asyncio.run(preparation(given, (MADE,), SHIPPED, asked.put, statuses=statuses))
+
+
+def where_approved(status: int = 409) -> Asked:
+    return Asked(lambda before: 200 if before == [ADD, APPROVE] else status)
+
+
+def test_the_first_preparation_after_which_an_operation_is_served_is_the_one() -> None:
+    asked = where_approved()
+    assert found(asked) == Preparation(made=(MADE,), done=(APPROVED,))
+    assert asked.before == [[ADD], [ADD, CANCEL], [ADD, APPROVE]]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(Asked(lambda _: 200), id="served as it is"),
+        pytest.param(where_approved(status=400), id="refused for another reason"),
+        pytest.param(where_approved(status=500), id="failing"),
+    ],
+)
+def test_what_is_not_refused_for_its_state_is_asked_no_further(asked: Asked) -> None:
+    assert found(asked) is None
+    assert asked.before == [[ADD]]
+
+
+@pytest.mark.parametrize("status", [400, 409, 422])
+def test_some_interfaces_say_the_same_with_other_statuses(status: int) -> None:
+    assert found(where_approved(status), ANY) is not None
+
+
+def test_where_nothing_helps_there_is_no_preparation() -> None:
+    asked = Asked(lambda _: 409)
+    assert found(asked) is None
+    assert len(asked.before) == 3
+
+
+def test_no_more_preparations_are_tried_than_so_many() -> None:
+    others = (step(f"POST /orders/{{id}}/do{number}", 0) for number in range(2 * MOST_ATTEMPTS))
+    asked = Asked(lambda _: 409)
+    assert found(asked, given=corpus(*(sequence(MADE, other, SHIPPED) for other in others))) is None
+    assert len(asked.before) == 1 + MOST_ATTEMPTS
