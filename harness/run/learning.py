@@ -32,7 +32,7 @@ from harness.probe.serving import leaves, served
 from harness.run.preparing import ANY, CONFLICT, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
-from harness.run.trials import Trial, alone, below, by_operation, creators_of, fullest, nearest, open_parameters
+from harness.run.trials import Trial, alone, below, by_operation, creators_of, nearest, open_parameters
 from harness.run.uniqueness import unique
 from harness.run.workers import each
 
@@ -153,7 +153,6 @@ class _Learning:
         await (self._below(firsts) if is_below else self._each(firsts, self.request))
         await self._each(self._firsts(trials), self.uniqueness)
         if self._is_thorough:
-            await self._each(fullest(self._plain(trials)), self.request)
             await self._each([*self._plain(trials).values()], self.texts)
 
     async def parameters(self, selection: Selection) -> None:

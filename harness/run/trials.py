@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.model.case import Role
-from harness.model.fields import Field, body_value
+from harness.model.fields import Field
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.rows import Learnt
 from harness.run.showing import is_own, plain_ones
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from harness.model.case import Case, Corpus, Relation
     from harness.run.cells import Selection
@@ -40,19 +40,6 @@ def by_operation(trials: Iterable[Trial]) -> dict[str, list[Trial]]:
     for trial in sorted(trials, key=_plainness):
         found.setdefault(trial.plain.operation, []).append(trial)
     return found
-
-
-def fullest(trials: Mapping[str, Sequence[Trial]]) -> list[Trial]:
-    """The request of each operation that says most, where it says more than the plainest: it may want more, too."""
-    fullest = [max(few, key=lambda one: _members(one.plain)) for few in trials.values()]
-    return [
-        one for one, few in zip(fullest, trials.values(), strict=True) if _members(one.plain) > _members(few[0].plain)
-    ]
-
-
-def _members(case: Case) -> int:
-    value = body_value(case)
-    return len(value) if isinstance(value, dict) else 0
 
 
 def _plainness(trial: Trial) -> tuple[bool, bool, int]:
