@@ -37,10 +37,11 @@ class Moved:
 def moved(pairs: Iterable[Pair]) -> Iterator[Moved]:
     """What every awaited job of one operation shows."""
     found = list(pairs)
-    before = {(pair.here.sequence, pair.here.step): pair for pair in found}
-    for over in found:
+    awaited = [pair for pair in found if pair.here.purpose is Purpose.AWAITED]
+    before = {(pair.here.sequence, pair.here.step): pair for pair in found} if awaited else {}
+    for over in awaited:
         at_once = before.get((over.here.sequence, over.here.step - 1))
-        if over.here.purpose is Purpose.AWAITED and at_once is not None and _is_shown(at_once) and _is_shown(over):
+        if at_once is not None and _is_shown(at_once) and _is_shown(over):
             yield from _moved(at_once, over)
 
 

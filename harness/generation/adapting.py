@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested, rewritten
-from harness.model.case import Credential, Purpose, Role, Slot
+from harness.model.case import Purpose, Role, Slot
 from harness.model.fields import Absent, Field, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import is_below, tokens_of
@@ -79,7 +79,7 @@ def _tried_below(corpus: Corpus, operation: str, changes: tuple[Change, ...]) ->
         (index, sequence)
         for sequence in corpus.sequences
         for index, step in enumerate(sequence.steps)
-        if step.operation == operation and step.role is Role.CREATED and _is_plain(step)
+        if step.operation == operation and step.role is Role.CREATED and is_plain(step)
     ]
     if not found:
         return
@@ -92,8 +92,9 @@ def _tried_below(corpus: Corpus, operation: str, changes: tuple[Change, ...]) ->
         )
 
 
-def _is_plain(case: Case) -> bool:
-    return case.breaks_nothing and case.varied is None and case.credential is Credential.OWN
+def is_plain(case: Case) -> bool:
+    """Whether it is the plainest request of its operation."""
+    return case.is_ordinary and case.varied is None
 
 
 def _in_sequence(case: Case) -> Case:
@@ -105,7 +106,7 @@ def _with_tried(operation: OperationCases, changes: tuple[Change, ...]) -> Opera
 
     What else was served comes once more where everything else is at its most: one value may have bounds of its own.
     """
-    served = [case for case in operation.cases if case.breaks_nothing and case.credential is Credential.OWN]
+    served = [case for case in operation.cases if case.is_ordinary]
     if not served:
         return operation
     plain, fullest = served[0], max(served, key=_fullness)

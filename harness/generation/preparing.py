@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested
-from harness.model.case import Credential, Role, Sequence
+from harness.model.case import Role, Sequence
 from harness.model.operation import SAFE_METHODS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
     found: dict[tuple[str, ...], Preparation] = {}
     for sequence in corpus.sequences:
         for index, step in enumerate(sequence.steps):
-            if step.operation == operation and step.role is Role.CREATED and _is_served_normally(step):
+            if step.operation == operation and step.role is Role.CREATED and step.is_ordinary:
                 count = _made_by(step)
                 made, between = sequence.steps[:count], sequence.steps[count:index]
                 done = tuple(one for one in between if one.method not in SAFE_METHODS and one.operation != operation)
@@ -86,7 +86,3 @@ def _made_by(step: Case) -> int:
     """How many steps make what a step is about: those that it takes identifiers from, and all before."""
     captured = [slot.capture.step for slot in step.slots if slot.capture is not None]
     return max(captured, default=-1) + 1
-
-
-def _is_served_normally(case: Case) -> bool:
-    return case.breaks_nothing and case.credential is Credential.OWN

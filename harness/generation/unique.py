@@ -7,11 +7,11 @@ from math import log2
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-from harness.generation.adapting import is_alike
+from harness.generation.adapting import is_alike, is_plain
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import digested, rewritten
-from harness.model.case import Capture, Credential, Fault, Purpose, Role, Sequence, Slot
+from harness.model.case import Capture, Fault, Purpose, Role, Sequence, Slot
 from harness.model.fields import value_at
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
@@ -76,8 +76,8 @@ def made_unique(corpus: Corpus, found: Mapping[str, Unique]) -> Corpus:
 
     def change(case: Case) -> Case:
         for key, one in found.items():
-            is_plain = is_alike(case.operation, key) and value_at(case, one.field) == one.value
-            if is_plain and not _is_about(case, one):
+            is_meant = is_alike(case.operation, key) and value_at(case, one.field) == one.value
+            if is_meant and not _is_about(case, one):
                 case = with_body_slot(case, one.field.pointer, one.slot)
         return case
 
@@ -98,8 +98,7 @@ def _twice(corpus: Corpus, operation: str, one: Unique) -> Iterator[Sequence]:
     """What is taken already, asked for once more, after the steps that lead to where it is made first."""
     for sequence in corpus.sequences:
         for index, step in enumerate(sequence.steps):
-            is_plain = step.breaks_nothing and step.varied is None and step.credential is Credential.OWN
-            if step.operation != operation or not is_plain or step.body is None:
+            if step.operation != operation or not is_plain(step) or step.body is None:
                 continue
             if one.field.pointer not in dict(step.body.slots):
                 continue

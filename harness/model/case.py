@@ -184,6 +184,11 @@ class Case:
         return self.valid and self.fault is None
 
     @property
+    def is_ordinary(self) -> bool:
+        """Whether it breaks nothing and is made with the full identity."""
+        return self.breaks_nothing and self.credential is Credential.OWN
+
+    @property
     def slots(self) -> tuple[Slot, ...]:
         """Every slot that has to be filled before it can be sent."""
         given = [value for pairs in (self.path_values, self.query, self.headers, self.cookies) for _, value in pairs]

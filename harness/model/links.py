@@ -47,6 +47,12 @@ def _fits(segment: str, wanted: str) -> bool:
     return segment == wanted or (wanted.startswith("{") and segment != "")
 
 
+def led_to(location: str | None, body: Json, path: str) -> str | None:
+    """What an answer names of a path template: its `Location`, or else a link in its body."""
+    named = named_by(location, path, goes_on=True) if location else None
+    return named or linked_in(body, path)
+
+
 def linked_in(body: Json, path: str) -> str | None:
     """What the first text of a body names that leads to a path template, or below it; `None` where none does."""
     found = (named_by(text, path, goes_on=True) for text in islice(_texts(body, DEEPEST), MOST_TEXTS) if "/" in text)

@@ -99,7 +99,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     what it creates is deleted. What is made below something comes after that, since it takes one to be made.
     """
     learning = _Learning(visit, corpus, contract)
-    await learning.stage(partial(_at_once, selection=selection))
+    await learning.stage(partial(alone, selection=selection))
     await learning.parameters(selection)
     tried = {one.plain.operation for one in alone(corpus, selection)}
     while found := nearest(below(learning.corpus(), selection), tried):
@@ -112,10 +112,6 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
         preparations=learning.preparations,
         unique=learning.unique,
     )
-
-
-def _at_once(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
-    return alone(corpus, selection)
 
 
 def _about(operations: Collection[str], corpus: Corpus, selection: Selection) -> Iterator[Trial]:

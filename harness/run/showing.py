@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from harness.model.case import Credential, Purpose, Role
+from harness.model.case import Purpose, Role
 from harness.model.fields import body_value
 from harness.probe.shown import Shown
 
@@ -47,12 +47,7 @@ def plain_ones(corpus: Corpus, operation: str) -> Iterator[Case]:
 def is_plain(case: Case) -> bool:
     """Whether a request breaks nothing, and is of a form that values can be put into."""
     has_values = case.method == "GET" or isinstance(body_value(case), dict)
-    return is_own(case) and case.purpose is not Purpose.BURST and has_values
-
-
-def is_own(case: Case) -> bool:
-    """Whether a request breaks nothing and is made with the full identity."""
-    return case.breaks_nothing and case.credential is Credential.OWN
+    return case.is_ordinary and case.purpose is not Purpose.BURST and has_values
 
 
 def _is_askable(case: Case) -> bool:

@@ -10,7 +10,7 @@ from harness.model.fields import Field
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.rows import Learnt
-from harness.run.showing import is_own, plain_ones
+from harness.run.showing import plain_ones
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -65,7 +65,7 @@ def below(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
     for steps in _sequences(corpus, selection):
         for index, step in enumerate(steps):
             changes = step.method in {"PUT", "PATCH"} and step.role is Role.CREATED
-            if index and is_own(step) and (changes or _makes(step.operation, creators)):
+            if index and step.is_ordinary and (changes or _makes(step.operation, creators)):
                 yield Trial(before=steps[:index], plain=step)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from harness.model.case import Role, Slot
-from harness.model.links import linked_in, named_by
+from harness.model.links import led_to, named_by
 from harness.model.place import Part
 from harness.model.pointer import tokens_of, values_at
 
@@ -51,7 +51,8 @@ def captured(capture: Capture, earlier: Sequence[Exchange]) -> str | None:
         return None
     exchange = earlier[capture.step]
     if capture.path:
-        return _linked(exchange, capture.path)
+        body = _json(exchange.answer.body if exchange.answer else b"")
+        return led_to(_header(exchange, "location"), body, capture.path)
     candidates = (_shown(exchange, capture.part, pointer) for pointer in capture.pointers)
     value = next((candidate for candidate in candidates if candidate), None)
     # A 201 names what it created in Location (RFC 9110, section 15.3.2), whatever its body calls it.
@@ -144,13 +145,6 @@ def leads_to(exchange: Exchange, case: Case) -> bool:
     """Whether `Location` has the path of a case, whatever stands before it: the last segments, names aside."""
     location = _header(exchange, "location")
     return location is not None and named_by(location, case.path) is not None
-
-
-def _linked(exchange: Exchange, path: str) -> str | None:
-    """What `Location`, or else a link in the body, names of a path."""
-    location = _header(exchange, "location")
-    named = named_by(location, path, goes_on=True) if location else None
-    return named or linked_in(_json(exchange.answer.body if exchange.answer else b""), path)
 
 
 def _json(body: bytes) -> Json:

@@ -116,17 +116,47 @@ def run(
         shutil.copy(STYLES[api].contract, folder / "openapi.yaml")
         if api in ERROR_STANDARDS:
             (folder / "api.yaml").write_text(yaml.safe_dump({"error_standard": ERROR_STANDARDS[api]}), encoding="utf-8")
+    return ran(project, environments, seed=seed, depth=depth, operation=operation)
+
+
+def ran(project: Path, environments: Mapping[str, Any], **settings: Any) -> Report:
+    """Writes the environment files beside the contracts that are there, and runs the harness over them."""
     for name, environment in environments.items():
         (project / "environments" / f"{name}.yaml").write_text(yaml.safe_dump(environment), encoding="utf-8")
-    settings = Settings(
+    chosen = Settings(
         contracts=project / "contracts",
         environments_directory=project / "environments",
         output=project / "reports",
-        seed=seed,
-        depth=depth,
-        operation=operation,
+        **settings,
     )
-    return Running(planned(settings), lambda _: None).run().report
+    return Running(planned(chosen), lambda _: None).run().report
+
+
+def compared_alone(
+    project: Path, api: str, contract: str, targets: Mapping[str, Mapping[str, Any]], **settings: Any
+) -> Report:
+    """The report over servers that stand alone, each an environment; the first is the reference.
+
+    Args:
+        project: An empty folder.
+        api: Name of the one API.
+        contract: Its text.
+        targets: Environment to what its file says of the API.
+        settings: What else the user sets.
+    """
+    for name in ("contracts", "environments"):
+        (project / name).mkdir()
+    (project / "contracts" / f"{api}.yaml").write_text(contract, encoding="utf-8")
+    environments = {
+        name: {
+            "labels": {"stage": "test"},
+            "reference": number == 0,
+            "apis": {api: dict(target)},
+            "traffic": {"concurrency": 4, "methods": "all"},
+        }
+        for number, (name, target) in enumerate(targets.items())
+    }
+    return ran(project, environments, **settings)
 
 
 def loosened(document: Any) -> Any:

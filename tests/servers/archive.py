@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from harness.model.forms import fields_of, meant
+from tests.servers.alone import RefusedError, alone, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -67,19 +66,9 @@ paths:
 
 SORTS = ("letter", "map", "plan")
 ROWS = 12
-REPOSITORY = Path(__file__).parents[2]
 
 DRIFTS = ("cut", "lower", "again", "listed", "apart", "unnamed")
 """The content cut; names of notes in lower case; sealed twice; listed when deleted; no shelves; no file name."""
-
-
-class RefusedError(Exception):
-    """What is answered instead."""
-
-    def __init__(self, status: int, error: str) -> None:
-        """A status and the words."""
-        super().__init__(error)
-        self.status = status
 
 
 class Archive:
@@ -238,27 +227,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-@contextmanager
-def archive(workspace: Path, seed: int, drift: str = "") -> Iterator[str]:
+def archive(workspace: Path, seed: int, drift: str = "") -> AbstractContextManager[str]:
     """The address of an archive in a process of its own."""
-    from benchmarks.process import answers, free_port, running  # noqa: PLC0415  # the server itself needs none of it
-
-    port = free_port()
-    command = [sys.executable, "-m", "tests.servers.archive", "--port", str(port), "--seed", str(seed)]
-    url = f"http://127.0.0.1:{port}"
-    variables = {"PYTHONPATH": str(REPOSITORY)}
-    ready = answers(f"{url}/vaults/vault-{seed}/files")
-    with running([*command, "--drift", drift], ready=ready, workspace=workspace, variables=variables):
-        yield url
+    return alone("tests.servers.archive", workspace, seed, drift, shows=f"/vaults/vault-{seed}/files")
 
 
 def main() -> None:
     """Serves until it is ended."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--drift", default="")
-    given = parser.parse_args()
+    given = told()
     Handler.archive = Archive(given.seed, given.drift)
     ThreadingHTTPServer(("127.0.0.1", given.port), Handler).serve_forever()
 

@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 import time
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
-from pathlib import Path
 from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.servers.alone import RefusedError, alone, told
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -95,22 +94,12 @@ paths:
     get: {responses: {"200": {$ref: "#/components/responses/Job"}}}
 """
 
-REPOSITORY = Path(__file__).parents[2]
 ROWS = 14
 SECONDS = 0.4
 """How long a job takes."""
 
 DRIFTS = ("unstored", "uncounted", "kept", "failing", "tagged", "endless")
 """Approved and not stored; notes not counted; deleted notes counted; jobs that fail; an ETag that stays; no next."""
-
-
-class RefusedError(Exception):
-    """What is answered instead."""
-
-    def __init__(self, status: int, error: str) -> None:
-        """A status and the words."""
-        super().__init__(error)
-        self.status = status
 
 
 class Claims:
@@ -318,28 +307,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-@contextmanager
-def claims(workspace: Path, seed: int, drift: str = "") -> Iterator[str]:
+def claims(workspace: Path, seed: int, drift: str = "") -> AbstractContextManager[str]:
     """The address of a server of claims in a process of its own."""
-    from benchmarks.process import answers, free_port, running  # noqa: PLC0415  # the server itself needs none of it
-
-    port = free_port()
-    command = [sys.executable, "-m", "tests.servers.claims", "--port", str(port), "--seed", str(seed)]
-    url = f"http://127.0.0.1:{port}"
-    variables = {"PYTHONPATH": str(REPOSITORY)}
-    with running(
-        [*command, "--drift", drift], ready=answers(f"{url}/claims"), workspace=workspace, variables=variables
-    ):
-        yield url
+    return alone("tests.servers.claims", workspace, seed, drift, shows="/claims")
 
 
 def main() -> None:
     """Serves until it is ended."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--drift", default="")
-    given = parser.parse_args()
+    given = told()
     Handler.claims = Claims(given.seed, given.drift)
     ThreadingHTTPServer(("127.0.0.1", given.port), Handler).serve_forever()
 

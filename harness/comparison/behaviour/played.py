@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from harness.model.case import Slot
 from harness.model.forms import fields_of, is_form, meant
-from harness.model.links import linked_in, named_by
+from harness.model.links import led_to
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of, values_at
 
@@ -35,16 +35,17 @@ class Played:
 
     def subject(self, step: int) -> int | None:
         """The step that created what a step's path names last; `None` where it names nothing that was created."""
-        case = self.steps[step].case
-        slots = [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []
+        slots = self._slots(step)
         capture = slots[-1].capture if slots else None
         return capture.step if capture is not None else None
 
     def subjects(self, step: int) -> tuple[int, ...]:
         """The steps that created what a step's path names, what stands in it last."""
+        return tuple(slot.capture.step for slot in self._slots(step) if slot.capture is not None)
+
+    def _slots(self, step: int) -> list[Slot]:
         case = self.steps[step].case
-        slots = [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []
-        return tuple(slot.capture.step for slot in slots if slot.capture is not None)
+        return [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []
 
     def captures(self, step: int) -> Iterator[tuple[Pair, Capture]]:
         """The steps that take from one the identifier of what it made, and where they take it from."""
@@ -166,8 +167,10 @@ def _rows(value: Json, pointer: str, depth: int) -> Iterator[Row]:
 
 
 def _identifier(made: Observation, capture: Capture) -> Identifier | None:
+    location = next((value for name, value in made.headers if name == "location"), "")
     if capture.path:
-        return _linked(made, capture.path)
+        named = led_to(location, made.body if made.body_kept else None, capture.path)
+        return Identifier(text=named, name="") if named else None
     if capture.part is Part.RESPONSE_BODY and made.body_kept:
         for pointer in capture.pointers:
             text = _text(next(values_at(made.body, pointer), None))
@@ -175,14 +178,7 @@ def _identifier(made: Observation, capture: Capture) -> Identifier | None:
                 return Identifier(text=text, name=(tokens_of(pointer) or ("",))[-1])
     if capture.part is Part.REQUEST_PATH and made.requested is not None:
         return _last_segment(made.requested.target)
-    location = next((value for name, value in made.headers if name == "location"), "")
     return _last_segment(location)
-
-
-def _linked(made: Observation, path: str) -> Identifier | None:
-    location = next((value for name, value in made.headers if name == "location"), "")
-    named = named_by(location, path, goes_on=True) or (linked_in(made.body, path) if made.body_kept else None)
-    return Identifier(text=named, name="") if named else None
 
 
 def _last_segment(target: str) -> Identifier | None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from harness.model.report import CellStatus
-from harness.run.plan import planned
-from harness.run.running import Running
-from harness.settings.file import Settings
+from tests.seeded.running import compared_alone
 from tests.seeded.seed import described, findings_of
 from tests.servers.archive import CONTRACT, DRIFTS, archive
 
@@ -34,29 +31,14 @@ TWIN = "twin"
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The reference, its twin with other data, and an archive for each drift."""
-    project = tmp_path_factory.mktemp("archives")
-    (project / "contracts").mkdir()
-    (project / "contracts" / "archive.yaml").write_text(CONTRACT, encoding="utf-8")
-    (project / "environments").mkdir()
+    project = tmp_path_factory.mktemp("archive")
+    targets: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
         for number, name in enumerate(("reference", TWIN, *DRIFTS)):
-            workspace = project / name
-            workspace.mkdir()
+            workspace = tmp_path_factory.mktemp(name)
             address = stack.enter_context(archive(workspace, number + 1, "" if number < 2 else name))
-            api = {"base_url": address, "bindings": {"vault": f"vault-{number + 1}"}}
-            environment = {
-                "labels": {"stage": "test"},
-                "reference": number == 0,
-                "apis": {"archive": api},
-                "traffic": {"concurrency": 4, "methods": "all"},
-            }
-            (project / "environments" / f"{name}.yaml").write_text(yaml.safe_dump(environment), encoding="utf-8")
-        settings = Settings(
-            contracts=project / "contracts",
-            environments_directory=project / "environments",
-            output=project / "reports",
-        )
-        return Running(planned(settings), lambda _: None).run().report
+            targets[name] = {"base_url": address, "bindings": {"vault": f"vault-{number + 1}"}}
+        return compared_alone(project, "archive", CONTRACT, targets)
 
 
 def test_every_operation_is_judged(report: Report) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from harness.model.report import CellStatus
-from harness.run.plan import planned
-from harness.run.running import Running
-from harness.settings.file import Settings
 from harness.settings.rules import IgnoreRule, Selector, UserRules
+from tests.seeded.running import compared_alone
 from tests.seeded.seed import described, findings_of
 from tests.servers.claims import CONTRACT, DRIFTS, claims
 
@@ -43,28 +40,13 @@ SLOW = IgnoreRule(
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The reference, its twin with other data, and a server for each drift."""
     project = tmp_path_factory.mktemp("claims")
-    (project / "contracts").mkdir()
-    (project / "contracts" / "claims.yaml").write_text(CONTRACT, encoding="utf-8")
-    (project / "environments").mkdir()
+    targets: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
         for number, name in enumerate(("reference", TWIN, *DRIFTS)):
-            workspace = project / name
-            workspace.mkdir()
+            workspace = tmp_path_factory.mktemp(name)
             address = stack.enter_context(claims(workspace, number + 1, "" if number < 2 else name))
-            environment = {
-                "labels": {"stage": "test"},
-                "reference": number == 0,
-                "apis": {"claims": {"base_url": address}},
-                "traffic": {"concurrency": 4, "methods": "all"},
-            }
-            (project / "environments" / f"{name}.yaml").write_text(yaml.safe_dump(environment), encoding="utf-8")
-        settings = Settings(
-            contracts=project / "contracts",
-            environments_directory=project / "environments",
-            output=project / "reports",
-            rules=UserRules(ignore=(SLOW,)),
-        )
-        return Running(planned(settings), lambda _: None).run().report
+            targets[name] = {"base_url": address}
+        return compared_alone(project, "claims", CONTRACT, targets, rules=UserRules(ignore=(SLOW,)))
 
 
 def test_every_operation_is_judged(report: Report) -> None:
