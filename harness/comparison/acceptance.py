@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.comparison.media_types import media_type_of, refused_for_it
+from harness.comparison.pairing import TAKEN
 from harness.model.boundary import Boundary
 from harness.model.case import Fault
 from harness.model.fields import ABSENT, Field, fields_like, value_at
@@ -161,11 +162,16 @@ def _from_causes(evidence: OperationEvidence) -> Iterator[Acceptance]:
             yield Acceptance(fault=cause.fault, refused_here=refused_here, pairs=pairs, cause=cause)
 
 
-def _parts(pair: Pair) -> bool | None:
-    """Whether the environment refuses what the reference serves; `False` for the reverse, `None` for neither."""
-    if pair.here.succeeded and refuses(pair.there):
+def _parts(pair: Pair, *, again: bool = False) -> bool | None:
+    """Whether the environment refuses what the reference serves; `False` for the reverse, `None` for neither.
+
+    When it is asked `again`, what was served before may be taken, so that there is a conflict: it was not refused for
+    what is in it.
+    """
+    here, there = (one.succeeded or (again and one.status == TAKEN) for one in (pair.here, pair.there))
+    if here and refuses(pair.there):
         return True
-    return False if pair.there.succeeded and refuses(pair.here) else None
+    return False if there and refuses(pair.here) else None
 
 
 def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
@@ -173,7 +179,7 @@ def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:
     groups: dict[tuple[str, Part, str, bool], list[tuple[Pair, Fault]]] = defaultdict(list)
     known = {case: one.fault for one in evidence.sides.sharpened(evidence.key) for case in one.cases}
     for pair in unmasked(evidence, evidence.own):
-        parted, fault = _parts(pair), known.get(pair.id, pair.fault)
+        parted, fault = _parts(pair, again=evidence.sides.view.confirming), known.get(pair.id, pair.fault)
         if fault is None or parted is None or pair.id in evidence.traced or not kind_of(fault, tightened=parted):
             continue
         # A probe that looked for an edge changed nothing else of a request that is served.

@@ -124,6 +124,8 @@ class OperationEvidence:
         """Where the API's errors hold machine codes."""
         self.routers: tuple[Observation, ...] = ()
         """How the environment answers for paths that no contract has."""
+        self.borrowing: frozenset[str] = frozenset()
+        """Ids of sequences that make things out of what the environment had before."""
 
     @cached_property
     def own(self) -> tuple[Pair, ...]:
@@ -134,9 +136,11 @@ class OperationEvidence:
     def comparable(self) -> tuple[Pair, ...]:
         """Pairs of any identity that may be held against each other, plainest first."""
         early = unfinished(self.pairs)
+        # What is asked again has been served before: what was made then may stand in the way.
+        taken = [pair for pair in self.steady if pair.is_taken_on_one_side] if self.sides.view.confirming else []
         kept = (
             pair
-            for pair in comparable(self.steady)
+            for pair in (*comparable(self.steady), *taken)
             if not self._has_vanished(pair) and (pair.here.sequence, pair.here.step) not in early
         )
         return tuple(sorted(kept, key=plainness))
@@ -214,7 +218,10 @@ class ApiEvidence:
             self.operations[key].creates = True
         codes = code_places(one for evidence in self.operations.values() for one in evidence.reference)
         routers = tuple(pair.there for pair in self.routes if pair.there.answered)
+        every = (pair for evidence in self.operations.values() for pair in evidence.pairs)
+        borrowing = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.borrows)
         for evidence in self.operations.values():
+            evidence.borrowing = borrowing
             evidence.code_places = codes
             evidence.routers = routers
 
@@ -239,6 +246,13 @@ class ApiEvidence:
     def declared(self) -> Iterator[OperationEvidence]:
         """The operations that the contract has (an undocumented one is nobody's promise)."""
         return (evidence for evidence in self.operations.values() if evidence.operation is not None)
+
+    @cached_property
+    def served_there(self) -> frozenset[str]:
+        """The paths of what the environment served, and those above them."""
+        served = (one for evidence in self.declared for one in evidence.environment if one.succeeded)
+        paths = {one.target.partition("?")[0] for one in served}
+        return frozenset("/".join(path.split("/")[:end]) for path in paths for end in range(1, path.count("/") + 2))
 
     @cached_property
     def routes(self) -> tuple[Pair, ...]:

@@ -39,6 +39,12 @@ CONFLICTS = frozenset({409, 412, 423, 425})
 UNFIT = frozenset({400, 422})
 """Statuses that refuse what a request says."""
 
+FAILED = frozenset({500})
+"""The service itself failed (RFC 9110, section 15.6.1); other statuses of the sort may come from the way there."""
+
+TAKEN = 409
+"""The status of what is there already, and so would be served otherwise (RFC 9110, section 15.5.10)."""
+
 READS = frozenset({"GET", "HEAD"})
 
 GONE = frozenset({404, 410})
@@ -121,6 +127,14 @@ class Pair:
         return self.uses_existing and not (self.is_created and len(existing) == len(scopes))
 
     @property
+    def borrows(self) -> bool:
+        """Whether something that the environment had before stands in the request otherwise than as its tenant."""
+        if self.case is None or not self.asked_alike:
+            return self.case is not None
+        path = [value for _, value in self.case.path_values]
+        return any(slot.role is Role.EXISTING and slot not in path for slot in self.case.slots)
+
+    @property
     def is_created(self) -> bool:
         """Whether it is about a resource that the run made itself."""
         return self.role in {Role.CREATED, Role.DELETED}
@@ -146,6 +160,12 @@ class Pair:
         if self.role is Role.ABSENT:
             return self._may_be_there(statuses)
         return self._conflicts(statuses) or self._found_or_not(statuses)
+
+    @property
+    def is_taken_on_one_side(self) -> bool:
+        """Whether one side refuses what is in it, and on the other it is there already, since it was served before."""
+        statuses = {self.here.status, self.there.status}
+        return self.fault is not None and TAKEN in statuses and bool(statuses & UNFIT)
 
     @property
     def _is_about_credential(self) -> bool:
@@ -223,7 +243,7 @@ def paired(
     """The pairs of one operation: the reference's first two askings against the environment's first.
 
     What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`), but where one
-    side refuses the very request that the other serves.
+    side refuses the very request that the other serves, or fails on it.
     """
     here, there = tuple(reference), tuple(environment)
     together = _paired(here, there, cases, of_volleys=True)
@@ -248,7 +268,7 @@ def _is_refused_by_one(pair: Pair) -> bool:
     """Whether the same query is served by one side and refused for its content by the other."""
     queries = {one.requested.target.partition("?")[2] for one in (pair.here, pair.there) if one.requested is not None}
     refused = pair.there if pair.here.succeeded else pair.here
-    return len(queries) == 1 and pair.here.succeeded is not pair.there.succeeded and refused.status in UNFIT
+    return len(queries) == 1 and pair.here.succeeded is not pair.there.succeeded and refused.status in UNFIT | FAILED
 
 
 def _askings(observations: Iterable[Observation], *, of_volleys: bool) -> dict[Key, dict[int, Observation]]:

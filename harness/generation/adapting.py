@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested, rewritten
 from harness.model.case import Purpose, Role, Slot
-from harness.model.fields import Absent, Field, value_at, with_field
+from harness.model.fields import ABSENT, Absent, Field, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import is_below, tokens_of
 
@@ -37,6 +37,10 @@ class Change:
     """Other texts that are served there and are the same for everybody."""
     kept: Json = None
     """What stands there in the plainest request and is served: it stays, also in others."""
+    one_of: tuple[Field, ...] = ()
+    """Places of which a request has to have one, this one first; it is added to one that has none."""
+    is_exclusive: bool = False
+    """Whether a request may have no more than one of them."""
 
 
 def slot(operation: str, field: Field, index: int) -> Slot:
@@ -122,7 +126,8 @@ def _fullness(case: Case) -> int:
 
 
 def _tried(plain: Case, change: Change, operation: str) -> Iterator[Case]:
-    refused = None if change.refused is None else with_field(plain, change.field, change.refused)
+    before = ABSENT if change.one_of else change.refused
+    refused = None if before is None else with_field(plain, change.field, before)
     if refused is not None:
         yield _about(refused, change, "what the reference refused")
     yield from _served(plain, change, operation)
@@ -176,6 +181,8 @@ def _is_item_of(path: str, collection: str) -> bool:
 
 
 def _changed(case: Case, change: Change, key: str) -> Case:
+    if change.one_of:
+        return _with_one_of(case, change) if case.operation == key else case
     field, own = change.field, value_at(case, change.field)
     is_broken = not case.valid and case.fault is None
     if is_broken or isinstance(own, (Absent, Slot)) or _is_about(case, field):
@@ -187,6 +194,21 @@ def _changed(case: Case, change: Change, key: str) -> Case:
         return case
     own_value = slot(key, field, 0) if change.shown else None
     return _filled(case, field, change.value, own_value) or case
+
+
+def _with_one_of(case: Case, change: Change) -> Case:
+    """The request with one of several, where it has none; with one alone where more are refused."""
+    is_broken = not case.valid and case.fault is None
+    if is_broken or case.body is None:
+        return case
+    present = [one for one in change.one_of if not isinstance(value_at(case, one), Absent)]
+    if not present:
+        is_left_out = any(_is_about(case, one) for one in change.one_of)
+        return case if is_left_out else with_field(case, change.field, change.value) or case
+    kept = next((one for one in present if _is_about(case, one)), present[0])
+    for one in present if change.is_exclusive else ():
+        case = case if one == kept else with_field(case, one, ABSENT) or case
+    return case
 
 
 def _filled(case: Case, field: Field, value: Json | Absent, own: Slot | None) -> Case | None:

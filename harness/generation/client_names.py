@@ -21,7 +21,7 @@ from harness.model.case import Capture, Role, Slot
 from harness.model.fields import ABSENT, Absent, Field, body_value, value_at
 from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
-from harness.model.pointer import joined, tokens_of
+from harness.model.pointer import is_below, joined, tokens_of
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -53,15 +53,27 @@ def with_client_names(corpus: Corpus, world: World) -> Corpus:
     def fresh(case: Case) -> Case:
         for resource, slot in others:
             case = _with_fresh_names(case, resource, slot)
-        if case.operation not in named or not case.breaks_nothing:
+        if case.operation not in named:
             return case
         pointer, slot = named[case.operation]
-        return with_body_slot(case, pointer, slot)
+        return with_body_slot(case, pointer, slot) if _may_be_named(case, pointer) else case
 
     made = rewritten(corpus, fresh)
     operations = tuple(_without_tries(one, named) for one in made.operations)
     sequences = tuple(_repeated(one, named) for one in made.sequences)
     return replace(made, operations=operations, sequences=sequences)
+
+
+def _may_be_named(case: Case, pointer: str) -> bool:
+    """Whether a request breaks nothing, or something else than its name: were that taken, nothing else would show."""
+    if case.breaks_nothing:
+        return True
+    fault = case.fault
+    if fault is None or isinstance(value_at(case, Field(part=Part.REQUEST_BODY, pointer=pointer)), Absent):
+        return False
+    return fault.part is not Part.REQUEST_BODY or not (
+        is_below(fault.pointer, pointer) or is_below(pointer, fault.pointer)
+    )
 
 
 def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[str, Slot]]]:

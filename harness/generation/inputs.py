@@ -31,6 +31,9 @@ _NUMBERS = (12.34, 103.45, 7.89, 49.95, 0.57, 250.05, 3.21, 19.99, 81.5, 1.01, 6
 
 _INTEGERS = (3, 7, 2, 11, 5, 17, 4, 13, 1, 9, 23, 6)
 
+_AMOUNTS = (1999, 4550, 725, 12345, 333, 1050, 89, 24999, 65, 19995, 105, 475)
+"""Every other time: whole numbers that may be of the smallest unit, whose shares have to be rounded."""
+
 _HALVES = (0.5, 1.5, 10.01, 2.5, 10.03, 3.5, 0.25, 10.05, 4.5, 10.07, 0.75, 1.25)
 """Every other time: what ends in a five is where roundings part."""
 
@@ -106,9 +109,12 @@ def _leaf(contract: Contract, schema: Json, value: Json, step: tuple[int, int]) 
         return _text(value, index + shift, _fractions(index))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    is_whole = "number" not in types_at(contract, schema, "")
-    numbers = _INTEGERS if is_whole else _fractions(index)
-    return _within(contract.resolved(schema), numbers[(index + shift) % len(numbers)], value)
+    said = contract.resolved(schema)
+    if "number" in types_at(contract, schema, ""):
+        return _within(said, _fractions(index)[(index + shift) % len(_NUMBERS)], value)
+    count = _within(said, _INTEGERS[(index + shift) % len(_INTEGERS)], value)
+    amount = _AMOUNTS[(index + shift) % len(_AMOUNTS)]
+    return _within(said, amount, count) if (index // 2 + shift) % 2 else count
 
 
 def _fractions(index: int) -> tuple[float, ...]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 HARVEST = 4
 """Requests for finding out which resources there are."""
 
+PLAINEST = 2
+"""Requests of a volley that the reference is asked again: what comes by itself, before and after."""
+
 FEWEST = 8
 """Single cases that the reference is asked a second time in any case."""
 
@@ -153,7 +156,8 @@ class _Budget:
     def left(self, operation: str, asked: int) -> int:
         """How many requests the reference has room for when all volleys and so many others were asked once."""
         taken = self.of(operation)
-        return self._requests - 2 * taken.volley - taken.fewest_repeats - taken.trials - asked
+        volleys = taken.volley + min(taken.volley, PLAINEST)
+        return self._requests - volleys - taken.fewest_repeats - taken.trials - asked
 
     def _once(self, operation: str) -> int:
         taken = self.of(operation)
@@ -194,8 +198,9 @@ def _asked_twice(
 def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
     """So many of the cases, in their order: all of other identities, which are few, then as many of any sort.
 
-    A sort is a purpose, and whether a case is valid or faulty. Of valid cases two come for each of another sort: they
-    carry the values that the contract declares. What is drawn without anything in mind comes last.
+    A sort is a purpose, and whether a case is valid or faulty; the same of further resources is one, too. Of valid
+    cases two come for each of another sort: they carry the values that the contract declares. What is drawn without
+    anything in mind comes last.
     """
     if len(cases) <= most:
         yield from cases
@@ -203,7 +208,8 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
     sorts: defaultdict[object, list[Case]] = defaultdict(list)
     for case in cases:
         if case.purpose is not Purpose.AUTHENTICATION:
-            sorts[case.purpose, case.fault is None, case.valid].append(case)
+            of_further = any(slot.index for slot in case.slots)
+            sorts[case.purpose, case.fault is None, case.valid, of_further].append(case)
     drawn = [found for found in sorts.values() if found[0].purpose is Purpose.FUZZING and found[0].fault is None]
     made = [found for found in sorts.values() if found not in drawn]
     rows = (row for few in (made, drawn) for row in zip_longest(*map(_in_rows, few), fillvalue=()))

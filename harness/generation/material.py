@@ -168,7 +168,7 @@ def _own(
     yield from own_faults(judge, operation, plain, encode)
     yield from unknown_kind(judge, operation, plain, encode)
     valid = [draft for draft in drafts if draft.case.valid]
-    made = [*with_parameters_of(operation, plain, valid)]
+    made = [*with_parameters_of(judge, operation, plain, valid)]
     for start in starts(judge, operation, plain, valid, writing):
         made += _from_start(judge, operation, start, valid, writing, depth)
     made += in_other_media_types(judge, operation, plain, encode)

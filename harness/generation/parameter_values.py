@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from harness.contract.schemas import enum_at, types_at
 from harness.model.case import Role, Slot
 from harness.model.rows import Learnt, sent_as
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from harness.contract.document import Contract
     from harness.model.case import Value
@@ -38,22 +41,104 @@ FAR = 20
 OF_EACH = 2
 """How many values of a member, and names of members, are tried of a parameter that the contract leaves open."""
 
+BOUNDS = {"date-time": Learnt.MOMENT, "date": Learnt.DAY}
+"""Formats (JSON Schema Validation, section 7.3.1) whose values may part rows into earlier and later ones."""
 
-def values_of(contract: Contract, operation: Operation, parameter: Parameter) -> tuple[Value, ...]:
-    """Values that differ in what they should do, the likeliest to show it first; none where none can be thought of."""
+_DIRECTION = re.compile(r"[\s:,._-](asc|desc)(ending)?$", re.IGNORECASE)
+"""At the end of a key that rows are sorted by."""
+
+Given: TypeAlias = "tuple[Value, ...]"
+"""What a parameter is in one request: several values where it is repeated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """What a parameter is varied by."""
+
+    given: tuple[Given, ...]
+    """The likeliest to make a difference first; none where none can be thought of."""
+    first: int
+    """How many of them come before any parameter is given more."""
+
+
+def values_of(contract: Contract, operation: Operation, parameter: Parameter, *, pages: bool = False) -> Values:
+    """Values that differ in what they should do.
+
+    Args:
+        contract: Of the parameter.
+        operation: Of the parameter.
+        parameter: What is varied.
+        pages: Whether the first whole numbers are asked for with small pages, too.
+    """
     schema = _single(contract, parameter.schema)
-    listed = enum_at(contract, schema, "")
-    if listed is not None:
-        texts = [text for value in listed if (text := sent_as(value)) is not None]
-        return tuple(dict.fromkeys(texts))[:MOST_LISTED]
+    if (listed := enum_at(contract, schema, "")) is not None:
+        texts = _distinct(text for value in listed if (text := sent_as(value)) is not None)
+        texts = _apart(texts)[:MOST_LISTED]
+        return _varied(texts[:OF_EACH], texts[OF_EACH:], _together(contract, parameter, texts))
     types = types_at(contract, schema, "")
     if types == {"boolean"}:
-        return ("true", "false")
+        return _varied(("true", "false"))
     if types and types <= {"integer", "number"}:
-        return tuple(dict.fromkeys(map(str, _numbers(contract, schema))))[:MOST]
+        numbers = _distinct(map(str, _numbers(contract, schema)))[:MOST]
+        learnt = (*_slots(operation, parameter, Learnt.AMOUNT),)
+        counts = "integer" in types and not pages
+        return _varied((*numbers[:3], *learnt), numbers[3:]) if counts else _varied(learnt, numbers)
     if types and "string" not in types:
+        return Values(given=(), first=0)
+    return _open(contract, operation, parameter, schema)
+
+
+def _open(contract: Contract, operation: Operation, parameter: Parameter, schema: Json) -> Values:
+    """Of a text that the contract does not list: what it gives, and what rows show."""
+    given = _distinct(_given(contract, schema))
+    values = (*_slots(operation, parameter, Learnt.VALUE),)
+    written = _said(contract, schema, "format")
+    bound = BOUNDS.get(written) if isinstance(written, str) else None
+    if bound is not None:
+        return _varied((*given, *_slots(operation, parameter, bound)), values)
+    recased = (*_slots(operation, parameter, Learnt.RECASED),)[:1]
+    together = _together(contract, parameter, values)
+    if written is not None:
+        return _varied((*given, *values), recased, together)
+    members, words = (tuple(_slots(operation, parameter, each)) for each in (Learnt.MEMBER, Learnt.WORD))
+    reworded = (*_slots(operation, parameter, Learnt.REWORDED),)[:1]
+    return _varied((*given, *values, *members[:1], *words), (*recased, *members[1:], *reworded), together)
+
+
+def _varied(first: Iterable[Value], later: Iterable[Value] = (), together: tuple[Given, ...] = ()) -> Values:
+    begin = (*((value,) for value in first), *together)
+    given = dict.fromkeys((*begin, *((value,) for value in later)))
+    return Values(given=tuple(given), first=len({*begin}))
+
+
+def _together(contract: Contract, parameter: Parameter, values: tuple[Value, ...]) -> tuple[Given, ...]:
+    """Two values at once, of a parameter that takes a list."""
+    two = values[:2]
+    if (
+        types_at(contract, parameter.schema, "") != {"array"}
+        or len(two) < 2
+        or _said(contract, parameter.schema, "maxItems") == 1
+    ):
         return ()
-    return tuple(dict.fromkeys([*_given(contract, schema), *_learnt(contract, operation, parameter)]))
+    if parameter.separator is None:
+        return (two,)
+    texts = [value for value in two if isinstance(value, str)]
+    return ((parameter.separator.join(texts),),) if len(texts) == len(two) else ()
+
+
+def _slots(operation: Operation, parameter: Parameter, learnt: Learnt) -> Iterator[Slot]:
+    for index in range(OF_EACH):
+        yield Slot(name=parameter.name, role=Role.EXISTING, resource=learnt.resource(operation.key), index=index)
+
+
+def _apart(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Those first that say another thing than the ones before: `-name` is the other way round of `name`."""
+    first = {normalised(_DIRECTION.sub("", text)): text for text in reversed(texts)}
+    return tuple(sorted(texts, key=lambda text: text not in first.values()))
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def page_sizes(contract: Contract, parameter: Parameter, maximum: int) -> tuple[str, ...]:
@@ -123,16 +208,6 @@ def _given(contract: Contract, schema: Json) -> Iterator[str]:
     for value in (resolved.get("default"), resolved.get("example"), *(examples if isinstance(examples, list) else ())):
         if (text := sent_as(value)) is not None:
             yield text
-
-
-def _learnt(contract: Contract, operation: Operation, parameter: Parameter) -> Iterator[Slot]:
-    named = [Learnt.VALUE]
-    if _said(contract, _single(contract, parameter.schema), "format") is None:
-        named.append(Learnt.MEMBER)
-    for learnt in named:
-        for index in range(OF_EACH):
-            resource = learnt.resource(operation.key)
-            yield Slot(name=parameter.name, role=Role.EXISTING, resource=resource, index=index)
 
 
 def _said(contract: Contract, schema: Json, keyword: str) -> Json:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
 
 from harness.generation.case_identity import identified
 from harness.generation.chains import existing_references
@@ -11,6 +12,7 @@ from harness.generation.harvests import called_page_size, page_size
 from harness.generation.parameter_values import (
     SMALL_PAGE,
     WHOLE,
+    Values,
     following,
     is_number,
     is_open_text,
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 SCOUTS = 6
 """Resources that are looked into for one with rows, where a path names one."""
 
+_Portion: TypeAlias = "tuple[int, tuple[Case, ...]]"
+"""Requests that are asked for all or not at all, with the number of what they vary."""
+
 PAGES = 3
 """Neighbouring pages that are laid beside the one page that holds them all."""
 
@@ -60,6 +65,8 @@ class _Varied:
 
     parameters: tuple[str, ...]
     cases: tuple[Case, ...]
+    first: int
+    """How many of them come before other parameters are given more."""
 
 
 def _may_list(world: World, operation: Operation) -> bool:
@@ -92,12 +99,15 @@ def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_V
     open_ones = [one for one in operation.parameters if one.location is ParameterLocation.QUERY]
     paging = next((one for one in open_ones if size and one.name == size[0]), None)
     if paging is not None and size is not None:
-        yield _varied(base, paging, page_sizes(world.contract, paging, _maximum(world, paging, size[1])))
-    for parameter in open_ones:
-        if parameter is not paging:
-            yield _varied(base, parameter, values_of(world.contract, operation, parameter))
-            if paging is not None:
-                yield _paged(world, operation, base, paging, parameter)
+        sizes = page_sizes(world.contract, paging, _maximum(world, paging, size[1]))
+        yield _varied(base, paging, Values(given=tuple((each,) for each in sizes), first=len(sizes)))
+    others = [one for one in open_ones if one is not paging]
+    # Where whole numbers may say where a page begins, texts hardly do.
+    numbered = any(is_number(world.contract, one) for one in others)
+    for parameter in others:
+        if paging is not None:
+            yield _paged(world, operation, base, paging, parameter, is_likely=not numbered)
+        yield _varied(base, parameter, values_of(world.contract, operation, parameter, pages=paging is not None))
 
 
 def _maximum(world: World, parameter: Parameter, otherwise: int) -> int:
@@ -106,50 +116,84 @@ def _maximum(world: World, parameter: Parameter, otherwise: int) -> int:
     return maximum if isinstance(maximum, int) else otherwise
 
 
-def _varied(base: Case, parameter: Parameter, values: Iterable[Value]) -> _Varied:
-    cases = [_with(base, parameter.name, value) for value in values]
-    return _Varied(parameters=(parameter.name,), cases=tuple(case for case in cases if case.query != base.query))
+def _varied(base: Case, parameter: Parameter, values: Values) -> _Varied:
+    cases = [_with(base, parameter.name, *given) for given in values.given]
+    first = sum(1 for case in cases[: values.first] if case.query != base.query)
+    return _Varied(
+        parameters=(parameter.name,), cases=tuple(case for case in cases if case.query != base.query), first=first
+    )
 
 
-def _paged(world: World, operation: Operation, base: Case, size: Parameter, position: Parameter) -> _Varied:
-    """Small pages that begin at several places, and the large one that holds them."""
+def _paged(
+    world: World, operation: Operation, base: Case, size: Parameter, position: Parameter, *, is_likely: bool
+) -> _Varied:
+    """Small pages that begin at several places, and the large one that holds them.
+
+    A text is asked for late unless it is likely that the next page is called by it.
+    """
     small = _with(base, size.name, str(SMALL_PAGE))
     whole = _with(base, size.name, str(WHOLE))
     begins: list[Value] = []
-    if is_number(world.contract, position):
+    counts = is_number(world.contract, position)
+    if counts:
         first = lowest(world.contract, position)
         begins = [str(number) for number in range(first, first + PAGES)]
     elif is_open_text(world.contract, position):
         begins = [following(operation, position)]
     pages = [replace(_with(small, position.name, value), varied=None) for value in begins]
-    return _Varied(parameters=(size.name, position.name), cases=(small, whole, *pages) if pages else ())
+    cases = (small, whole, *pages) if pages else ()
+    return _Varied(parameters=(size.name, position.name), cases=cases, first=len(cases) if counts or is_likely else 0)
 
 
-def _with(case: Case, name: str, value: Value) -> Case:
+def _with(case: Case, name: str, *values: Value) -> Case:
     others = tuple(pair for pair in case.query if pair[0] != name)
-    shown = value if isinstance(value, str) else "…"
+    shown = " and ".join(value if isinstance(value, str) else "…" for value in values)
     return replace(
         case,
-        query=(*others, (name, value)),
-        varied=(Part.REQUEST_QUERY, joined("", name)),
+        query=(*others, *((name, value) for value in values)),
+        varied=(Part.REQUEST_QUERY, joined("", name)) if len(values) == 1 else None,
         description=f"{name} = {shown}",
     )
 
 
 def _bounded(base: Case, found: Iterable[_Varied], most: int) -> Iterator[Relation]:
-    """As many as there is room for, whole ones, first come; a request that several need is asked once."""
+    """As many as there is room for, some of every parameter first; a request that several need is asked once."""
     first = identified(base)
     again = identified(replace(base, description=f"{base.description}, once more"))
-    asked = {first.id, again.id}
     yield Relation(operation=base.operation, parameters=(), base=first, cases=(), again=again)
-    for varied in found:
-        cases = tuple(identified(case) for case in varied.cases)
-        needed = asked | {case.id for case in cases if not _is_instead(case)}
-        if cases and len(needed) <= most:
+    varied = [replace(one, cases=tuple(identified(case) for case in one.cases)) for one in found if one.cases]
+    for one, cases in zip(varied, _fitting(varied, most - len({first.id, again.id})), strict=True):
+        if cases:
+            yield Relation(operation=base.operation, parameters=one.parameters, base=first, cases=cases, again=again)
+
+
+def _fitting(varied: list[_Varied], most: int) -> list[tuple[Case, ...]]:
+    """Of each so much as fits: what comes first of every one whole or not at all, then single ones."""
+    chosen: list[tuple[Case, ...]] = [()] * len(varied)
+    asked: set[str] = set()
+    portions = [(index, one.cases[: one.first]) for index, one in enumerate(varied)]
+    portions += _in_turn([[(index, portion) for portion in _later(one)] for index, one in enumerate(varied)])
+    for index, portion in portions:
+        needed = asked | {case.id for case in portion if not _is_instead(case, varied[index])}
+        if len(needed) <= most:
             asked = needed
-            yield Relation(operation=base.operation, parameters=varied.parameters, base=first, cases=cases, again=again)
+            chosen[index] = (*chosen[index], *portion)
+    return chosen
 
 
-def _is_instead(case: Case) -> bool:
-    """Whether it is asked only where others are not: names of members where none is called like the parameter."""
-    return any(slot.resource.startswith(Learnt.MEMBER.resource("")) for slot in case.slots)
+def _in_turn(listed: list[list[_Portion]]) -> list[_Portion]:
+    return [portion for row in zip_longest(*listed) for portion in row if portion is not None]
+
+
+def _later(varied: _Varied) -> list[tuple[Case, ...]]:
+    """What comes when every parameter was given its first: pages side by side belong together."""
+    rest = varied.cases[varied.first :]
+    return [(case,) for case in rest] if len(varied.parameters) == 1 else [rest]
+
+
+def _is_instead(case: Case, varied: _Varied) -> bool:
+    """Whether it is asked only where others are not: values of a member that is called like the parameter."""
+    others = {slot.resource for one in varied.cases for slot in one.slots}
+    has_words = any(resource.startswith(Learnt.WORD.resource("")) for resource in others)
+    named = (Learnt.VALUE.resource(""), Learnt.RECASED.resource(""))
+    return has_words and any(slot.resource.startswith(named) for slot in case.slots)

@@ -24,6 +24,7 @@ from harness.generation.chains import (
     made_for,
     placed_on_created,
 )
+from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.jobs import jobs
 from harness.generation.placing import named_by_path, referring
 from harness.generation.reading_back import parts_reading_back, reading_back
@@ -173,7 +174,7 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
     stale = in_no_state(material.plain.case)
     others = () if stale is None else (replace(material.plain, case=stale),)
-    accepted = [material.plain, *others, *material.valid][: depth.accepted]
+    accepted = [material.plain, *others, *_values_first(material.valid)][: depth.accepted]
     together = PARTS_TOGETHER if _adds_parts(world, operation) else 1
     refused_ones = (*unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
     for number, (refused, last) in enumerate(_rounds(refused_ones, accepted, together)):
@@ -185,6 +186,19 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
             # What was submitted cannot be submitted: the state that the first one leads to shows in the second.
             chain.steps.append(replace(chain.steps[-1], description=ONCE_MORE))
         yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
+
+
+def _values_first(valid: Iterable[Draft]) -> Iterator[Draft]:
+    """Two with values of closed sets for each other one: each of those may be refused for itself."""
+    values: list[Draft] = []
+    others: list[Draft] = []
+    for draft in valid:
+        (values if draft.scenario in {EVERY_VALUE, ONE_VALUE} else others).append(draft)
+    for number, one in enumerate(values):
+        yield one
+        if number % 2 and others:
+            yield others.pop(0)
+    yield from others
 
 
 def _adds_parts(world: World, operation: Operation) -> bool:

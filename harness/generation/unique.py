@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from math import log2
 from string import ascii_lowercase, ascii_uppercase, digits
@@ -65,7 +66,7 @@ def forms(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def made_unique(corpus: Corpus, found: Mapping[str, Unique]) -> Corpus:
-    """The corpus with a value of its own wherever a request has the plainest one there, and with the same once more.
+    """The corpus with a value of its own wherever a request has one that others have too, and with one once more.
 
     Args:
         corpus: One API's.
@@ -73,17 +74,38 @@ def made_unique(corpus: Corpus, found: Mapping[str, Unique]) -> Corpus:
     """
     if not found:
         return corpus
+    slots = {key: _slots(corpus, key, one) for key, one in found.items()}
 
     def change(case: Case) -> Case:
         for key, one in found.items():
-            is_meant = is_alike(case.operation, key) and value_at(case, one.field) == one.value
-            if is_meant and not _is_about(case, one):
-                case = with_body_slot(case, one.field.pointer, one.slot)
+            value = value_at(case, one.field) if is_alike(case.operation, key) else None
+            slot = slots[key].get(value) if isinstance(value, str) else None
+            if slot is not None and not _is_about(case, one):
+                case = with_body_slot(case, one.field.pointer, slot)
         return case
 
     made = rewritten(corpus, change)
     twice = [again for key, one in found.items() for again in _twice(made, key, one)]
     return digested(replace(made, sequences=(*twice, *made.sequences)))
+
+
+def _slots(corpus: Corpus, operation: str, one: Unique) -> dict[str, Slot]:
+    """What draws a value of its own in the place of each text that several requests have there.
+
+    A text that just one request has is told apart already, and may be meant.
+    """
+    cases = [case for each in corpus.operations for case in each.cases]
+    cases += [step for sequence in corpus.sequences for step in sequence.steps]
+    values = [value_at(case, one.field) for case in cases if is_alike(case.operation, operation)]
+    counts = Counter(value for value in values if isinstance(value, str))
+    several = (value for value, count in counts.items() if count > 1)
+    return {value: _slot_like(value, one) for value in several} | {one.value: one.slot}
+
+
+def _slot_like(value: str, one: Unique) -> Slot:
+    """Of the text's own form where that leaves enough of them at its length, else of the plainest one's."""
+    own = next((form for form in forms(value) if len(form) == len(value)), None)
+    return one.slot if own is None else replace(one.slot, form=own)
 
 
 def _is_about(case: Case, one: Unique) -> bool:

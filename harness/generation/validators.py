@@ -7,22 +7,17 @@ what was created.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified
 from harness.generation.rewriting import rewritten
 from harness.model.case import Role, Slot
+from harness.model.conditions import IF_MATCH, NO_STATE
 from harness.model.place import Part
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
-
-IF_MATCH: Final = "if-match"
-
-
-NO_STATE: Final = '"no-such-state"'
-"""An ETag that nothing has."""
 
 
 def in_no_state(case: Case) -> Case | None:

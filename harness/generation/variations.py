@@ -15,6 +15,7 @@ from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
+from harness.model.rows import sent_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,13 +69,17 @@ def without_optional_parameters(operation: Operation, draft: Draft) -> Draft:
     )
 
 
-def with_parameters_of(operation: Operation, plain: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """The plainest request with each optional parameter added, one at a time, and with all of them."""
+def with_parameters_of(judge: Judge, operation: Operation, plain: Draft, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The plainest request with each optional parameter added, one at a time, and with all of them.
+
+    Where no valid draft has one that is asked for in the query (of moments few do), with an ordinary value.
+    """
     chosen: list[tuple[Parameter, tuple[str, ...]]] = []
     for parameter in judged_parameters(operation):
         if parameter.required or parameter.location is ParameterLocation.PATH:
             continue
         values = next((given for draft in drafts if (given := _plain_values(draft, parameter))), ())
+        values = values or _ordinary(judge, parameter)
         if values:
             chosen.append((parameter, values))
     for parameter, values in chosen:
@@ -263,6 +268,12 @@ def _plain_values(draft: Draft, parameter: Parameter) -> tuple[str, ...]:
         return ()
     values = sent_values(draft.case, parameter)
     return values if all(values) else ()
+
+
+def _ordinary(judge: Judge, parameter: Parameter) -> tuple[str, ...]:
+    is_query = parameter.location is ParameterLocation.QUERY
+    text = sent_as(plausible(judge, parameter.schema, None)) if is_query else None
+    return (text,) if text else ()
 
 
 def _has(draft: Draft, plain: Draft, name: str) -> bool:

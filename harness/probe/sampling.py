@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 from harness.model.pointer import tokens_of
 from harness.model.rows import Learnt, rows_at, rows_pointer, scalars, sent_as, shared_members
 from harness.model.spelling import normalised
+from harness.probe.telling import MEASURES, bounds, few_have
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from harness.model.json import Json
     from harness.model.observation import Observation
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
 LONGEST = 200
 """Characters of a value that is put into a request."""
 
+NAMING = ("id", "key", "code", "name", "uuid", "slug", "number", "ref")
+"""What a member that names another thing is often called at its end."""
+
 
 def learnt(
-    observation: Observation, parameter: str, learn: Learnt, *, other: Observation | None = None
+    observation: Observation,
+    parameter: str,
+    learn: Learnt,
+    *,
+    other: Observation | None = None,
+    elsewhere: Iterable[Observation] = (),
 ) -> tuple[str, ...]:
     """The values that an answer gives for a parameter, each once, the likeliest first; none where it gives none.
 
@@ -29,6 +38,8 @@ def learnt(
         parameter: The parameter's name.
         learn: What is looked for.
         other: An answer of the same collection with other rows: what both say is no name of a page.
+        elsewhere: Lists that were read before: words are looked for in those of the same operation as well, else in
+            any.
     """
     if not observation.succeeded or not observation.body_kept:
         return ()
@@ -38,33 +49,73 @@ def learnt(
             *_called_next(observation.body, other.body if other else None, parameter),
         ]
     else:
-        pointer = rows_pointer([observation.body])
-        rows = (rows_at(observation.body, pointer) if pointer is not None else None) or ()
-        own = [*_values(rows, parameter)]
-        found = own if learn is Learnt.VALUE else [] if own else shared_members(rows)
+        is_word = learn in (Learnt.WORD, Learnt.REWORDED)
+        found = _shown(_searched(observation, [*elsewhere]) if is_word else _rows(observation), parameter, learn)
     return tuple(dict.fromkeys(text for text in found if 0 < len(text) <= LONGEST))
 
 
 def rows_of(observation: Observation) -> int:
     """How many rows an answer has; -1 for one without."""
-    if not observation.succeeded or not observation.body_kept:
-        return -1
-    pointer = rows_pointer([observation.body])
-    rows = rows_at(observation.body, pointer) if pointer is not None else None
+    rows = _listed(observation)
     return -1 if rows is None else len(rows)
 
 
+def _searched(observation: Observation, elsewhere: Sequence[Observation]) -> tuple[dict[str, Json], ...]:
+    """Rows in whose texts words are looked for: those that were there first among them, whatever was made since."""
+    alike = [one for one in elsewhere if one.operation == observation.operation][:1]
+    own = tuple(row for one in (observation, *alike) for row in _rows(one))
+    return own or tuple(row for one in elsewhere for row in _rows(one))
+
+
+def _rows(observation: Observation) -> tuple[dict[str, Json], ...]:
+    return _listed(observation) or ()
+
+
+def _listed(observation: Observation) -> tuple[dict[str, Json], ...] | None:
+    if not observation.succeeded or not observation.body_kept:
+        return None
+    pointer = rows_pointer([observation.body])
+    return rows_at(observation.body, pointer) if pointer is not None else None
+
+
+def _shown(rows: tuple[dict[str, Json], ...], parameter: str, learn: Learnt) -> list[str]:
+    """What rows show of what is looked for."""
+    if learn in MEASURES:
+        return [*bounds(rows, parameter, MEASURES[learn])]
+    own = [*_values(rows, parameter)]
+    if learn in (Learnt.VALUE, Learnt.RECASED):
+        return own if learn is Learnt.VALUE else _recased(own)
+    if own:
+        return []
+    if learn is Learnt.MEMBER:
+        return shared_members(rows)
+    words = [*few_have(rows)]
+    return words if learn is Learnt.WORD else _recased(words)
+
+
 def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
-    """Of the outermost member with the parameter's name, in the order in which rows show them."""
+    """Of the outermost member with the parameter's name, in the order in which rows show them.
+
+    Where there is none, of one that is called so but for what says that it is a name (`project` and `projectKey`).
+    """
+    shown = [dict(scalars(row)) for row in rows]
+    places = dict.fromkeys(pointer for row in shown for pointer in row)
     wanted = normalised(_member_of(parameter))
-    places = {pointer for row in rows for pointer, _ in scalars(row) if normalised(tokens_of(pointer)[-1]) == wanted}
-    if not places:
+    called = [place for place in places if normalised(tokens_of(place)[-1]) == wanted]
+    found = called or [place for place in places if _is_naming(tokens_of(place), wanted)]
+    if not found:
         return
-    place = min(places, key=lambda pointer: (pointer.count("/"), pointer))
-    for row in rows:
-        text = sent_as(dict(scalars(row)).get(place))
+    place = min(found, key=lambda pointer: (pointer.count("/"), pointer))
+    for row in shown:
+        text = sent_as(row.get(place))
         if text is not None:
             yield text
+
+
+def _is_naming(tokens: tuple[str, ...], wanted: str) -> bool:
+    """Whether a member is the name of what the parameter is called after: `customer`, `customerId`, `customer.id`."""
+    last, path = normalised(tokens[-1]), normalised("".join(tokens[-2:]))
+    return any({last, path} & {f"{wanted}{end}", wanted.removesuffix(end)} for end in NAMING) and last not in NAMING
 
 
 def _member_of(parameter: str) -> str:
@@ -108,3 +159,9 @@ def _in_query(address: str, parameter: str) -> list[str]:
         return parse_qs(urlsplit(address).query).get(parameter, [])
     except ValueError:
         return []
+
+
+def _recased(texts: list[str]) -> list[str]:
+    """The first text that has letters, in capitals, or in small letters where it is in capitals."""
+    turned = (text.upper() if text != text.upper() else text.lower() for text in texts)
+    return [other for text, other in zip(texts, turned, strict=True) if text != other][:1]

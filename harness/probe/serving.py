@@ -10,13 +10,14 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.adapting import Change
 from harness.generation.case_identity import identified
 from harness.generation.plausible import called, imitated
 from harness.model.case import Purpose
-from harness.model.fields import ABSENT, Absent, Field, parameters, value_at, with_field
+from harness.model.fields import ABSENT, Absent, Field, body_value, parameters, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import joined, values_at
 from harness.probe.shown import is_like, name_of
@@ -62,8 +63,10 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
     Returns:
         Nothing where it is served as it is, where it is refused for another reason, and where nothing helps.
     """
-    search = _Search(plain=plain, shown=shown)
+    search = _Search(plain=plain, shown=shown, is_allowed=is_allowed)
     answer = yield tried(plain)
+    if answer.status in REFUSED and (added := (yield from _one_of(search, answer))) is not None:
+        return (added,)
     waiting = deque(search.first(answer) if answer.status in REFUSED else ())
     seen: list[_Changes] = []
     while waiting and len(seen) < MOST_ATTEMPTS:
@@ -79,6 +82,20 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
             return ()
         waiting.extendleft(search.otherwise(answer, changes))
     return ()
+
+
+def _one_of(search: _Search, refusal: Observation) -> Probe[Change | None]:
+    """What has to be added to a request, where a refusal names what it does not have; and whether more may be."""
+    named = search.missing(refusal)
+    for place, value in named.items():
+        case = search.changed({place: value})
+        if case is None or not search.is_allowed(case) or not (yield case).succeeded:
+            continue
+        both = search.changed({**named})
+        is_exclusive = len(named) > 1 and both is not None and not (yield both).succeeded
+        others = [one for one in named if one != place]
+        return Change(field=place, value=value, one_of=(place, *others), is_exclusive=is_exclusive)
+    return None
 
 
 def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
@@ -122,6 +139,7 @@ class _Search:
 
     plain: Case
     shown: Shown
+    is_allowed: Callable[[Case], bool]
     _choices: dict[Field, list[Json | Absent]] = field(default_factory=dict)
 
     def first(self, answer: Observation) -> Iterator[_Changes]:
@@ -137,9 +155,21 @@ class _Search:
         blamed = blamed_by(answer, self.places())
         for place in blamed:
             self._hear(answer, place)
-        further = {place: self._after(place, changes) for place in blamed}
+        further = {place: [*islice(self._after(place, changes), 1)] for place in blamed}
         if further and all(further.values()):
             yield {**changes, **{place: found[0] for place, found in further.items()}}
+
+    def missing(self, answer: Observation) -> dict[Field, Json]:
+        """What other requests have, this one has not, and a refusal names; with a value of theirs."""
+        own = body_value(self.plain)
+        if not isinstance(own, dict):
+            return {}
+        members = [pair for request in self.shown.requests if isinstance(request, dict) for pair in request.items()]
+        found: dict[Field, Json] = {}
+        for name, value in members:
+            if name not in own and value is not None:
+                found.setdefault(Field(part=Part.REQUEST_BODY, pointer=joined("", name)), value)
+        return {place: found[place] for place in named_by(answer, [*found])[:MOST_VALUES]}
 
     def _hear(self, answer: Observation, place: Field) -> None:
         """What a refusal offers is tried before the rest."""
@@ -147,11 +177,16 @@ class _Search:
         new = [one for one in offered_by(answer) if one not in choices and one not in (own, name_of(place))]
         if isinstance(own, str):
             choices[:0] = new[:MOST_VALUES]
+        elif isinstance(own, list) and own and all(isinstance(item, str) for item in own):
+            choices[:0] = [[text] for text in new[:MOST_VALUES] if [text] not in choices]
 
-    def _after(self, place: Field, changes: _Changes) -> list[Json | Absent]:
-        """What was not tried there yet."""
+    def _after(self, place: Field, changes: _Changes) -> Iterator[Json | Absent]:
+        """What was not tried there yet, and what the contract allows there."""
         choices = self.choices(place)
-        return choices[choices.index(changes[place]) + 1 :] if place in changes else choices
+        for value in choices[choices.index(changes[place]) + 1 :] if place in changes else choices:
+            case = self.changed({place: value})
+            if case is not None and self.is_allowed(case):
+                yield value
 
     def places(self) -> list[Field]:
         """Where the request has single values and lists of its own; not what the environment fills in itself."""
@@ -205,15 +240,25 @@ def leaves(value: object, pointer: str = "") -> Iterator[tuple[str, object]]:
         yield pointer, value
 
 
+def named_by(
+    answer: Observation, places: Sequence[Field], words: Callable[[Field], list[str]] | None = None
+) -> list[Field]:
+    """The places whose names, or whose words by another reading, a refusal says."""
+    text = _said(answer.body) if answer.body_kept else answer.text or ""
+    return [
+        place
+        for place in places
+        if any(
+            re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text, re.IGNORECASE)
+            for word in (words or _whole)(place)
+        )
+    ]
+
+
 def blamed_by(answer: Observation, places: Sequence[Field]) -> list[Field]:
     """The places whose names a refusal says; none where it says most of them, as one does that repeats the request."""
-    text = _said(answer.body) if answer.body_kept else answer.text or ""
     for words in (_whole, _parts):
-        named = [
-            place
-            for place in places
-            if any(re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text, re.IGNORECASE) for word in words(place))
-        ]
+        named = named_by(answer, places, words)
         if named and (len(named) == 1 or 2 * len(named) <= len(places)):
             return named
     return []

@@ -71,9 +71,7 @@ def _opening(report: Report, view: View) -> list[str]:
     counted = ("environment", "status", "requests", *Severity)
     notes = [f"- hidden by a rule, see drift-report.json: {count} ({prose(why)})" for why, count in view.hidden.items()]
     notes += [f"- {prose(note)}" for note in report.notes]
-    notes += [
-        f"- {prose(one.environment.name)}: {prose(note)}" for one in view.environments for note in one.environment.notes
-    ]
+    notes += [f"- {prose(one.environment.name)}: {prose(note)}" for one in view.environments for note in one.notes]
     rows = [_environment(row) for row in view.environments]
     parts = [f"## {_MARKS[view.verdict]} {prose(view.headline, 1000)}", *_tables(counted, rows)]
     return [*parts, "\n".join(notes[:_ROWS])] if notes else parts

@@ -79,7 +79,7 @@ def _parts(report: Report, view: View) -> Iterator[RenderableType]:
     )
     yield from map(_text, report.notes)
     for row in view.environments:
-        yield from (_note(row.environment.name, note) for note in row.environment.notes)
+        yield from (_note(row.environment.name, note) for note in row.notes)
 
 
 def _text(value: str, style: str = "", *, limit: int = 500) -> Text:

@@ -11,6 +11,7 @@ from harness.model.finding import Confidence
 from harness.model.report import CellStatus, EnvironmentStatus
 from harness.model.spending import Expense
 from harness.model.taxonomy import Severity
+from harness.report.gathering import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,6 +96,11 @@ class EnvironmentRow:
     is_reference: bool
     counts: Mapping[Severity, int]
     """Findings by severity, without suspected ones."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader has to know, many that are alike drawn together."""
+        return tuple(gathered(self.environment.notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

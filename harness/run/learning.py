@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from harness.contract.constraints import types_of
 from harness.contract.declared import content_of
@@ -22,13 +23,13 @@ from harness.generation.refitting import refitted
 from harness.generation.unique import made_unique
 from harness.model.case import Purpose
 from harness.model.case import Sequence as Steps
-from harness.model.fields import Field, body_value, parameters
+from harness.model.fields import Absent, Field, body_value, parameters, value_at, with_field
 from harness.model.forms import is_form, meant
 from harness.model.place import Part
 from harness.probe.accepting import accepted, closed
 from harness.probe.naming import parameter_at, schema_of
 from harness.probe.protocol import asked
-from harness.probe.serving import leaves, served
+from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.run.preparing import ANY, CONFLICT, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
@@ -59,6 +60,9 @@ SAID = frozenset({"enum", "const", "format", "pattern"})
 
 MOST_TEXTS = 12
 """Texts of one operation that are looked into."""
+
+MOST_REFERENCES = 4
+"""Optional texts of one operation that are tried alone where the refusal names none."""
 
 PORTION = 3
 """One in so many of the requests of an operation that the depth allows may be spent on trying it, at most."""
@@ -149,6 +153,7 @@ class _Learning:
         await (self._below(firsts) if is_below else self._each(firsts, self.request))
         await self._each(self._firsts(trials), self.uniqueness)
         if self._is_thorough:
+            await self._each([*self._plain(trials).values()], self.references)
             await self._each([*self._plain(trials).values()], self.texts)
 
     async def parameters(self, selection: Selection) -> None:
@@ -208,6 +213,29 @@ class _Learning:
         probe = served(trial.plain, self._shown(trial.plain), self._allowed)
         await self._learn(trial, probe)
 
+    async def references(self, trials: Sequence[Trial]) -> None:
+        """Which optional texts the reference refuses: one that names something else keeps all of a request from it.
+
+        Each is tried alone, in the plainest request: what two of them come to together may be what differs.
+        """
+        before, plain = trials[0].before, trials[0].plain
+        fullest = max((one.plain for one in trials), key=_members)
+        if _members(fullest) <= _members(plain):
+            return
+        try:
+            answer = await self._put(Trial(before=before, plain=fullest), tried(fullest))
+        except _SpentError:
+            return
+        if answer.status not in REFUSED:
+            return
+        places = [Field(part=Part.REQUEST_BODY, pointer=pointer) for pointer, _ in leaves(body_value(fullest))]
+        blamed = blamed_by(answer, places)
+        own = [one for one in _names(self._contract, fullest) if isinstance(value_at(plain, one), Absent)]
+        for field in [one for one in own if one in blamed] if blamed else own[:MOST_REFERENCES]:
+            alone_with = with_field(plain, field, value_at(fullest, field))
+            if alone_with is not None:
+                await self.request(Trial(before=before, plain=alone_with))
+
     async def parameter(self, open_one: tuple[Case, Field]) -> None:
         """Which values a parameter takes that the contract does not list."""
         case, place = open_one
@@ -245,6 +273,11 @@ class _Learning:
         return await _put(self._visit, trial, case)
 
 
+def _members(case: Case) -> int:
+    value = body_value(case)
+    return len(value) if isinstance(value, dict) else 0
+
+
 def _most(corpus: Corpus) -> dict[str, int]:
     """How often each operation may be tried."""
     requests = DEPTHS[corpus.depth].requests
@@ -265,23 +298,43 @@ async def _put(visit: Visit, trial: Trial, case: Case) -> Observation:
     return (await visit.put(identified_sequence(played), asking=1))[-1]
 
 
+def _names(contract: Contract, case: Case) -> Iterator[Field]:
+    """Where a request has texts that may name something else: of no closed set, and of no other form."""
+    for field, value in _texts_of(case):
+        if _is_uuid(value) or _is_open_text(contract, case, field, SAID - {"pattern"}):
+            yield field
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        return bool(UUID(value))
+    except ValueError:
+        return False
+
+
 def _open_texts(contract: Contract, cases: Iterable[Case]) -> list[Field]:
     """Where requests of an operation have texts of which the contract does not say what they may be."""
     found: dict[Field, bool] = {}
     for case in cases:
-        filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
-        for pointer, value in leaves(body_value(case)):
-            field = Field(part=Part.REQUEST_BODY, pointer=pointer)
-            if isinstance(value, str) and pointer not in filled and field not in found:
+        for field, _ in _texts_of(case):
+            if field not in found:
                 found[field] = _is_open_text(contract, case, field)
     return [field for field, is_open in found.items() if is_open][:MOST_TEXTS]
 
 
-def _is_open_text(contract: Contract, case: Case, field: Field) -> bool:
+def _texts_of(case: Case) -> Iterator[tuple[Field, str]]:
+    """The texts of a body that no environment fills in itself."""
+    filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
+    for pointer, value in leaves(body_value(case)):
+        if isinstance(value, str) and pointer not in filled:
+            yield Field(part=Part.REQUEST_BODY, pointer=pointer), value
+
+
+def _is_open_text(contract: Contract, case: Case, field: Field, said: Collection[str] = SAID) -> bool:
     operation = contract.operation(case.operation)
     media_type = case.body.media_type if case.body else ""
     schema = schema_of(contract, operation, media_type, field) if operation else None
-    if not isinstance(schema, dict) or SAID & schema.keys():
+    if not isinstance(schema, dict) or schema.keys() & said:
         return False
     return "string" in (types_of(contract, schema) or ())
 
@@ -307,7 +360,9 @@ def _is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> b
         return False
     if is_form(case.body.media_type):
         value = _as_meant(contract, content.schema, value)
-    return not validator.violations(content.schema, value)
+    # What stands for a value that each environment fills in is none itself.
+    filled = {pointer for pointer, _ in case.body.slots}
+    return all(one.pointer in filled for one in validator.violations(content.schema, value))
 
 
 def _as_meant(contract: Contract, schema: Json, fields: dict[str, Json]) -> dict[str, Json]:

@@ -51,6 +51,8 @@ class Repeating:
         self._locks: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._ended: set[tuple[str, str]] = set()
         self._measured: Counter[str] = Counter()
+        self._good: Counter[tuple[str, str]] = Counter()
+        """By environment and case, the pairs that nothing disturbed."""
 
     @property
     def cases(self) -> Mapping[str, Case]:
@@ -78,17 +80,17 @@ class Repeating:
             await self._ask(visit, self._repeats[case].case, askings)
 
     async def measure(self, reference: Visit, environment: Visit, case: str, pairs: int) -> None:
-        """Puts one of them to both in turn, one request in flight, until so many pairs are good or time is up.
+        """Puts one of them to both in turn, one request in flight, until so many pairs in all are good or time is up.
 
         The reference is asked twice for each pair: what it differs from itself is the yardstick.
         """
         asked = self._timed[case]
         orders = Random(case)  # noqa: S311  # an order that depends on nothing
         until = time.monotonic() + LONGEST
-        good = 0
+        key = (environment.environment.name, case)
         async with self.window.measuring(), self._watch.watching():
-            for _ in range(2 * pairs):
-                if good >= pairs or time.monotonic() > until or not await self._watch.calm(within=RESTLESS):
+            for _ in range(2 * (pairs - self._good[key])):
+                if self._good[key] >= pairs or time.monotonic() > until or not await self._watch.calm(within=RESTLESS):
                     return
                 first = self._measured[case] + 1
                 self._measured[case] += 2
@@ -96,7 +98,7 @@ class Repeating:
                 turns.insert(orders.randrange(3), (environment, first))
                 observations = [await self._observed(visit, asked, asking) for visit, asking in turns]
                 undisturbed = {one.environment for one in observations if is_undisturbed(one)}
-                good += len(undisturbed) == 2
+                self._good[key] += len(undisturbed) == 2
                 if any(map(_is_unsent, observations)):
                     return
 

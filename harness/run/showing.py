@@ -51,9 +51,11 @@ def is_plain(case: Case) -> bool:
 
 
 def _is_askable(case: Case) -> bool:
-    # What a PUT names may be new; below what is not there nothing can be made.
-    roles = {Role.EXISTING, Role.SHOWN} | ({Role.ABSENT} if case.method == "PUT" else set())
-    return all(slot.role in roles for slot in case.slots)
+    # What a PUT or a body names may be new; below what is not there nothing can be made.
+    roles = {Role.EXISTING, Role.SHOWN}
+    in_body = {slot for _, slot in case.body.slots} if case.body is not None else set()
+    may_be_new = {slot for slot in case.slots if case.method == "PUT" or slot in in_body}
+    return all(slot.role in roles or (slot.role is Role.ABSENT and slot in may_be_new) for slot in case.slots)
 
 
 def _distinct(bodies: Iterable[Json]) -> list[Json]:

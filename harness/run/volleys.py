@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from harness.model.case import Slot
+from harness.model.case import Purpose, Slot
 from harness.model.rows import Learnt
 from harness.probe.sampling import learnt, rows_of
 from harness.run.workers import each
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from harness.model.case import Case, Corpus, Relation
     from harness.model.observation import Observation
@@ -22,7 +22,7 @@ PAUSE_SECONDS = 0.25
 """Between the volleys of one collection: what somebody else writes meanwhile must not meet all of them."""
 
 
-OF_ROWS = (Learnt.VALUE, Learnt.MEMBER, Learnt.NEXT)
+OF_ROWS = tuple(one for one in Learnt if one is not Learnt.FULLEST)
 """What an answer says; which resource is the fullest was found out before."""
 
 
@@ -37,12 +37,17 @@ def requests_of(corpus: Corpus, selection: Selection) -> int:
 
 
 async def first_volleys(visit: Visit, corpora: Iterable[Corpus], selection: Selection, *, asking: int) -> None:
-    """One volley of every collection. Nothing of the run's own may be under way or left that changes a collection."""
+    """One volley of every collection. Nothing of the run's own may be under way or left that changes a collection.
+
+    The second time, what comes by itself is enough: that its order is the same each time takes two, what a parameter
+    does is seen in one.
+    """
     found = [relations for corpus in corpora for relations in _by_operation(chosen(corpus, selection)).values()]
     workers = visit.environment.traffic.concurrency
     if asking == 1:
         await each(found, lambda relations: _scouted(visit, relations[0].scouts), workers=workers)
-    await each(found, lambda relations: _volley(visit, relations, asking=asking), workers=workers)
+    only = None if asking == 1 else frozenset[str]()
+    await each(found, lambda relations: _volley(visit, relations, asking=asking, only=only), workers=workers)
 
 
 async def further_volley(visit: Visit, corpus: Corpus, cases: Collection[str], *, asking: int) -> None:
@@ -92,9 +97,16 @@ async def _asked(
         for slot in one.slots:
             learns = _learns(slot)
             if learns in OF_ROWS and (learns is not Learnt.NEXT or _precedes(case, one, slot)):
-                values = learnt(observation, slot.name, learns, other=other)
+                values = learnt(observation, slot.name, learns, other=other, elsewhere=_lists(visit, case.api))
                 visit.known[case.api].learn(slot.resource, slot.name, values)
     return observation
+
+
+def _lists(visit: Visit, api: str) -> Iterator[Observation]:
+    """What the environment listed before anything was made."""
+    for one in visit.recorder.of_environment(visit.environment.name):
+        if one.api == api and one.purpose is Purpose.HARVEST and one.operation.startswith("GET "):
+            yield one
 
 
 def _precedes(case: Case, waiting: Case, slot: Slot) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from harness.environment.environment import with_port
 from harness.environment.tls import tls_context
 from harness.model.case import Credential, Purpose, Slot
+from harness.model.conditions import IF_MATCH
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
 from harness.model.place import Part
@@ -28,7 +29,7 @@ from harness.transport.limits import Limits
 from harness.transport.publishing import published_address, rendered_at
 from harness.transport.rendering import NotSendableError, origin_of, rendered
 from harness.transport.sending import Abandoned, Errand, Sender, outcome_of
-from harness.transport.validators import CONDITIONAL, IF_MATCH, Validators
+from harness.transport.validators import CONDITIONAL, Validators
 from harness.version import version
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from harness.model.case import Role
+from harness.model.conditions import ANY_STATE
 from harness.transport.capturing import succeeded
 
 if TYPE_CHECKING:
@@ -13,13 +14,8 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Slot
     from harness.model.exchange import Exchange
 
-IF_MATCH: Final = "if-match"
-
 CONDITIONAL: Final = frozenset({412, 428})
 """What is said to a change that is not about the state that the resource is in, or that names none (RFC 6585)."""
-
-ANY_STATE: Final = "*"
-"""What `If-Match` says of a resource in whatever state, as long as it is there (RFC 9110, section 13.1.1)."""
 
 
 class Validators:

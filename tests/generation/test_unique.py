@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -69,13 +70,34 @@ def creations(corpus: Corpus) -> list[Case]:
     return [step for sequence in corpus.sequences for step in sequence.steps if step.operation == CREATE]
 
 
-def test_the_plainest_value_is_drawn_wherever_it_stands_and_no_other_is(build: Build) -> None:
+def test_what_several_requests_have_is_drawn_and_what_one_has_alone_stays(build: Build) -> None:
+    before = Counter(value_at(step, EMAIL) for step in about_users(build(USERS, depth="standard")))
     corpus, one = unique_of(build)
-    sent = [(step, dict(step.body.slots) if step.body is not None else {}) for step in creations(corpus)]
-    drawn = [step for step, slots in sent if EMAIL.pointer in slots]
-    assert drawn
-    assert all(value_at(step, EMAIL) != one.value for step, slots in sent if EMAIL.pointer not in slots)
-    assert any(isinstance(value_at(step, EMAIL), str) for step, slots in sent if EMAIL.pointer not in slots)
+    after = Counter(value_at(step, EMAIL) for step in about_users(corpus) if not is_drawn(step))
+    assert before[one.value] > 1
+    assert any(is_drawn(step) for step in creations(corpus))
+    told_apart = {value for value, count in before.items() if isinstance(value, str) and count == 1}
+    assert told_apart
+    assert {value: after[value] for value in told_apart} == dict.fromkeys(told_apart, 1)
+    # What is tried of the address itself stays, however often.
+    assert {value for value, count in after.items() if isinstance(value, str) and count > 1} <= {
+        value_at(step, EMAIL) for step in about_users(corpus) if is_about_address(step)
+    }
+
+
+def about_users(corpus: Corpus) -> list[Case]:
+    singles = [case for one in corpus.operations for case in one.cases]
+    steps = [step for sequence in corpus.sequences for step in sequence.steps]
+    return [case for case in (*singles, *steps) if case.body is not None]
+
+
+def is_drawn(case: Case) -> bool:
+    return case.body is not None and EMAIL.pointer in dict(case.body.slots)
+
+
+def is_about_address(case: Case) -> bool:
+    place = (EMAIL.part, EMAIL.pointer)
+    return case.varied == place or (case.fault is not None and (case.fault.part, case.fault.pointer) == place)
 
 
 def test_one_sequence_asks_for_the_same_twice_and_says_what_is_wrong_with_it(build: Build) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.validators import NO_STATE
 from harness.model.case import Role, Slot
+from harness.model.conditions import NO_STATE
 from harness.model.place import Part
 from tests.generation.examples import ORDERS
 

@@ -33,18 +33,20 @@ def deployment(evidence: OperationEvidence, api: ApiEvidence) -> Deployment:
     A 404 may also speak of a resource; so it counts only on a request that the reference serves and that no stored
     data decide, on a fault that the reference refuses otherwise, or where it is the very answer that the router gives
     to a path that cannot exist. Where the reference served nothing of it either, only the router's own words count, and
-    faults that it refuses in several ways: what looks at a body and at its media type is there.
+    faults that it refuses in several ways: what looks at a body and at its media type is there. A 405 or 501 speaks of
+    the method: it is enough that the reference says so nowhere.
     """
     pairs = own_answers(evidence)
     refusal = _one_refusal(pairs)
     if refusal is None:
         return Deployment.THERE
+    if refusal.status != 404:
+        # It speaks of a method, and not of a resource that may not be there.
+        known = any(pair.here.status == refusal.status for pair in pairs) or not any(map(_is_told, pairs))
+        return Deployment.THERE if known else Deployment.MISSING
     if not any(one.succeeded for one in evidence.reference):
         is_missing = _has_routers_words(pairs, api) or _are_looked_at(pairs, api)
         return Deployment.MISSING if is_missing else Deployment.THERE
-    if refusal.status != 404:
-        known = any(pair.here.status == refusal.status for pair in pairs)
-        return Deployment.THERE if known else Deployment.MISSING
     confirmed = api.sides.view.confirming and any(pair.here.succeeded for pair in pairs)
     if confirmed or any(_tells(pair, api) for pair in pairs) or _is_routers(refusal, pairs, api):
         return Deployment.MISSING
@@ -69,7 +71,9 @@ def _tells(pair: Pair, api: ApiEvidence) -> bool:
         return False
     if pair.is_created:
         return _keeps_created(api)
-    if pair.uses_existing or pair.role is Role.ABSENT:
+    if pair.uses_existing and pair.role is not Role.ABSENT:
+        return _is_found_otherwise(pair, api)
+    if pair.role is Role.ABSENT:
         return False
     # What a search gives is data; what the run sends to create or compute is not, nor is a fault refused otherwise.
     return pair.fault is not None or not pair.here.operation.startswith(("GET ", "HEAD "))
@@ -84,6 +88,13 @@ def _is_told(pair: Pair) -> bool:
 def _keeps_created(api: ApiEvidence) -> bool:
     """Whether any operation finds what the run created: else creating may be what does not work."""
     return any(pair.is_created and pair.there.succeeded for evidence in api.declared for pair in evidence.pairs)
+
+
+def _is_found_otherwise(pair: Pair, api: ApiEvidence) -> bool:
+    """Whether the environment itself serves what the path names, asked by another operation."""
+    below = pair.here.operation.rpartition("}")[2].count("/")
+    segments = pair.there.target.partition("?")[0].split("/")
+    return "/".join(segments[: len(segments) - below]) in api.served_there
 
 
 def _are_looked_at(pairs: list[Pair], api: ApiEvidence) -> bool:

@@ -13,6 +13,7 @@ from harness.comparison.facts import shared_property
 from harness.model.case import Role, Slot
 from harness.model.difference import Side
 from harness.model.fields import Absent, body_value
+from harness.model.measure import Measure
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined
 from harness.model.rows import rows_pointer
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from harness.model.case import Case
     from harness.model.difference import Difference
     from harness.model.json import Json
+    from harness.model.observation import Observation
     from harness.model.place import Place
 
 FEWEST_INPUTS = 6
@@ -34,6 +36,12 @@ NEARLY_CONSTANT = 0.5
 BY_CHANCE = 1e-4
 """Inputs that are needed, the collision rate above which agreement proves nothing, and what is no chance any more
 (detection.md, section 5)."""
+
+AN_HOUR, A_DAY = 3600, 86400
+"""Seconds by which moments may be apart because one was asked for later, and that are about now."""
+
+A_DATE = 10
+"""Characters of a date without a time, which is no reading of a clock."""
 
 Values: TypeAlias = "tuple[Value, ...]"
 
@@ -83,7 +91,7 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
     for pointer, inputs in sorted(places.items()):
         differing = [one for one in inputs if not one.agrees]
-        if len(differing) < fewest or _is_echo(inputs):
+        if len(differing) < fewest or _is_echo(inputs) or any(map(_is_of_clock, inputs)):
             continue
         way = _rendering(inputs)
         if confirming or way is not None or _agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
@@ -210,6 +218,27 @@ def _is_echo(inputs: Iterable[Input]) -> bool:
     """Whether the place mostly has what was sent: whether that comes back is another relation."""
     counted = [set(one.here) <= _sent(one.pair.case) for one in inputs if one.pair.case]
     return 2 * sum(counted) > len(counted)
+
+
+def _is_of_clock(one: Input) -> bool:
+    """Whether the two sides' values say when it was, or what is so long after: then the clock is an input, too."""
+    return any(
+        _is_moment_of(here, one.pair.here) or _is_moment_of(there, one.pair.there) or 0 < _apart(here, there) < AN_HOUR
+        for here, there in zip(one.here, one.there, strict=True)
+    )
+
+
+def _is_moment_of(value: Value, observation: Observation) -> bool:
+    moment = Measure.MOMENT.read(value) if isinstance(value, str) and len(value) > A_DATE else None
+    return moment is not None and abs(moment - observation.started_at) < A_DAY
+
+
+def _apart(here: Value, there: Value) -> float:
+    """Seconds between two moments; 0 for what is none, or is no more than a date."""
+    if not (isinstance(here, str) and isinstance(there, str) and min(len(here), len(there)) > A_DATE):
+        return 0
+    moments = [Measure.MOMENT.read(one) for one in (here, there)]
+    return abs(moments[0] - moments[1]) if moments[0] is not None and moments[1] is not None else 0
 
 
 def _sent(case: Case) -> set[Value]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour import aftermath
+from harness.comparison.behaviour.added_parts import part_looks
 from harness.comparison.behaviour.alterations import is_same, shortened
 from harness.comparison.behaviour.heads import heads
 from harness.comparison.behaviour.leftovers import by_operation as leftovers_by_operation
@@ -103,7 +104,7 @@ def _is_held(pair: Pair) -> bool:
 
 
 def _listed(api: ApiEvidence) -> Iterator[Told]:
-    found = [look for sequence in played(api) for look in looks(sequence)]
+    found = [look for sequence in played(api) for look in (*looks(sequence), *part_looks(sequence))]
     for operation, group in sorted(by_operation(found).items()):
         yield from _not_listed(api, operation, group)
         yield from _still_listed(api, operation, group)

@@ -136,8 +136,9 @@ def orders(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Sorted]:
             found = {value: keys_of(page.values) for value, page in pages.items()}
             for value, keys in found.items():
                 turned = keys - keys_of(volley.base.values)
-                if turned and (_reorders(pages[value], volley.base) or _opposite(turned, found)):
-                    possible = _possible(pages[value])
+                page = pages[value]
+                if turned and (_reorders(page, volley.base) or _opposite(turned, found) or _turns(page, volley.base)):
+                    possible = _possible(page)
                     yield Sorted(keys=turned, possible=possible, parameter=parameter, value=value)
 
 
@@ -174,6 +175,15 @@ def _reorders(page: Page, base: Page) -> bool:
 
 def _opposite(keys: frozenset[Key], found: dict[str, frozenset[Key]]) -> bool:
     return any((pointer, not down) in others for pointer, down in keys for others in found.values())
+
+
+def _turns(page: Page, base: Page) -> bool:
+    """Whether rows are in none of the orders in which they come by themselves: what leaves rows out keeps all."""
+    own = keys_of(base.values, distinct=2)
+    values = {key: values_of(page.values, key[0]) for key in own}
+    return bool(own) and all(
+        len(set(map(str, values[key]))) > 1 and not is_sorted(values[key], down=key[1]) for key in own
+    )
 
 
 def _texts(page: Page) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.behaviour import header_effects
+from harness.comparison.behaviour import header_effects, preconditions
 from harness.comparison.behaviour.relations import told
 from harness.comparison.rule import Level, Rule
 
@@ -19,6 +19,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Limits, positions, filters, orders and selections that the reference keeps, and headers that it heeds."""
     yield from told(evidence, "parameter-ignored")
     yield from header_effects.told(evidence)
+    yield from preconditions.told(evidence)
 
 
 RULE = Rule(
@@ -30,7 +31,8 @@ RULE = Rule(
         "its answers (no more rows than the limit, pages that neither overlap nor skip, rows that are what the filter "
         "says, another order, fewer members), and here it fails in all of five volleys spread over time; one success "
         "acquits. What the parameter does where nobody can tell is only suspected. A header is ignored where two "
-        "requests that differ in it alone get other texts from the reference, both times, and the same ones here."
+        "requests that differ in it alone get other texts from the reference, both times, and the same ones here; "
+        "If-Match also where the reference refuses it for a state that is over (412) and the request is served here."
     ),
     remedy="deploy the version that obeys the parameter, or refuse it: a client takes the answer for what it asked for",
 )

@@ -95,11 +95,11 @@ class Identifier:
         return any(self._is_named(row.value) or self._is_in(row.value) for row in rows_of(body))
 
     def _is_named(self, row: Json) -> bool:
-        return isinstance(row, dict) and _text(row.get(self.name)) == self.text
+        return isinstance(row, dict) and text_of(row.get(self.name)) == self.text
 
     def _is_in(self, row: Json) -> bool:
         """Whether any property has the value, where the answer that made it named it by another or by none."""
-        return isinstance(row, dict) and self.name not in row and self.text in map(_text, row.values())
+        return isinstance(row, dict) and self.name not in row and self.text in map(text_of, row.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +173,7 @@ def _identifier(made: Observation, capture: Capture) -> Identifier | None:
         return Identifier(text=named, name="") if named else None
     if capture.part is Part.RESPONSE_BODY and made.body_kept:
         for pointer in capture.pointers:
-            text = _text(next(values_at(made.body, pointer), None))
+            text = text_of(next(values_at(made.body, pointer), None))
             if text:
                 return Identifier(text=text, name=(tokens_of(pointer) or ("",))[-1])
     if capture.part is Part.REQUEST_PATH and made.requested is not None:
@@ -189,7 +189,8 @@ def _last_segment(target: str) -> Identifier | None:
     return Identifier(text=segment, name="") if segment else None
 
 
-def _text(value: Json) -> str | None:
+def text_of(value: Json) -> str | None:
+    """A text or number as a text; `None` for anything else."""
     if isinstance(value, str):
         return value
     return json.dumps(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.claim import MOST_VOLLEYS, VOLLEYS, State
+from harness.comparison.behaviour.collations import collations
 from harness.comparison.behaviour.continuations import continuations, shortness
 from harness.comparison.behaviour.defaults import defaults
 from harness.comparison.behaviour.effects import effects
@@ -15,8 +16,11 @@ from harness.comparison.behaviour.filters import filters
 from harness.comparison.behaviour.limits import default_sizes, limits
 from harness.comparison.behaviour.orders import fixed_order, orders, reorders
 from harness.comparison.behaviour.positions import positions
+from harness.comparison.behaviour.searches import searches
 from harness.comparison.behaviour.selections import selections
+from harness.comparison.behaviour.thresholds import Edge
 from harness.comparison.behaviour.totals import totals
+from harness.comparison.behaviour.unions import unions
 from harness.comparison.behaviour.volley import volleys
 from harness.comparison.evidence import SHOWN_CASES
 from harness.comparison.same import Same
@@ -95,13 +99,16 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
         placing = tuple(positions(volley, limiting))
         taken = sizes | {one.parameter for one in placing}
         sifting = tuple(filters(volley, taken))
-        sifted = frozenset(one.parameter for one in sifting)
+        sifted = frozenset(one.parameter for one in sifting if not isinstance(one, Edge))
         cutting = tuple(selections(volley, taken | sifted))
+        searching = tuple(searches(volley, taken))
         sorting = tuple(orders(volley, limiting))
         turning = {one.parameter for one in sorting} | {name for name in volley.parameters if reorders(volley, name)}
         adding = tuple(expansions(volley, taken))
-        known = taken | sifted | turning | {one.parameter for one in cutting} | {one.parameter for one in adding}
-        yield from (*limiting, *placing, *sifting, *cutting, *sorting, *adding)
+        known = taken | sifted | turning | {one.parameter for one in (*cutting, *searching, *adding)}
+        yield from (*limiting, *placing, *sifting, *searching, *cutting, *sorting, *adding)
+        yield from unions(volley)
+        yield from collations(volley, sorting)
         yield from default_sizes(volley)
         known_otherwise = sizes | {one.parameter for one in cutting}
         yield from defaults(volley, limiting, without=known_otherwise, filters=sifted)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from harness.model.measure import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,6 +48,17 @@ def may_sort(rows: Rows, pointer: str) -> bool:
     """Whether those that lack the member stand together at one end, where every sorting by it would put them."""
     has = [row.get(pointer) is not None for row in rows]
     return sum(one is not other for one, other in pairwise(has)) <= 1
+
+
+def ways_of(values: list[Json], *, down: bool) -> frozenset[int]:
+    """In which of the ways that servers compare values these go up (or down), by number."""
+    read = {number: _read(values, reading) for number, reading in enumerate(_READINGS)}
+    return frozenset(number for number, found in read.items() if found is not None and _is_monotonic(found, down=down))
+
+
+def readable(values: list[Json]) -> frozenset[int]:
+    """The ways in which all the values can be compared, by number."""
+    return frozenset(number for number, reading in enumerate(_READINGS) if _read(values, reading) is not None)
 
 
 def is_sorted(values: list[Json], *, down: bool) -> bool:
@@ -102,15 +114,4 @@ def _number(value: Json) -> float | None:
         return None
 
 
-def _moment(value: Json) -> float | None:
-    """Dates and times, whatever their offset."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment.timestamp()
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-_READINGS: tuple[_Reading, ...] = (_text, _folded, _collated, _number, _moment)
+_READINGS: tuple[_Reading, ...] = (_text, _folded, _collated, _number, Measure.MOMENT.read)

@@ -17,7 +17,7 @@ from harness.model.pointer import joined
 from harness.model.rows import rows_at, rows_pointer, scalars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from harness.model.json import Json
     from harness.model.observation import Observation
@@ -51,13 +51,20 @@ class Page:
         """The single values of each row, by pointer."""
         return tuple(dict(scalars(row)) for row in self.rows)
 
+    @cached_property
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """The values of each parameter: several where it is repeated."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in self.query:
+            found[name] = (*found.get(name, ()), value)
+        return found
+
     def __len__(self) -> int:
         return len(self.rows)
 
     def varied(self, base: Page) -> dict[str, str]:
-        """The parameters in which it differs from another request, with its own values."""
-        given, before = dict(self.query), dict(base.query)
-        return {name: value for name, value in given.items() if before.get(name) != value}
+        """The parameters in which it differs from another request, with its own values, several with commas."""
+        return {name: ",".join(values) for name, values in self.given.items() if base.given.get(name) != values}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +98,21 @@ class Volley:
         )
 
     def of(self, parameter: str) -> dict[str, Page]:
-        """The pages that differ from the plainest request in one parameter alone, by its value."""
+        """The pages that differ from the plainest request in one value of one parameter alone, by that value."""
+        found = self._varied(parameter)
+        return {value: page for value, page in found.items() if not _parts(value, found)}
+
+    def together(self, parameter: str) -> dict[tuple[str, ...], Page]:
+        """The pages that have several values of a parameter that have a page of their own too, by these values."""
+        found = self._varied(parameter)
+        return {parts: page for value, page in found.items() if (parts := _parts(value, found))}
+
+    def _varied(self, parameter: str) -> dict[str, Page]:
         alone = {
             page.varied(self.base)[parameter]: page for page in self.pages if [*page.varied(self.base)] == [parameter]
         }
-        own = dict(self.base.query).get(parameter)
-        return alone if own is None else {own: self.base, **alone}
+        own = self.base.given.get(parameter)
+        return alone if own is None else {",".join(own): self.base, **alone}
 
     def of_both(self, one: str, other: str) -> dict[tuple[str, str], Page]:
         """The pages in which two parameters are varied, by their values."""
@@ -113,6 +129,15 @@ class Volley:
         if not pages or not all(value.lstrip("-").isdecimal() and value.isascii() for value in pages):
             return []
         return sorted(((int(value), page) for value, page in pages.items()), key=lambda entry: entry[0])
+
+
+def _parts(value: str, alone: Collection[str]) -> tuple[str, ...]:
+    """The values of a list, where each of them was asked for alone, too."""
+    for separator in (",", "|", " "):
+        parts = tuple(value.split(separator))
+        if len(parts) > 1 and all(part in alone for part in parts):
+            return parts
+    return ()
 
 
 def volleys(observations: Iterable[Observation]) -> tuple[Volley, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.decision import Decision, decision
-from harness.comparison.enum.spelling import is_respelled
+from harness.comparison.enum.spelling import respelled
 from harness.comparison.enum.values import (
     OF_EACH,
     in_words,
     is_closed,
     is_closed_as_stored,
     is_determined,
+    made,
     not_sent,
     showing,
     texts,
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 def judge(counts: ValueCounts) -> Iterator[Told]:
     """Beyond what the contract lists; where it lists nothing, beyond what shows itself to be a closed set."""
     if counts.enum is not None:
-        strange = not_sent(counts, unknown(counts))
         usual = counts.enum.declared | counts.enum.seen_in_reference
-        if strange and not (is_respelled(usual, texts(counts.environment))):
+        strange = not_sent(counts, unknown(counts) - respelled(usual, texts(counts.environment)))
+        if strange:
             yield from _told(counts, strange, promised=True)
     elif counts.shared is not None:
         yield from _unlisted(counts, counts.shared)
@@ -45,14 +46,16 @@ def _unlisted(counts: ValueCounts, shared: SetCounts) -> Iterator[Difference]:
     usual = texts(shared.stored)
     confirming = counts.spot.pool.sides.view.confirming
     if (confirming or is_closed(shared.determined)) and is_determined(counts):
-        strange = not_sent(counts, texts(counts.created_environment) - usual)
-        if strange and not is_respelled(usual, strange):
+        shown = made(counts)
+        strange = not_sent(counts, shown - usual - respelled(usual, shown))
+        if strange:
             yield from _told(counts, strange, promised=False)
             return
     if confirming or is_closed_as_stored(shared):
-        strange = not_sent(counts, texts(counts.environment) - usual)
+        shown = texts(counts.environment)
+        strange = not_sent(counts, shown - usual - respelled(usual, shown))
         strange = frozenset(text for text in strange if _often(counts, text) or confirming)
-        if strange and not is_respelled(usual, strange):
+        if strange:
             pooled, _ = counts.claim(lambda scalar: scalar.text in strange)
             yield _difference(counts, strange, Decision(claim=pooled, basis=Basis.STORED), promised=False)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.decision import Decision
-from harness.comparison.enum.spelling import is_respelled
-from harness.comparison.enum.values import in_words, showing, texts
+from harness.comparison.enum.spelling import is_respelled, respelled, word
+from harness.comparison.enum.values import in_words, is_closed, is_determined, made, not_sent, showing, texts
 from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 from harness.model.difference import Basis
@@ -22,29 +22,38 @@ FEWEST = 2
 
 
 def judge(counts: ValueCounts) -> Iterator[Told]:
-    """No value is shared, and every one is one of the reference's but for its spelling."""
+    """Values that the other side has, too, but for their spelling, and that come in place of it."""
     there = texts(counts.environment)
     here = texts(counts.reference)
     usual = here | (counts.enum.declared if counts.enum else frozenset())
-    if not is_respelled(usual, there) or not _enough(counts, there):
+    strange = respelled(usual, there) if counts.enum else _unlisted(counts, here, there)
+    strange = not_sent(counts, strange)
+    if not strange:
         return
     spot = counts.spot
-    pooled, _ = counts.claim(lambda scalar: scalar.text in there)
+    pooled, _ = counts.claim(lambda scalar: scalar.text in strange)
     basis = Basis.CONTRACT if counts.enum else Basis.STRUCTURE
+    instead = frozenset(text for text in usual if word(text) in {word(one) for one in strange})
     words = Words(
-        message=f"{name_of(spot.pointer)} is spelled {in_words(there)} in {spot.environment}, "
-        f"{in_words(usual if counts.enum else here)} in {spot.reference}",
+        message=f"{name_of(spot.pointer)} is spelled {in_words(strange)} in {spot.environment}, "
+        f"{in_words(instead)} in {spot.reference}",
         reference=in_words(here),
         environment=in_words(there),
         reference_value=[*sorted(here)],
         environment_value=[*sorted(there)],
     )
-    cases = spot.pool.cases(showing(spot.pointer, there))
+    cases = spot.pool.cases(showing(spot.pointer, strange))
     yield claimed(spot, "response-enum-value-changed", Decision(claim=pooled, basis=basis), words, cases)
 
 
-def _enough(counts: ValueCounts, there: frozenset[str]) -> bool:
-    return len(there) >= FEWEST or counts.enum is not None or counts.spot.pool.sides.view.confirming
+def _unlisted(counts: ValueCounts, here: frozenset[str], there: frozenset[str]) -> frozenset[str]:
+    """All values, where nothing is shared; some only of a set that shows itself to be closed."""
+    confirming = counts.spot.pool.sides.view.confirming
+    if is_respelled(here, there):
+        return there if len(there) >= FEWEST or confirming else frozenset()
+    if counts.shared is None or not (confirming or is_closed(counts.shared.determined)) or not is_determined(counts):
+        return frozenset()
+    return respelled(texts(counts.shared.stored), made(counts))
 
 
 RULE = Rule(
@@ -52,8 +61,9 @@ RULE = Rule(
     level=Level.VALUE,
     judge=judge,
     decided=(
-        "At one place the two sides share no value, and every value here is one of there, or of the contract's enum, "
-        "once case and separators are taken away: at least two of them where the contract lists none."
+        "At one place a value is one of the other side, or of the contract's enum, once case and separators are taken "
+        "away, and what it is there is not shown here at all. Where the contract lists none, all values have to be so, "
+        "and at least two of them; or answers that the request determines show that the set is closed."
     ),
     remedy="write the values as the contract spells them",
 )

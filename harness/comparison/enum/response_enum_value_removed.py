@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 def judge(counts: ValueCounts) -> Iterator[Told]:
-    """Only where the request determines the value: on resources that the run created."""
+    """Only where the request determines the value: on resources that the run made out of nothing that was there."""
     if counts.enum is None and not is_closed(counts.created_reference):
         return
     usual = texts(counts.reference) | (counts.enum.declared if counts.enum else frozenset())
     gone = not_own(counts, texts(counts.created_reference) - texts(counts.environment))
     pointer = counts.spot.pointer
     shown = [
-        pair for pair in counts.spot.pool.created if only_value(pair.here, pointer) in gone and is_stable(pair, pointer)
+        pair
+        for pair in counts.spot.pool.determined
+        if only_value(pair.here, pointer) in gone and is_stable(pair, pointer)
     ]
     differing = [pair for pair in shown if only_value(pair.there, pointer) in usual]
     if shown and len(differing) == len(shown):
@@ -56,7 +58,8 @@ RULE = Rule(
     judge=judge,
     decided=(
         "Requests that create or change a resource of the run give a value of a closed set in both askings of the "
-        "reference; here the same requests always give another one, and the value is seen nowhere."
+        "reference; here the same requests always give another one, and the value is seen nowhere. What was made out "
+        "of something that each environment has of its own (a plan, an article) does not count."
     ),
     remedy="find out whether the value was retired, and mark it so in the contract",
 )

@@ -20,7 +20,12 @@ def word(text: str) -> str:
     return normalised(value) if isinstance(value, str) else ""
 
 
-def is_respelled(usual: Collection[str], strange: Collection[str]) -> bool:
-    """Whether nothing is shared, and every strange value is a usual one but for case and separators."""
-    words = {word(text) for text in usual} - {""}
-    return bool(strange) and not set(usual) & set(strange) and all(word(text) in words for text in strange)
+def respelled(usual: Collection[str], shown: Collection[str]) -> frozenset[str]:
+    """The values shown that are usual ones but for case and separators, where those themselves are not shown."""
+    words = {word(text) for text in set(usual) - set(shown)} - {word(text) for text in set(usual) & set(shown)} - {""}
+    return frozenset(text for text in set(shown) - set(usual) if word(text) in words)
+
+
+def is_respelled(usual: Collection[str], shown: Collection[str]) -> bool:
+    """Whether nothing is shared, and every value shown is a usual one but for case and separators."""
+    return bool(shown) and respelled(usual, shown) == frozenset(shown)

@@ -94,6 +94,13 @@ def is_determined(counts: ValueCounts) -> bool:
     return all(is_stable(pair, counts.spot.pointer) for pair in counts.spot.pool.created)
 
 
+def made(counts: ValueCounts) -> frozenset[str]:
+    """The values in answers of the environment about what was made out of nothing but what was sent."""
+    pointer = counts.spot.pointer
+    shapes = [pair.there.shape for pair in counts.spot.pool.determined]
+    return frozenset().union(*(texts(shape.values.get(pointer, {})) for shape in shapes))
+
+
 def showing(pointer: str, values: frozenset[str]) -> Callable[[Shape], bool]:
     """Whether a body shows one of the values at a place."""
     return lambda shape: any(scalar.text in values for scalar in shape.values.get(pointer, {}).values())

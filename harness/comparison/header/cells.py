@@ -23,6 +23,9 @@ NEARLY_ALL = 0.8
 
 FEWEST_OPERATIONS = 2
 
+MOST = 0.5
+"""The share of all operations from which on a thing is one of the API, and not of those that have the header."""
+
 NOT_JUDGED = frozenset(
     {
         # of the moment, the server or the way, never of the API
@@ -144,7 +147,7 @@ def told(
         seen = [found for cell in able if (found := judge(cell, name)) is not None]
         if not seen:
             continue
-        if is_everywhere(seen, able):
+        if is_everywhere(seen, able, every):
             yield _difference(api, kind, (name, message), seen, None)
         else:
             for key in sorted({found.cell.evidence.key for found in seen}):
@@ -153,10 +156,15 @@ def told(
                 )
 
 
-def is_everywhere(seen: list[Seen], able: list[Cell]) -> bool:
-    """Whether it is a thing of the whole API."""
+def is_everywhere(seen: list[Seen], able: list[Cell], every: tuple[Cell, ...]) -> bool:
+    """Whether it is a thing of the whole API: in nearly all answers that could show it, of most operations."""
     operations = {found.cell.evidence.key for found in seen}
-    return len(operations) >= FEWEST_OPERATIONS and len(seen) >= NEARLY_ALL * len(able)
+    answered = {cell.evidence.key for cell in every}
+    return (
+        len(operations) >= FEWEST_OPERATIONS
+        and len(seen) >= NEARLY_ALL * len(able)
+        and len(operations) >= MOST * len(answered)
+    )
 
 
 def _difference(

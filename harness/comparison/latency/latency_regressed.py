@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from statistics import median
@@ -12,6 +12,8 @@ from harness.comparison.latency.samples import (
     FEWEST_PAIRS,
     FEWEST_SAMPLES,
     FEWEST_TWICE,
+    PAIRS,
+    WINDOWS,
     Pair,
     distance,
     lateness,
@@ -59,7 +61,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         busy = lateness(evidence.repeated_here) + lateness(evidence.repeated_there)
         if _seems_slow(here, there, away + busy):
             found = Measurement(pairs=pairs(evidence), noise=noise(evidence), distance=away)
-            yield from _told(evidence, found) if found.is_enough else timings(evidence)
+            yield from _judged(evidence, found) if found.is_enough else timings(evidence)
 
 
 def _seems_slow(here: Sequence[float], there: Sequence[float], away: float) -> bool:
@@ -67,6 +69,15 @@ def _seems_slow(here: Sequence[float], there: Sequence[float], away: float) -> b
     if unpaired_shift(here, there) - away > _least(SEEMS, median(here)):
         return True
     return _above(there, _limit(here, away, SEEMS)) >= FEWEST_SLOW
+
+
+def _judged(evidence: OperationEvidence, found: Measurement) -> Iterator[Told]:
+    """What is slower in one window is measured in a second one, and has to be so in each."""
+    told = [*_told(evidence, found)]
+    if told and not found.is_measured_twice:
+        yield from timings(evidence, windows=WINDOWS)
+    elif not found.is_slower or all(half.is_slower for half in found.halves):
+        yield from told
 
 
 def _told(evidence: OperationEvidence, found: Measurement) -> Iterator[Difference]:
@@ -78,8 +89,9 @@ def _told(evidence: OperationEvidence, found: Measurement) -> Iterator[Differenc
     there = [*seconds_of_repeats(evidence.repeated_there), *quiet]
     limit = _limit(here, found.away, COUNTS)
     slow = _above(there, limit)
-    # The repeats alone may have been slow for what else was asked at the time.
-    comes_back = _above(quiet, limit) >= FEWEST_SLOW
+    # The repeats alone may have been slow for what else was asked at the time, and so may one window.
+    halves = (quiet[: len(quiet) // 2], quiet[len(quiet) // 2 :]) if found.is_measured_twice else (quiet,)
+    comes_back = _above(quiet, limit) >= FEWEST_SLOW and all(_above(half, limit) for half in halves)
     if comes_back and clopper_pearson(slow, len(there), 2 * CONFIDENCE - 1)[0] > 1 - QUANTILE:
         yield _slower_at_times(evidence, found, (here, there), slow)
 
@@ -109,6 +121,17 @@ class Measurement:
     def is_enough(self) -> bool:
         """Whether it can be judged."""
         return len(self.pairs) >= FEWEST_PAIRS and len(self.noise) >= FEWEST_TWICE
+
+    @property
+    def is_measured_twice(self) -> bool:
+        """Whether a second window was measured as well."""
+        return len(self.pairs) >= PAIRS + FEWEST_PAIRS
+
+    @property
+    def halves(self) -> tuple[Measurement, Measurement]:
+        """The earlier and the later pairs."""
+        middle = len(self.pairs) // 2
+        return replace(self, pairs=self.pairs[:middle]), replace(self, pairs=self.pairs[middle:])
 
     @cached_property
     def differences(self) -> tuple[float, ...]:
@@ -218,11 +241,12 @@ RULE = Rule(
     judge=judge,
     decided=(
         "What seems slow on the repeats is measured: 16 pairs, one request in flight, environments in turn, the "
-        "reference twice. The environment's distance (the median shift of all its operations, and no more than the "
-        "quickest of the pairs) and connection time are taken out; the Hodges-Lehmann shift has to lie above 20 ms, "
-        "30 % of the reference's time and what the reference differs from itself, with 99 % confidence; or more than "
-        "5 % of the answers above all of the reference's, which is p95. Requests that were retried, held back or "
-        "asked while this process was busy do not count."
+        "reference twice; and what is slower then once more, a while later, since it has to be so both times. The "
+        "environment's distance (the median shift of all its operations, and no more than the quickest of the pairs) "
+        "and connection time are taken out; the Hodges-Lehmann shift has to lie above 20 ms, 30 % of the reference's "
+        "time and what the reference differs from itself, with 99 % confidence; or more than 5 % of the answers above "
+        "all of the reference's, which is p95. Requests that were retried, held back or asked while this process was "
+        "busy do not count."
     ),
     remedy="look at what the operation does there: its queries, its cache, what it calls",
 )

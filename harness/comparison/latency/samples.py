@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PAIRS: Final = 16
 """How many pairs are measured of what seems slow (detection.md, section 10)."""
 
+WINDOWS: Final = 2
+"""How often that is done before it is told: what else goes on at a machine slows one process down for a while."""
+
 FEWEST_PAIRS: Final = 8
 """With fewer there is no interval."""
 
@@ -89,8 +92,8 @@ def seconds(observation: Observation) -> float:
     return max(0.0, observation.total - observation.connecting)
 
 
-def timings(evidence: OperationEvidence) -> Iterator[Question]:
-    """Asks for pairs, where the run said what is repeated."""
+def timings(evidence: OperationEvidence, *, windows: int = 1) -> Iterator[Question]:
+    """Asks for pairs, where the run said what is repeated: so many in all as belong to one or two windows."""
     cases = {one.case for one in evidence.repeated_there if one.purpose is Purpose.REPEAT}
     known = tuple(sorted(cases & evidence.sides.view.repeats.keys()))
     if known:
@@ -101,7 +104,7 @@ def timings(evidence: OperationEvidence) -> Iterator[Question]:
             operation=evidence.key,
             cases=known,
             place=evidence.place(Part.CONNECTION),
-            askings=PAIRS,
+            askings=windows * PAIRS,
         )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.acceptance import labelled, unexplained
+from harness.comparison.behaviour.preconditions import is_conditional, is_ignored
 from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
-from harness.model.case import Role, Slot
 from harness.model.difference import Question, Side, Wanted
 from harness.model.place import Part
 from harness.model.refusing import refuses
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
-    from harness.model.case import Case
-
-CONDITION = "if-match"
-"""Protects from overwriting what somebody else has written since (RFC 9110, section 13.1.1)."""
 
 MOST_CASES = 60
 """Cases that a probe is given: those that its cause explains need no other."""
@@ -32,12 +28,16 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """What is left when causes explain what they can; and the question for a cause of the rest."""
     valid = [pair for pair in evidence.own if pair.here.valid]
     known = evidence.explained | labelled(evidence)
-    parted = [pair for pair in valid if _parted(pair) and pair.id not in known and not parts_on_being_there(pair)]
+    parted = [pair for pair in valid if _parted(pair) and pair.id not in known and not _is_told_otherwise(pair)]
     for succeeded in (True, False):
         pairs = tuple(pair for pair in parted if pair.here.succeeded is succeeded)
         if pairs:
             yield _difference(evidence, pairs, len(valid))
     yield from _question(evidence)
+
+
+def _is_told_otherwise(pair: Pair) -> bool:
+    return parts_on_being_there(pair) or is_ignored(pair)
 
 
 def _parted(pair: Pair) -> bool:
@@ -68,14 +68,8 @@ def _difference(evidence: OperationEvidence, pairs: tuple[Pair, ...], compared: 
 
 def _described(pairs: tuple[Pair, ...]) -> str:
     """What the requests have in common, where that is a condition that an earlier change made void."""
-    conditional = all(_is_conditional(pair.case) for pair in pairs if pair.case)
+    conditional = all(is_conditional(pair.case) for pair in pairs if pair.case)
     return "a change of what was changed meanwhile (If-Match)" if conditional else "a valid request"
-
-
-def _is_conditional(case: Case) -> bool:
-    """Whether it names a state that an earlier step showed, not the one that the resource is in."""
-    given = [value for name, value in case.headers if name.lower() == CONDITION]
-    return any(isinstance(value, Slot) and value.role is Role.CREATED for value in given)
 
 
 def _question(evidence: OperationEvidence) -> Iterator[Question]:

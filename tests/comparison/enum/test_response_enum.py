@@ -30,7 +30,10 @@ def stored(tmp_path: Path, here: list[str], there: list[str], schema: Any) -> Wo
         pytest.param(["open"] * 3, ["paid"] * 3, SET, [], id="declared-and-not-seen"),
         pytest.param(["open", "paid"], ["OPEN", "PAID"], SET, ["response-enum-value-changed"], id="another-case"),
         pytest.param(["on_hold"] * 2, ["ON-HOLD"] * 2, SET, ["response-enum-value-changed"], id="another-separator"),
-        pytest.param(["open"] * 2, ["open", "PAID"], SET, ["response-enum-value-added"], id="only-one-of-them"),
+        pytest.param(["open"] * 2, ["open", "PAID"], SET, ["response-enum-value-changed"], id="only-one-of-them"),
+        pytest.param(
+            ["open"] * 2, ["open", "OPEN"], SET, ["response-enum-value-added"], id="beside-its-usual-spelling"
+        ),
         pytest.param(["lost", "open"], ["open", "lost"], SET, [], id="the-reference-has-it-too"),
         pytest.param(["a", "b"] * 10, ["c", "d"] * 10, None, [], id="nobody-lists-them"),
         pytest.param(["on_hold", "paid"], ["ON-HOLD", "PAID"], None, ["response-enum-value-changed"], id="two-words"),
@@ -63,6 +66,11 @@ def test_a_value_that_the_same_requests_never_give_here_is_removed(tmp_path: Pat
 def test_values_that_requests_determine_form_a_set_though_nobody_lists_it(tmp_path: Path) -> None:
     shop = created(tmp_path, ["open", "paid"] * 10, ["open", "lost"] * 10, None)
     assert "response-enum-value-added" in shop.kinds()
+
+
+def test_one_of_a_set_that_nobody_lists_is_spelled_otherwise(tmp_path: Path) -> None:
+    shop = created(tmp_path, ["open", "on_hold"] * 10, ["open", "onHold"] * 10, None)
+    assert shop.kinds() == ["response-enum-value-changed"]
 
 
 def test_free_texts_are_no_set(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_missed_target_is_measured_before_it_is_told(tmp_path: Path) -> None:
     everywhere = Seconds(base=0.4)
     shop = timed_world(tmp_path, everywhere, everywhere, everywhere)
     assert len(asked_for(seen(shop, p95_ms=300))) == 4
-    measure(shop, SLOW, everywhere, everywhere)
+    measure(shop, SLOW, everywhere, everywhere, windows=(0,))
     (difference,) = seen(shop, p95_ms=300).differences
     assert (difference.kind, difference.place.operation) == ("latency-budget-exceeded", SLOW)
     assert difference.environment_side.text == "16 of 16 answers slower"

@@ -52,6 +52,23 @@ def test_what_the_pairs_say_as_well_is_told_with_its_interval(tmp_path: Path) ->
     assert "its distance of 40 ms apart" in difference.message
 
 
+def test_what_the_pairs_say_as_well_is_measured_once_more_before_it_is_told(tmp_path: Path) -> None:
+    slow = Seconds(slower=0.15)
+    shop = timed_world(tmp_path, HERE_SECONDS, Seconds(), slow)
+    measure(shop, SLOW, HERE_SECONDS, slow, windows=(0,))
+    assert seen(shop).differences == ()
+    assert asked_for(shop) == [(SLOW, 2 * PAIRS)]
+
+
+@pytest.mark.parametrize("window", [0, 1])
+def test_what_is_slower_in_one_of_two_windows_is_not_told(tmp_path: Path, window: int) -> None:
+    # Something else kept the machine busy for a while.
+    shop = timed_world(tmp_path, HERE_SECONDS, Seconds(), Seconds(slower=0.15))
+    measure(shop, SLOW, HERE_SECONDS, Seconds(slower=0.4), windows=(window,))
+    measure(shop, SLOW, HERE_SECONDS, Seconds(), windows=(1 - window,))
+    assert seen(shop).differences == ()
+
+
 def test_what_the_pairs_do_not_say_is_not_told(tmp_path: Path) -> None:
     shop = timed_world(tmp_path, HERE_SECONDS, Seconds(), Seconds(slower=0.15))
     measure(shop, SLOW, HERE_SECONDS, Seconds())

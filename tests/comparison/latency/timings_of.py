@@ -52,11 +52,19 @@ def repeats(shop: World, operation: str, here: Seconds, there: Seconds) -> None:
         ]
 
 
-def measure(shop: World, operation: str, here: Seconds, there: Seconds, *, lateness: float = 0.0) -> None:
-    """The pairs of an operation."""
+def measure(
+    shop: World,
+    operation: str,
+    here: Seconds,
+    there: Seconds,
+    *,
+    lateness: float = 0.0,
+    windows: tuple[int, ...] = (0, 1),
+) -> None:
+    """The pairs of an operation, in both windows or in one."""
     case = timed(repeat_of(operation, f"again {operation}"))
     shop.cases[case.id] = case
-    for asking in range(1, 2 * PAIRS, 2):
+    for asking in (2 * PAIRS * window + pair for window in windows for pair in range(1, 2 * PAIRS, 2)):
         for name, number, seconds in ((HERE, asking, here), (THERE, asking, there), (HERE, asking + 1, here)):
             given = Given(body={"id": 1}, seconds=seconds.draw())
             shop.observations.append(observed(case, name, given, asking=number, lateness=lateness))

@@ -65,7 +65,7 @@ SEEDS = (
     _seen("changes-seen-late", READ, Part.RESPONSE_BODY, "/label"),
     _seen("put-merges", REPLACE, Part.REQUEST_BODY),
     _seen("patch-resets", CHANGE, Part.REQUEST_BODY),
-    _seen("if-match-ignored", REPLACE, Part.RESPONSE_STATUS, kind="outcome-changed"),
+    _seen("if-match-ignored", REPLACE, Part.REQUEST_HEADER, "/if-match", kind="parameter-ignored"),
     Seed(
         drift="heads-refused",
         kind="consistency-changed",
