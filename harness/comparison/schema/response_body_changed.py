@@ -9,6 +9,7 @@ from harness.comparison.facts import Facts
 from harness.comparison.maps import may_be_map
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level, Rule
+from harness.comparison.schema import columns
 from harness.comparison.schema.response_media_type_changed import may_be_stored
 from harness.comparison.schema.types import type_of
 from harness.comparison.structural import a
@@ -43,6 +44,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
         yield _difference(evidence, tuple(telling or differing), len(pairs))
         return
     yield from _no_member_left(evidence)
+    yield from columns.told(evidence)
 
 
 def root(observation: Observation) -> str:
@@ -140,7 +142,8 @@ RULE = Rule(
     decided=(
         "The same request is served by both sides, and the whole body is another thing: an object and an array, JSON "
         "and text, something and nothing, or objects that share no property. Nothing in place of something counts "
-        "only for resources that the run created, or where every answer breaks the contract."
+        "only for resources that the run created, or where every answer breaks the contract. A table (CSV) that begins "
+        "with the same line of names in all answers of the reference begins with another one in every answer here."
     ),
     remedy="deploy the version with the contract's body, or publish the other shape as a new version",
 )
