@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.comparison.pairing import Pair
+from harness.comparison.comparing import compared
+from harness.comparison.pairing import Pair, paired
 from harness.model.case import Purpose, Role, Slot
 from harness.model.fields import Field, with_field
 from harness.model.place import Part
-from tests.evidence_of import HERE, THERE, Given, case_of, observed, world
+from tests.evidence_of import HERE, THERE, Given, case_of, fault_of, observed, world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from harness.model.case import Case, Fault
 
 READ = "GET /items/{id}"
 
@@ -109,3 +112,103 @@ def test_what_was_made_in_a_tenant_is_in_the_state_that_its_own_steps_led_to(
         case = replace(case_of(f"submit-{step}", SUBMIT, purpose=Purpose.SEQUENCE), path_values=named)
         shop.ask(case, Given(status=here), Given(status=200), sequence="life", step=step)
     assert shop.kinds() == kinds
+
+
+@pytest.mark.parametrize(
+    ("status", "is_paired"),
+    [
+        pytest.param(400, True, id="refused"),
+        pytest.param(422, True, id="refused-for-its-content"),
+        pytest.param(500, True, id="failed"),
+        pytest.param(503, False, id="failed-on-the-way"),
+        pytest.param(404, False, id="not-found"),
+        pytest.param(200, False, id="served"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True], ids=["there", "here"])
+def test_a_request_of_a_volley_is_paired_where_one_side_refuses_it_or_fails_on_it(
+    status: int, *, is_paired: bool, turned: bool
+) -> None:
+    case = case_of("1", query=(("least", "3"),), purpose=Purpose.RELATION)
+    first, second = (Given(status=status), Given()) if turned else (Given(), Given(status=status))
+    found = paired([observed(case, HERE, first)], [observed(case, THERE, second)], {case.id: case})
+    assert bool(found) is is_paired
+
+
+def test_a_request_of_a_volley_is_not_paired_where_each_side_was_asked_for_another_value() -> None:
+    least = [case_of("1", query=(("least", value),), purpose=Purpose.RELATION) for value in ("3", "4")]
+    here, there = observed(least[0], HERE, Given()), observed(least[1], THERE, Given(status=500))
+    assert paired([here], [there], {"1": least[0]}) == ()
+
+
+def lent(slot: Slot, part: Part, pointer: str) -> Case:
+    """A request that has the slot at a place."""
+    plain = case_of("1", "POST /items/{id}", role=Role.CREATED, body={"plan": ""}, query=(("of", "x"),))
+    case = with_field(plain, Field(part=part, pointer=pointer), slot)
+    assert case is not None
+    return case
+
+
+@pytest.mark.parametrize(
+    ("role", "part", "pointer", "expected"),
+    [
+        pytest.param(Role.EXISTING, Part.REQUEST_BODY, "/plan", True, id="in-the-body"),
+        pytest.param(Role.EXISTING, Part.REQUEST_QUERY, "/of", True, id="in-the-query"),
+        pytest.param(Role.EXISTING, Part.REQUEST_PATH, "/id", False, id="as-its-tenant"),
+        pytest.param(Role.CREATED, Part.REQUEST_BODY, "/plan", False, id="made-by-the-run"),
+    ],
+)
+def test_a_request_borrows_what_was_there_before_unless_that_is_its_tenant(
+    role: Role, part: Part, pointer: str, *, expected: bool
+) -> None:
+    case = lent(Slot(name="plan", role=role), part, pointer)
+    here, there = (observed(case, side, Given(status=201)) for side in (HERE, THERE))
+    assert Pair(case=case, here=here, again=None, there=there).borrows is expected
+
+
+@pytest.mark.parametrize(("code", "expected"), [("A1", False), ("B7", True)])
+def test_a_value_of_its_own_is_borrowed_where_the_other_side_was_given_another(code: str, *, expected: bool) -> None:
+    case = lent(Slot(name="code", role=Role.SHOWN), Part.REQUEST_BODY, "/plan")
+    sent = [case_of("1", "POST /items/{id}", role=Role.CREATED, body={"plan": one}) for one in ("A1", code)]
+    here, there = (observed(one, side, Given(status=201)) for one, side in zip(sent, (HERE, THERE), strict=True))
+    assert Pair(case=case, here=here, again=None, there=there).borrows is expected
+
+
+FAULT = fault_of(Part.REQUEST_BODY, "/size", "maximum")
+
+
+@pytest.mark.parametrize(
+    ("fault", "here", "there", "expected"),
+    [
+        pytest.param(FAULT, 422, 409, True, id="refused-here"),
+        pytest.param(FAULT, 409, 400, True, id="refused-there"),
+        pytest.param(FAULT, 404, 409, False, id="not-found"),
+        pytest.param(FAULT, 409, 409, False, id="on-both-sides"),
+        pytest.param(None, 422, 409, False, id="nothing-is-wrong-with-it"),
+    ],
+)
+def test_what_is_refused_on_one_side_may_be_there_already_on_the_other(
+    fault: Fault | None, here: int, there: int, *, expected: bool
+) -> None:
+    case = case_of("1", "POST /items", fault=fault, body={"size": 99})
+    pair = Pair(
+        case=case,
+        here=observed(case, HERE, Given(status=here)),
+        again=None,
+        there=observed(case, THERE, Given(status=there)),
+    )
+    assert pair.is_taken_on_one_side is expected
+
+
+@pytest.mark.parametrize(
+    ("confirming", "kinds"), [(False, set()), (True, {"error-status-changed", "request-bound-loosened"})]
+)
+def test_what_was_served_before_counts_as_served_when_it_is_asked_again_and_is_there_already(
+    tmp_path: Path, *, confirming: bool, kinds: set[str]
+) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    case = case_of("1", "POST /items", fault=FAULT, body={"size": 99})
+    shop.ask(case, Given(status=422, body={"code": "size"}), Given(status=409, body={"code": "taken"}))
+    view = replace(shop.view, confirming=confirming)
+    found = compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=view).differences
+    assert {one.kind for one in found} == kinds

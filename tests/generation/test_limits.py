@@ -14,7 +14,7 @@ from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
 from harness.generation.limits import HARVEST, Taken, spare, within
 from harness.generation.refitting import refitted
-from harness.model.case import Case, Corpus, OperationCases, Purpose, Sequence
+from harness.model.case import Case, Corpus, OperationCases, Purpose, Role, Sequence
 from harness.model.place import Part
 from tests.evidence_of import API, case_of, fault_of
 
@@ -25,6 +25,15 @@ CONTRACTS = (
     ROOT / "tests" / "servers" / "drifting" / "contracts" / "library.yaml",
     ROOT / "tests" / "servers" / "drifting" / "contracts" / "fleet.yaml",
 )
+
+
+READ = "GET /items/{id}"
+NAMED = [(index, number) for index in range(4) for number in range(8)]
+
+
+def _index(case: Case) -> int:
+    """Which of the resources that were there a case is about."""
+    return max(slot.index for slot in case.slots)
 
 
 def cases(count: int, purpose: Purpose = Purpose.COVERAGE) -> tuple[Case, ...]:
@@ -84,6 +93,13 @@ def test_of_every_sort_something_is_left_twice_as_much_of_what_is_valid() -> Non
     }
 
 
+def test_the_same_of_further_resources_is_a_sort_of_its_own() -> None:
+    reads = [case_of(f"{index}-{number}", READ, role=Role.EXISTING, index=index) for index, number in NAMED]
+    first, further = [one for one in reads if not _index(one)], [one for one in reads if _index(one)]
+    (left,) = within([OperationCases(operation=READ, cases=(*first, *further))], [], requests=23, taken={}).operations
+    assert Counter(map(bool, map(_index, left.cases))) == {False: 6, True: 5}
+
+
 def test_sequences_leave_room_for_a_portion_of_single_cases() -> None:
     given = OperationCases(operation="GET /items", cases=cases(30))
     many = tuple(replace(chain("/items", 2), id=f"chain-{number}", resource="/items") for number in range(40))
@@ -118,6 +134,14 @@ def test_what_is_asked_otherwise_is_left_out() -> None:
     assert len(found.operations[0].cases) == 17
     # The reference is asked all else twice, but of the volley only what comes by itself.
     assert found.repeats == {"GET /items": 10}
+
+
+@pytest.mark.parametrize(("volley", "more"), [(1, 1), (2, 2), (20, 2)], ids=["of-one", "of-two", "of-many"])
+def test_of_a_volley_the_reference_is_asked_the_plainest_again(volley: int, more: int) -> None:
+    given = OperationCases(operation="GET /items", cases=cases(4))
+    taken = {"GET /items": Taken(volley=volley, repeats=29)}
+    found = within([given], [], requests=100, taken=taken)
+    assert found.repeats["GET /items"] == 100 - HARVEST - volley - more - 2 * len(given.cases)
 
 
 def test_the_reference_is_repeated_as_often_as_there_is_room_beside_asking_all_twice() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.generation.depths import DEPTHS
+from harness.generation.relations import relations
 from harness.generation.serialization import from_bytes, to_bytes
 from harness.model.case import Purpose, Slot
+from tests.generation.worlds import world_of
 
 if TYPE_CHECKING:
-    from harness.model.case import Corpus
-    from tests.generation.conftest import Build
+    from harness.model.case import Case, Corpus
+    from tests.generation.conftest import Build, Load
 
 ROWS = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "array"}}}}}
 
@@ -102,3 +107,42 @@ def test_a_whole_number_that_is_called_so_is_a_page_size_though_the_contract_bou
     assert {"1", "2", "6", "50"} <= sizes
     # And so pages of two rows are laid beside one of six that holds them.
     assert any({"page[size]", "after"} <= dict(case.query).keys() for one in corpus.relations for case in one.cases)
+
+
+def words(parameter: str) -> dict[str, Any]:
+    return query(parameter, {"enum": [f"{parameter}{number}" for number in range(8)]})
+
+
+def with_room(load: Load, cases: int, *parameters: dict[str, Any]) -> dict[tuple[str, ...], tuple[Case, ...]]:
+    """What is varied where there is room for so many besides the plainest, which is asked twice."""
+    depth = replace(DEPTHS["standard"], volley=cases + 2)
+    return {one.parameters: one.cases for one in relations(world_of(load(collection(*parameters))), depth)}
+
+
+@pytest.mark.parametrize(
+    ("room", "counts"),
+    [(8, [2, 2, 2, 2]), (10, [3, 3, 2, 2]), (12, [3, 3, 3, 3]), (13, [4, 3, 3, 3])],
+)
+def test_some_of_every_parameter_are_asked_for_before_any_has_more(load: Load, room: int, counts: list[int]) -> None:
+    names = [f"p{number}" for number in range(4)]
+    found = with_room(load, room, *map(words, names))
+    assert [len(found[name,]) for name in names] == counts
+
+
+def test_first_values_of_which_one_does_not_fit_are_left_out_together(load: Load) -> None:
+    # What is left of the room goes to a further value of the other parameter.
+    found = with_room(load, 3, words("p"), words("q"))
+    assert {names: len(cases) for names, cases in found.items()} == {(): 0, ("p",): 3}
+
+
+def test_what_is_asked_instead_of_other_values_takes_no_room(load: Load) -> None:
+    # Two values of a member that is called like it; else the name of one, and two words.
+    cases = with_room(load, 3, query("colour", {"type": "string"}))["colour",]
+    slots = [value for case in cases for _, value in case.query if isinstance(value, Slot)]
+    kinds = [slot.resource.partition(" of ")[0] for slot in slots]
+    assert kinds == ["value", "value", "member", "word", "word", "value in another case"]
+
+
+def test_values_of_the_rows_take_room_where_nothing_else_is_asked_instead_of_them(load: Load) -> None:
+    (case,) = with_room(load, 1, query("mail", {"type": "string", "format": "email"}))["mail",]
+    assert [slot.resource.partition(" of ")[0] for slot in case.slots] == ["value in another case"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.generation.depths import DEPTHS
+from harness.generation.sequences import sequences
 from harness.model.case import Capture, Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
+from tests.generation.worlds import world_of
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
-    from tests.generation.conftest import Build
+    from tests.generation.conftest import Build, Load
 
 
 def steps(corpus: Corpus, number: int = 0) -> list[tuple[str, Role | None]]:
@@ -241,3 +246,19 @@ def test_what_is_done_to_an_item_is_done_once_more(build: Build) -> None:
     changes = [one for one in build(paths).sequences if one.description.startswith("PATCH /orders/{order_id} on")]
     assert len({step.id for step in changes[0].steps}) == len(changes[0].steps)
     assert not any(step.description == "once more" for step in changes[0].steps)
+
+
+def test_two_values_of_closed_sets_come_for_each_other_body_that_a_change_is_asked_with(load: Load) -> None:
+    change = "PATCH /orders/{order_id}"
+    channels, notes = (
+        [{"channel": f"c{number}"} for number in range(4)],
+        [{"note": f"n{number}"} for number in range(3)],
+    )
+    world = world_of(load(ORDERS), {"POST /orders": ({"quantity": 1},), change: ({"quantity": 2}, *notes, *channels)})
+    patches = world.materials[change]
+    drafts = tuple(replace(one, scenario="") if "note" in str(one.value) else one for one in patches.drafts)
+    world = replace(world, materials={**world.materials, change: replace(patches, drafts=drafts)})
+    made = [*sequences(world, replace(DEPTHS["standard"], accepted=8))]
+    last = [one.steps[-1].body for one in made if one.description.startswith(f"{change} on a created")]
+    asked = [*dict.fromkeys(json.loads(body.content).popitem()[1] for body in last if body is not None)]
+    assert asked == [2, "c0", "c1", "n0", "c2", "c3", "n1", "n2"]

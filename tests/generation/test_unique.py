@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.generation.case_identity import identified
 from harness.generation.unique import Unique, forms, made_unique
-from harness.model.case import Role
+from harness.model.case import OperationCases, Role
 from harness.model.fields import Field, value_at
 from harness.model.place import Part
+from tests.evidence_of import case_of
 from tests.generation.examples import answers, body
 
 if TYPE_CHECKING:
@@ -116,3 +119,37 @@ def test_one_sequence_asks_for_the_same_twice_and_says_what_is_wrong_with_it(bui
 def test_without_anything_unique_nothing_changes(build: Build) -> None:
     corpus = build(USERS, depth="standard")
     assert made_unique(corpus, {}) is corpus
+
+
+WORDS = ("sample", "sample", "anna.smith", "anna.smith", "AB", "AB", "grace")
+PLAIN = "nobody@example.com"
+
+
+def drawn(build: Build) -> dict[str, set[tuple[str, ...] | None]]:
+    """What texts of requests are drawn from after it was found out that they have to be unique, `None` for not."""
+    cases = tuple(
+        identified(case_of("", CREATE, body={"email": text, "age": age})) for age, text in enumerate((*WORDS, PLAIN))
+    )
+    corpus = replace(build(USERS), operations=(OperationCases(operation=CREATE, cases=cases),), sequences=())
+    made = made_unique(corpus, {CREATE: Unique(field=EMAIL, value=PLAIN, form=("x", "abc"))})
+    found: dict[str, set[tuple[str, ...] | None]] = {}
+    for before, after in zip(cases, made.operations[0].cases, strict=True):
+        assert after.body is not None
+        slot = dict(after.body.slots).get(EMAIL.pointer)
+        found.setdefault(str(value_at(before, EMAIL)), set()).add(slot.form if slot else None)
+    return found
+
+
+def test_each_text_that_several_have_is_drawn_from_its_own_form_where_that_is_long_enough(build: Build) -> None:
+    found = drawn(build)
+    for text in ("sample", "anna.smith"):
+        (form,) = found[text]
+        assert form is not None
+        assert len(form) == len(text)
+        assert all(own in one for own, one in zip(text, form, strict=True))
+    assert found["AB"] == {("x", "abc")}
+
+
+def test_a_text_that_one_request_has_alone_stays_unless_it_is_the_plainest_one(build: Build) -> None:
+    found = drawn(build)
+    assert (found["grace"], found[PLAIN]) == ({None}, {("x", "abc")})

@@ -60,3 +60,84 @@ def test_the_next_page_is_called_what_the_answer_says(body: Any, headers: tuple[
 def test_rows_are_counted_and_an_answer_without_any_is_the_least() -> None:
     assert rows_of(answer({"a": [{"x": 1}, {"x": 2}]})) == 2
     assert rows_of(answer({"a": 1})) == -1
+
+
+TITLES = [{"title": "Quiet harbour", "pages": number, "made": f"2026-03-0{number}T12:00:00Z"} for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "learn", "expected"),
+    [
+        pytest.param("minPages", Learnt.AMOUNT, ("2", "1"), id="numbers"),
+        pytest.param("since", Learnt.MOMENT, ("2026-03-02T12:00:00Z", "2026-03-01T12:00:00Z"), id="moments"),
+        pytest.param("since", Learnt.DAY, ("2026-03-02", "2026-03-01"), id="days"),
+        pytest.param("title", Learnt.RECASED, ("QUIET HARBOUR",), id="a-value-in-the-other-case"),
+        pytest.param("q", Learnt.RECASED, (), id="no-such-value"),
+        pytest.param("q", Learnt.WORD, ("harbour", "Quiet"), id="words"),
+        pytest.param("q", Learnt.REWORDED, ("HARBOUR",), id="a-word-in-the-other-case"),
+        pytest.param("title", Learnt.WORD, (), id="words-only-where-no-member-is-called-so"),
+    ],
+)
+def test_rows_give_what_may_part_them(parameter: str, learn: Learnt, expected: tuple[str, ...]) -> None:
+    assert learnt(answer({"rows": TITLES}), parameter, learn) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(["7", "abc"], "ABC"), (["ABC"], "abc"), (["Abc"], "ABC")],
+    ids=["the-first-with-letters", "capitals", "both"],
+)
+def test_the_other_case_is_that_of_the_first_text_with_letters(texts: list[str], expected: str) -> None:
+    assert learnt(answer([{"code": text} for text in texts]), "code", Learnt.RECASED) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "row", "expected"),
+    [
+        pytest.param("customer", {"customerId": "c7"}, ("c7",), id="with-what-names-it"),
+        pytest.param("customer_id", {"customer": "c7"}, ("c7",), id="without-what-names-it"),
+        pytest.param(
+            "customer", {"customerId": "c7", "of": {"customer": "c1"}}, ("c1",), id="the-name-itself-before-others"
+        ),
+        pytest.param("id", {"customerId": "c7"}, (), id="the-name-alone-says-nothing"),
+        pytest.param("userId", {"id": "c7"}, (), id="the-member-is-called-a-name-and-nothing-else"),
+        pytest.param("customer", {"customerSince": "2020"}, (), id="another-thing-of-it"),
+    ],
+)
+def test_a_member_may_be_called_like_the_parameter_but_for_what_says_that_it_is_a_name(
+    parameter: str, row: dict[str, Any], expected: tuple[str, ...]
+) -> None:
+    assert learnt(answer([row]), parameter, Learnt.VALUE) == expected
+
+
+ELSEWHERE = ([{"name": "Salt and rope"}],)
+
+
+@pytest.mark.parametrize(
+    ("learn", "expected"),
+    [(Learnt.WORD, ("Salt", "rope")), (Learnt.REWORDED, ("SALT",)), (Learnt.VALUE, ()), (Learnt.MEMBER, ())],
+)
+def test_words_of_other_lists_are_looked_for_where_the_answer_has_no_row(
+    learn: Learnt, expected: tuple[str, ...]
+) -> None:
+    others = [answer(body) for body in ELSEWHERE]
+    assert learnt(answer({"rows": []}), "q", learn, elsewhere=others) == expected
+
+
+def test_words_of_other_lists_are_left_alone_where_the_answer_has_rows() -> None:
+    other = observed(case_of("list", "GET /others"), HERE, Given(body=ELSEWHERE[0]))
+    assert learnt(answer([{"n": 1}]), "q", Learnt.WORD, elsewhere=[other]) == ()
+
+
+def test_words_of_the_same_list_as_it_was_first_are_looked_for_among_what_was_made_since() -> None:
+    before = [answer([{"name": "Salt"}]), answer([{"name": "Rope"}])]
+    made = answer([{"name": "sample"}, {"name": "sample"}])
+    assert learnt(made, "q", Learnt.WORD, elsewhere=before) == ("Salt", "sample")
+
+
+def test_nothing_longer_than_a_request_bears_is_taken() -> None:
+    assert learnt(answer([{"code": "a" * 201}, {"code": "b" * 200}]), "code", Learnt.VALUE) == ("b" * 200,)
+
+
+def test_a_refusal_gives_nothing() -> None:
+    assert learnt(answer([{"code": "A"}], status=400), "code", Learnt.VALUE) == ()

@@ -133,6 +133,15 @@ def test_what_the_contract_forbids_is_not_tried() -> None:
     assert {} not in desk.asked
 
 
+def test_a_value_that_the_contract_forbids_does_not_hide_the_next() -> None:
+    rows: list[Json] = [{"priority": one} for one in ("urgent", "urgent", "high", "high")]
+    desk = Desk(priority)
+    body: Json = {"priority": "sample", "title": "x"}
+    forbidden = {"priority": "urgent", "title": "x"}
+    assert learnt(desk, body, Shown(rows=rows), forbidden=forbidden) == {"/priority": "high"}
+    assert [body["priority"] for body in desk.asked[:2]] == ["sample", "high"]
+
+
 def test_who_refuses_everything_is_given_up() -> None:
     body: Json = {f"field{number}": "2020-01-01" for number in range(30)}
     rows: list[Json] = [{f"field{number}": f"20{day}-01-01" for number in range(30)} for day in range(10, 40)]
@@ -167,6 +176,21 @@ def test_what_a_refusal_offers_is_taken(said: Any) -> None:
     desk = Offering(lambda _: None)
     assert learnt(desk, {"unit": "sample", "distance": 3}) == {"/unit": "KM"}
     assert len(desk.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        pytest.param(["sample"], ["MI"], id="texts"),
+        pytest.param([], ABSENT, id="empty"),
+        pytest.param([1], ABSENT, id="numbers"),
+    ],
+)
+def test_what_a_refusal_offers_is_put_into_a_list_of_texts(own: list[Json], found: Json) -> None:
+    def complaint(body: Any) -> str | None:
+        return "units must be one of: KM, MI" if body.get("units", ["MI"]) != ["MI"] else None
+
+    assert learnt(Desk(complaint), {"units": own, "distance": 3}) == {"/units": found}
 
 
 def test_what_is_refused_for_itself_alone_leaves_other_values_to_be_tried() -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from harness.comparison.header.cells import OF_STATE, Cell, Seen, told, value_of
 from harness.comparison.rule import Level, Rule
+from harness.model.rows import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
 
 def _has_value(cell: Cell, name: str) -> bool:
     constant = name not in OF_STATE and _constant(cell.here, name) is not None
-    return constant and not _names_itself(cell.here, name)
+    return constant and not _names_itself(cell.here, name) and not _counts(cell, name)
 
 
 def _changed(cell: Cell, name: str) -> Seen | None:
@@ -85,6 +86,23 @@ def _constant(observations: Iterable[Observation], name: str) -> str | None:
     return values.pop() if len(values) == 1 else None
 
 
+def _counts(cell: Cell, name: str) -> bool:
+    """Whether it is how many rows there are, as the answer itself says or shows: that is data."""
+    return cell.is_collection and any(
+        value is not None and value.isdecimal() and int(value) in _numbers(one)
+        for one in (*cell.here, *cell.there)
+        for value in [value_of(one, name)]
+    )
+
+
+def _numbers(observation: Observation) -> set[int]:
+    """The numbers in a body outside of its lists, and how long those are."""
+    body = observation.body if observation.body_kept else None
+    members = [body, *(body.values() if isinstance(body, dict) else ())]
+    lengths = {len(one) for one in members if isinstance(one, list)}
+    return lengths | {value for _, value in scalars(body) if isinstance(value, int)}
+
+
 def _plain(value: str) -> frozenset[str]:
     """Lists in another order, in another case or with other blanks say the same."""
     return frozenset("".join(one.split()).lower() for one in value.replace(";", ",").split(",") if one.strip())
@@ -107,8 +125,8 @@ RULE = Rule(
     decided=(
         "By operation and status class: one and the same value in all answers of both askings of the reference, and "
         "one other value in all answers here; or at least three values of one form there (a whole number, an HTTP "
-        "date), and none of that form here. A header that varies within the reference, or names the environment "
-        "itself, has no value to compare."
+        "date), and none of that form here. A header that varies within the reference, names the environment "
+        "itself, or says how many rows there are has no value to compare."
     ),
     remedy="compare the caching, CORS and security settings of gateway and service in both environments",
 )

@@ -140,6 +140,47 @@ def test_resources_that_are_all_gone_say_nothing_of_the_operation(tmp_path: Path
     assert shop.kinds() == []
 
 
+PARTS = "GET /items/{id}/parts"
+
+
+@pytest.mark.parametrize(
+    ("other", "served", "is_told"),
+    [
+        pytest.param("GET /items/{id}", FINE, True, id="the-resource-itself"),
+        pytest.param("GET /items/{id}/labels/{label}", FINE, True, id="something-below-it"),
+        pytest.param("GET /items/{id}", UNKNOWN, False, id="asked-for-and-not-served"),
+        pytest.param("GET /items", FINE, False, id="what-is-above-it"),
+    ],
+)
+def test_a_resource_that_was_there_before_tells_where_another_operation_serves_it_or_what_is_in_it(
+    tmp_path: Path, other: str, served: Given, *, is_told: bool
+) -> None:
+    shop = world(tmp_path, [PARTS, other])
+    shop.ask(case_of("other", other, role=Role.EXISTING if "{" in other else None), FINE, served)
+    shop.ask(case_of("parts", PARTS, role=Role.EXISTING), FINE, UNKNOWN)
+    assert (("operation-unavailable", PARTS, "") in shop.places()) is is_told
+
+
+@pytest.mark.parametrize(
+    ("here", "is_told"),
+    [
+        pytest.param([400, 409], True, id="refused-otherwise"),
+        pytest.param([400, 405], False, id="once-in-the-same-words"),
+        pytest.param([404, 404], False, id="never-found"),
+        pytest.param([503, 503], False, id="unwell"),
+    ],
+)
+def test_a_method_that_is_not_known_speaks_of_an_operation_that_the_reference_never_served(
+    tmp_path: Path, here: list[int], *, is_told: bool
+) -> None:
+    shop = world(tmp_path, ["POST /items", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    for index, status in enumerate(here):
+        unknown = Given(status=405, body={"detail": "no such method"})
+        shop.ask(case_of(f"add-{index}", "POST /items", body={"n": index}), Given(status=status), unknown)
+    assert (("operation-unavailable", "POST /items", "") in shop.places()) is is_told
+
+
 def test_a_resource_that_the_run_created_tells_where_another_operation_finds_it(tmp_path: Path) -> None:
     shop = world(tmp_path, ["GET /items/{id}", "DELETE /items/{id}"])
     shop.ask(case_of("read", "GET /items/{id}", role=Role.CREATED), FINE, UNKNOWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -181,3 +182,40 @@ def test_one_property_of_a_schema_that_is_computed_otherwise_has_one_cause(tmp_p
     told = found.told()
     assert [one.place.operation for one in told] == [PRICE, quote]
     assert len({group(one) for one in told}) == 1
+
+
+FIRST = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def due(tmp_path: Path, later: timedelta, *, asked_at: datetime, date_only: bool = False) -> World:
+    """A price is due on a day of its own; here, two of them so much later."""
+    found = world(tmp_path, [PRICE])
+    for index, amount in enumerate(AMOUNTS):
+        here = FIRST + timedelta(days=index, hours=12)
+        there = here + (later if amount > 100 else timedelta())
+        texts = [(one.date() if date_only else one).isoformat() for one in (here, there)]
+        case = case_of(f"price-{index}", PRICE, body={"amount": amount})
+        found.ask(case, *(Given(body={"due": text}) for text in texts), started_at=asked_at.timestamp())
+    return found
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_a_moment_that_the_request_determines_is_computed_like_any_other_value(tmp_path: Path) -> None:
+    assert due(tmp_path, timedelta(days=2), asked_at=LONG_AGO).places() == [("response-value-changed", PRICE, "/due")]
+
+
+def test_moments_that_part_by_how_much_later_one_side_was_asked_are_no_computation(tmp_path: Path) -> None:
+    assert due(tmp_path, timedelta(minutes=59), asked_at=LONG_AGO).kinds() == []
+
+
+@pytest.mark.parametrize("hours", [-23, 23], ids=["before-the-first", "after-the-last"])
+def test_moments_about_when_it_was_asked_are_no_computation(tmp_path: Path, hours: int) -> None:
+    nearest = FIRST + timedelta(days=len(AMOUNTS) - 1 if hours > 0 else 0, hours=12)
+    assert due(tmp_path, timedelta(days=2), asked_at=nearest + timedelta(hours=hours)).kinds() == []
+
+
+def test_a_date_without_a_time_is_no_reading_of_a_clock(tmp_path: Path) -> None:
+    told = due(tmp_path, timedelta(days=2), asked_at=FIRST, date_only=True).places()
+    assert told == [("response-value-changed", PRICE, "/due")]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.model.case import Role
-from tests.evidence_of import Given, World, case_of, world
+from harness.comparison.comparing import compared
+from harness.model.case import Purpose, Role, Slot
+from harness.model.fields import Field, with_field
+from harness.model.place import Part
+from tests.evidence_of import HERE, THERE, Given, World, case_of, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,3 +125,55 @@ def test_rows_in_one_state_are_no_set_with_the_state_that_new_ones_begin_in(tmp_
         case = case_of(f"made-{index}", "GET /items/{id}", role=Role.CREATED, index=index)
         shop.ask(case, *(Given(body={"id": f"{side}{index}", "state": "new"}) for side in ("new-a", "new-b")))
     assert shop.kinds() == []
+
+
+def test_a_value_that_one_side_was_given_from_its_own_rows_is_not_missed(tmp_path: Path) -> None:
+    shop = created(tmp_path, ["open", "paid", "open"], ["open", "open", "open"], SET)
+    view = replace(shop.view, own=frozenset({'"paid"'}))
+    assert compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=view).differences == ()
+
+
+PLAN = Slot(name="plan", role=Role.EXISTING)
+
+
+@pytest.mark.parametrize(
+    ("slot", "kinds"),
+    [
+        pytest.param(PLAN, [], id="of-what-was-there"),
+        pytest.param(replace(PLAN, role=Role.CREATED), ["response-enum-value-removed"], id="of-what-the-run-made"),
+    ],
+)
+def test_a_value_of_what_was_made_out_of_another_thing_is_missed_where_the_run_made_that_as_well(
+    tmp_path: Path, slot: Slot, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["POST /items"], SET)
+    for index, state in enumerate(("open", "paid")):
+        plain = case_of(f"create-{index}", "POST /items", body={"plan": "", "n": index})
+        case = with_field(plain, Field(part=Part.REQUEST_BODY, pointer="/plan"), slot)
+        assert case is not None
+        shop.ask(case, *(Given(status=201, body={"id": f"a{index}", "state": one}) for one in (state, "open")))
+    assert shop.kinds() == kinds
+
+
+@pytest.mark.parametrize(
+    ("sequence", "kinds"),
+    [
+        pytest.param("paying", [], id="of-its-sequence"),
+        pytest.param("another", ["response-enum-value-removed"], id="of-another-sequence"),
+    ],
+)
+def test_a_value_is_not_missed_where_a_step_before_made_something_out_of_what_was_there(
+    tmp_path: Path, sequence: str, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["POST /bills", "POST /items"], SET)
+    plain = case_of("bill", "POST /bills", body={"plan": ""}, purpose=Purpose.SEQUENCE)
+    bill = with_field(plain, Field(part=Part.REQUEST_BODY, pointer="/plan"), PLAN)
+    assert bill is not None
+    made = Given(status=201, body={"id": "b"})
+    shop.ask(bill, made, made, sequence=sequence, step=0)
+    item = case_of("item", "POST /items", body={"n": 1}, purpose=Purpose.SEQUENCE)
+    here, there = (Given(status=201, body={"id": "i", "state": state}) for state in ("paid", "open"))
+    shop.ask(item, here, there, sequence="paying", step=1)
+    other = Given(status=201, body={"id": "j", "state": "open"})
+    shop.ask(case_of("other", "POST /items", body={"n": 2}), other, other)
+    assert shop.kinds() == kinds

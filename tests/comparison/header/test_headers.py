@@ -57,6 +57,22 @@ def test_what_nearly_every_operation_shows_is_told_once(tmp_path: Path) -> None:
     assert read(tmp_path, [(CACHED, ())] * 3).places() == [("response-header-removed", "*", "/cache-control")]
 
 
+@pytest.mark.parametrize(
+    ("others", "operations"),
+    [pytest.param(2, ["*"], id="half-of-all"), pytest.param(3, READS[:2], id="fewer")],
+)
+def test_what_few_operations_have_is_theirs_though_all_of_them_lose_it(
+    tmp_path: Path, others: int, operations: list[str]
+) -> None:
+    without = [f"GET /plain{number}/{{id}}" for number in range(others)]
+    shop = world(tmp_path, [*READS[:2], *without])
+    for operation in (*READS[:2], *without):
+        here = CACHED if operation in READS else ()
+        case = case_of(operation, operation, role=Role.EXISTING)
+        shop.ask(case, Given(body={}, headers=here), Given(body={}))
+    assert shop.places() == [("response-header-removed", operation, "/cache-control") for operation in operations]
+
+
 def test_what_is_everywhere_is_asked_again_of_more_than_one_operation(tmp_path: Path) -> None:
     difference = read(tmp_path, [(CACHED, ())] * 3).only()
     assert {case[:2] for case in difference.cases} == {"it", "sh", "us"}
@@ -132,6 +148,23 @@ def echoing(tmp_path: Path, name: str, here: bool, there: bool, sent: str) -> Wo
                 observed(case, environment, given, asking=asking, **({"request_id": own} if sent == "id" else {}))
             )
     return shop
+
+
+@pytest.mark.parametrize(
+    ("bodies", "kinds"),
+    [
+        pytest.param((ROWS, ROWS[:1]), [], id="the-rows"),
+        pytest.param(({"items": [], "all": 3}, {"items": [], "all": 1}), [], id="a-number-beside-them"),
+        pytest.param(({"items": []}, {"items": []}), ["response-header-changed"], id="neither"),
+    ],
+)
+def test_a_number_of_rows_is_data_wherever_it_stands(tmp_path: Path, bodies: tuple[Any, Any], kinds: list[str]) -> None:
+    shop = world(tmp_path, ["GET /items"])
+    for index in range(2):
+        case = case_of(f"list-{index}", query=(("q", str(index)),))
+        answers = zip(bodies, ("3", "1"), strict=True)
+        shop.ask(case, *(Given(body=body, headers=(("x-count", count),)) for body, count in answers))
+    assert shop.kinds() == kinds
 
 
 @pytest.mark.parametrize("name", ["x-request-id", "request-id", "x-amzn-requestid"])
