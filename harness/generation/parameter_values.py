@@ -101,7 +101,7 @@ def _open(contract: Contract, operation: Operation, parameter: Parameter, schema
     if written is not None:
         return _varied((*given, *values), recased, together)
     members, words = (tuple(_slots(operation, parameter, each)) for each in (Learnt.MEMBER, Learnt.WORD))
-    reworded = (*_slots(operation, parameter, Learnt.REWORDED),)[:1]
+    reworded = tuple(_slots(operation, parameter, Learnt.REWORDED))
     return _varied((*given, *values, *members[:1], *words), (*recased, *members[1:], *reworded), together)
 
 

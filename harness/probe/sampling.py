@@ -64,7 +64,8 @@ def _searched(observation: Observation, elsewhere: Sequence[Observation]) -> tup
     """Rows in whose texts words are looked for: those that were there first among them, whatever was made since."""
     alike = [one for one in elsewhere if one.operation == observation.operation][:1]
     own = tuple(row for one in (observation, *alike) for row in _rows(one))
-    return own or tuple(row for one in elsewhere for row in _rows(one))
+    firsts = {one.operation: one for one in reversed(elsewhere)}
+    return own or tuple(row for one in firsts.values() for row in _rows(one))
 
 
 def _rows(observation: Observation) -> tuple[dict[str, Json], ...]:
@@ -115,7 +116,9 @@ def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
 def _is_naming(tokens: tuple[str, ...], wanted: str) -> bool:
     """Whether a member is the name of what the parameter is called after: `customer`, `customerId`, `customer.id`."""
     last, path = normalised(tokens[-1]), normalised("".join(tokens[-2:]))
-    return any({last, path} & {f"{wanted}{end}", wanted.removesuffix(end)} for end in NAMING) and last not in NAMING
+    if last in NAMING:
+        return len(tokens) > 1 and wanted in {path, path.removesuffix(last)}
+    return any(last in {f"{wanted}{end}", wanted.removesuffix(end)} for end in NAMING)
 
 
 def _member_of(parameter: str) -> str:
@@ -162,6 +165,6 @@ def _in_query(address: str, parameter: str) -> list[str]:
 
 
 def _recased(texts: list[str]) -> list[str]:
-    """The first text that has letters, in capitals, or in small letters where it is in capitals."""
+    """The texts that have letters in capitals, or in small letters where they are in capitals."""
     turned = (text.upper() if text != text.upper() else text.lower() for text in texts)
-    return [other for text, other in zip(texts, turned, strict=True) if text != other][:1]
+    return [other for text, other in zip(texts, turned, strict=True) if text != other]

@@ -128,7 +128,7 @@ def _shown_there(search: _Search, changes: _Changes, place: Field) -> Probe[tupl
     served_ones = [str(changes[place])]
     for text in [one for one in every if one not in (changes[place], value_at(search.plain, place))][:MOST_AS_WELL]:
         case = search.changed({**changes, place: text})
-        if case is not None and (yield case).succeeded:
+        if case is not None and search.is_allowed(case) and (yield case).succeeded:
             served_ones.append(text)
     return tuple(served_ones)
 

@@ -45,13 +45,21 @@ def bounds(rows: Sequence[Json], parameter: str, measure: Measure) -> Iterator[s
 
 
 def few_have(rows: Sequence[Json]) -> Iterator[str]:
-    """Words of texts, of each member in turn: those that fewest rows have first, and the longest of them."""
+    """Words of texts, of each member in turn: those that fewest rows have first, and the longest of them.
+
+    Members of whole sentences come before those of single words, which are looked for less.
+    """
     by_row = [[*_words(row)] for row in rows]
     shown = Counter(folded for words in by_row for folded in {word.casefold() for _, word in words})
     members: dict[str, dict[str, None]] = {}
     for place, word in (found for words in by_row for found in words):
         members.setdefault(place, {})[word] = None
-    listed = (sorted(words, key=lambda word: (shown[word.casefold()], -len(word), word)) for words in members.values())
+    said = Counter(place for words in by_row for place in {place for place, _ in words})
+    spoken = Counter(place for words in by_row for place, _ in words)
+    talkative = sorted(members, key=lambda place: -spoken[place] / said[place])
+    listed = (
+        sorted(members[place], key=lambda word: (shown[word.casefold()], -len(word), word)) for place in talkative
+    )
     yield from dict.fromkeys(word for turn in zip_longest(*listed) for word in turn if word is not None)
 
 

@@ -142,7 +142,7 @@ def test_an_open_text_has_all_that_rows_show_and_the_other_cases_later(load: Loa
     assert later(values) == (
         *slots(Learnt.RECASED, 1),
         (slot(Learnt.MEMBER, 1),),
-        *slots(Learnt.REWORDED, 1),
+        *slots(Learnt.REWORDED),
     )
 
 

@@ -17,6 +17,7 @@ from tests.generation.worlds import world_of
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
+    from harness.model.json import Json
     from tests.generation.conftest import Build, Load
 
 
@@ -250,10 +251,8 @@ def test_what_is_done_to_an_item_is_done_once_more(build: Build) -> None:
 
 def test_two_values_of_closed_sets_come_for_each_other_body_that_a_change_is_asked_with(load: Load) -> None:
     change = "PATCH /orders/{order_id}"
-    channels, notes = (
-        [{"channel": f"c{number}"} for number in range(4)],
-        [{"note": f"n{number}"} for number in range(3)],
-    )
+    channels: list[Json] = [{"channel": f"c{number}"} for number in range(4)]
+    notes: list[Json] = [{"note": f"n{number}"} for number in range(3)]
     world = world_of(load(ORDERS), {"POST /orders": ({"quantity": 1},), change: ({"quantity": 2}, *notes, *channels)})
     patches = world.materials[change]
     drafts = tuple(replace(one, scenario="") if "note" in str(one.value) else one for one in patches.drafts)

@@ -74,7 +74,7 @@ TITLES = [{"title": "Quiet harbour", "pages": number, "made": f"2026-03-0{number
         pytest.param("title", Learnt.RECASED, ("QUIET HARBOUR",), id="a-value-in-the-other-case"),
         pytest.param("q", Learnt.RECASED, (), id="no-such-value"),
         pytest.param("q", Learnt.WORD, ("harbour", "Quiet"), id="words"),
-        pytest.param("q", Learnt.REWORDED, ("HARBOUR",), id="a-word-in-the-other-case"),
+        pytest.param("q", Learnt.REWORDED, ("HARBOUR", "QUIET"), id="a-word-in-the-other-case"),
         pytest.param("title", Learnt.WORD, (), id="words-only-where-no-member-is-called-so"),
     ],
 )
@@ -99,6 +99,8 @@ def test_the_other_case_is_that_of_the_first_text_with_letters(texts: list[str],
         pytest.param(
             "customer", {"customerId": "c7", "of": {"customer": "c1"}}, ("c1",), id="the-name-itself-before-others"
         ),
+        pytest.param("customer", {"customer": {"id": "c7"}}, ("c7",), id="in-an-object"),
+        pytest.param("customerId", {"customer": {"id": "c7"}}, ("c7",), id="in-an-object-called-so"),
         pytest.param("id", {"customerId": "c7"}, (), id="the-name-alone-says-nothing"),
         pytest.param("userId", {"id": "c7"}, (), id="the-member-is-called-a-name-and-nothing-else"),
         pytest.param("customer", {"customerSince": "2020"}, (), id="another-thing-of-it"),
@@ -115,7 +117,7 @@ ELSEWHERE = ([{"name": "Salt and rope"}],)
 
 @pytest.mark.parametrize(
     ("learn", "expected"),
-    [(Learnt.WORD, ("Salt", "rope")), (Learnt.REWORDED, ("SALT",)), (Learnt.VALUE, ()), (Learnt.MEMBER, ())],
+    [(Learnt.WORD, ("Salt", "rope")), (Learnt.REWORDED, ("SALT", "ROPE")), (Learnt.VALUE, ()), (Learnt.MEMBER, ())],
 )
 def test_words_of_other_lists_are_looked_for_where_the_answer_has_no_row(
     learn: Learnt, expected: tuple[str, ...]

@@ -95,3 +95,11 @@ def test_what_is_no_word_is_not_looked_for(value: Json) -> None:
 
 def test_one_word_alone_is_looked_for() -> None:
     assert [*few_have([{"town": {"name": "Örebro"}}])] == ["Örebro"]
+
+
+def test_members_of_whole_sentences_come_before_those_of_single_words() -> None:
+    rows: list[Json] = [
+        {"key": "alpha", "title": "Document invoice rounding"},
+        {"key": "gamma", "title": "Move the harbour"},
+    ]
+    assert next(few_have(rows)) == "Document"

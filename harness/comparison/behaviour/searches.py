@@ -38,15 +38,11 @@ class Casing:
 
     def pages(self, volley: Volley) -> tuple[Page, ...]:
         """Of the values that are alike but for their case."""
-        return tuple(page for pair in _pairs(volley, self.parameter) for page in pair)
+        return tuple(page for pair in self._telling(volley) for page in pair)
 
     def state(self, volley: Volley) -> State:
         """Silent where neither spelling gives any row, or both give all of them."""
-        pairs = [
-            (one, other)
-            for one, other in _pairs(volley, self.parameter)
-            if (one.names or other.names) and not one.names == other.names == volley.base.names
-        ]
+        pairs = self._telling(volley)
         if not pairs or not volley.is_steady:
             return State.SILENT
         same = {set(one.names) == set(other.names) for one, other in pairs}
@@ -54,7 +50,7 @@ class Casing:
 
     def broken(self, volley: Volley) -> Broken:
         """How many rows come for each spelling."""
-        one, other = next(iter(_pairs(volley, self.parameter)))
+        one, other = self._telling(volley)[0]
         rows = " and ".join(
             f"{len(page)} for {self.parameter}={page.varied(volley.base).get(self.parameter, '')}"
             for page in (one, other)
@@ -65,6 +61,14 @@ class Casing:
             pointer=joined("", self.parameter),
             environment=f"rows that come: {rows}",
         )
+
+    def _telling(self, volley: Volley) -> list[tuple[Page, Page]]:
+        """The pairs of spellings that give something, and not simply everything."""
+        return [
+            (one, other)
+            for one, other in _pairs(volley, self.parameter)
+            if (one.names or other.names) and not one.names == other.names == volley.base.names
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

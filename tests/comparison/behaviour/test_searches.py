@@ -85,6 +85,14 @@ def test_a_case_that_matters_on_one_side_alone_is_told_with_the_rows_of_both_spe
     assert broken.environment == instead
 
 
+def test_spellings_that_find_nothing_are_not_what_is_shown() -> None:
+    values = ("zzz", "ZZZ", *WORDS)
+    (claim,) = casings(looked_for(whatever_its_case, *values))
+    there = looked_for(as_written, *values)
+    assert claim.state(there) is State.BROKEN
+    assert "2 for wanted=Harbour and 0 for wanted=HARBOUR" in claim.broken(there).environment
+
+
 @pytest.mark.parametrize("gives", [whatever_its_case, as_written])
 def test_a_case_that_matters_as_in_the_reference_holds(gives: Callable[[Row, str], bool]) -> None:
     (claim,) = casings(looked_for(gives))

@@ -1,0 +1,120 @@
+"""What the reference refuses of optional texts is found out before anything is compared, one text after another."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from harness.evidence.store import EvidenceStore
+from harness.generation.case_identity import identified
+from harness.model.case import Corpus, OperationCases, Role, Slot
+from harness.model.fields import ABSENT, Field, with_field
+from harness.model.place import Part
+from harness.observation.redaction import Redactor
+from harness.run.cells import Selection
+from harness.run.known import KnownResources
+from harness.run.learning import learnt
+from harness.run.recorder import Recorder
+from harness.run.visit import Visit
+from tests.evidence_of import case_of, contract_of, operation
+from tests.servers.hostile import hostile
+from tests.transport.lanes import environment, lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from harness.model.case import Case
+    from tests.servers.hostile import Visit as Request
+
+CREATE = "POST /orders"
+PLAIN = {"quantity": 1}
+FULL = {"quantity": 1, "note": "sample", "plan_ref": "sample", "kind": "web"}
+TEXT = {"type": "string"}
+ORDER = {
+    "type": "object",
+    "required": ["quantity"],
+    "properties": {
+        "quantity": {"type": "integer"},
+        "note": TEXT,
+        "plan_ref": TEXT,
+        "kind": {"type": "string", "enum": ["web"]},
+        "shop": {"type": "string", "format": "uuid", "minLength": 36},
+    },
+}
+
+
+SHOP = "3f1c7a52-9d0b-4c6e-8a77-5b1f0d2e9c34"
+IN_SHOP = Slot(name="shop", role=Role.EXISTING, resource="/shops")
+
+
+def asked_with(body: dict[str, Any]) -> Case:
+    """A request; a shop in it is one that the environment shows."""
+    case = replace(case_of("", CREATE, body=body), api="orders")
+    filled = with_field(case, Field(part=Part.REQUEST_BODY, pointer="/shop"), IN_SHOP) if "shop" in body else case
+    assert filled is not None
+    return identified(filled)
+
+
+def refusing(name: str, words: str, body: dict[str, Any]) -> str | None:
+    return words if name in body else None
+
+
+async def found(
+    tmp_path: Path, complaint: Callable[[dict[str, Any]], str | None], *bodies: dict[str, Any]
+) -> tuple[dict[str, object], list[dict[str, Any]]]:
+    """What is learnt of a request, by pointer, and the bodies that were asked."""
+    sent: list[dict[str, Any]] = []
+
+    async def shop(request: Request) -> None:
+        body = json.loads(request.request.body)
+        sent.append(body)
+        said = complaint(body)
+        await request.answer(422 if said else 201, json.dumps({"why": said} if said else {**body, "id": "7"}).encode())
+
+    content = {"content": {"application/json": {"schema": ORDER}}}
+    contract = contract_of(tmp_path, {"/orders": {"post": operation(None, "201", requestBody=content)}})
+    cases = OperationCases(operation=CREATE, cases=tuple(map(asked_with, bodies)))
+    corpus = Corpus(
+        api="orders", seed=1, depth="standard", digest="", operations=(cases,), sequences=(), harvests=(), undos=()
+    )
+    async with hostile(shop) as server, lane(server.url, known={"shop": SHOP}) as way:
+        where = environment(server.url)
+        known = KnownResources(where, "orders")
+        with (
+            EvidenceStore.create(tmp_path / "run.sqlite") as store,
+            Recorder(Redactor(), store, lambda _: None) as recorder,
+        ):
+            visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
+            made = await learnt(visit, corpus, contract, Selection(operations=frozenset({("orders", CREATE)})))
+    return {one.field.pointer: one.value for one in made.changes.get(CREATE, ())}, sent
+
+
+def test_an_optional_text_that_a_refusal_names_is_left_out_of_all_requests(tmp_path: Path) -> None:
+    complaint = partial(refusing, "plan_ref", "no such plan_ref")
+    changes, sent = asyncio.run(found(tmp_path, complaint, PLAIN, FULL))
+    assert changes == {"/plan_ref": ABSENT}
+    assert {**PLAIN, "plan_ref": "sample"} in sent
+    assert {**PLAIN, "note": "sample"} not in sent
+
+
+def test_each_text_of_no_closed_set_is_tried_alone_where_a_refusal_names_none(tmp_path: Path) -> None:
+    _, sent = asyncio.run(found(tmp_path, partial(refusing, "plan_ref", "something is not there"), PLAIN, FULL))
+    assert all({**PLAIN, name: "sample"} in sent for name in ("note", "plan_ref"))
+    assert {**PLAIN, "kind": "web"} not in sent
+
+
+def test_what_stands_for_a_value_of_the_environment_itself_may_have_any_form(tmp_path: Path) -> None:
+    bodies = ({**PLAIN, "shop": ""}, {**FULL, "shop": ""})
+    changes, sent = asyncio.run(found(tmp_path, partial(refusing, "note", "bad note"), *bodies))
+    assert changes == {"/note": ABSENT}
+    assert {body["shop"] for body in sent} == {SHOP}
+
+
+def test_a_fullest_request_that_is_served_has_no_text_tried_alone(tmp_path: Path) -> None:
+    changes, sent = asyncio.run(found(tmp_path, lambda _: None, PLAIN, FULL))
+    assert changes == {}
+    assert {**PLAIN, "plan_ref": "sample"} not in sent
