@@ -138,10 +138,10 @@ def searches(volley: Volley, taken: frozenset[str]) -> Iterator[Casing | Search]
 
 
 def _finds(search: Search, volley: Volley) -> bool:
-    """Whether each of the values leaves out others, and gives rows that have it."""
+    """Whether each of the values leaves out rows, and one at least gives some: not every member is searched."""
     pages = search.pages(volley)
     leaves_out = all(set(volley.base.names) - set(page.names) for page in pages)
-    return search.state(volley) is State.HOLDS and leaves_out and all(page.names for page in pages)
+    return search.state(volley) is State.HOLDS and leaves_out and any(page.names for page in pages)
 
 
 def _pairs(volley: Volley, parameter: str) -> list[tuple[Page, Page]]:
