@@ -40,10 +40,12 @@ class Pool:
         self._creates = evidence.creates
         self.pairs = tuple(pair for pair in evidence.pairs if _is_pooled(pair))
         self.created = tuple(pair for pair in self.pairs if pair.is_created or (evidence.creates and pair.is_own))
-        self.determined = tuple(
-            pair for pair in self.created if not pair.borrows and pair.here.sequence not in evidence.borrowing
-        )
-        """Those that were made out of nothing but what was sent."""
+        self._borrowing = evidence.borrowing
+
+    @cached_property
+    def determined(self) -> tuple[Pair, ...]:
+        """Those created that were made out of nothing but what was sent."""
+        return tuple(pair for pair in self.created if not pair.borrows and pair.here.sequence not in self._borrowing)
 
     def settle(self, facts: Facts) -> None:
         """Finds the free maps; before this, shapes have the names of their keys."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HARVEST = 4
 """Requests for finding out which resources there are."""
 
-PLAINEST = 2
+SECOND_VOLLEY = 2
 """Requests of a volley that the reference is asked again: what comes by itself, before and after."""
 
 FEWEST = 8
@@ -156,7 +156,7 @@ class _Budget:
     def left(self, operation: str, asked: int) -> int:
         """How many requests the reference has room for when all volleys and so many others were asked once."""
         taken = self.of(operation)
-        volleys = taken.volley + min(taken.volley, PLAINEST)
+        volleys = taken.volley + min(taken.volley, SECOND_VOLLEY)
         return self._requests - volleys - taken.fewest_repeats - taken.trials - asked
 
     def _once(self, operation: str) -> int:

@@ -239,7 +239,7 @@ class Loop:
                 * (2 if is_reference and unit.id not in corpus.once else 1)
                 for unit in units
             )
-            total += requests_of(corpus, self._plan.selection) * (2 if is_reference else 1)
+            total += requests_of(corpus, self._plan.selection, twice=is_reference)
         repeats = (one for corpus in self._corpora_of(visit) for one in corpus.repeats)
         return total + sum(
             first_askings(one, is_reference=is_reference) for one in repeats if wanted(one, self._plan.selection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from harness.generation.limits import SECOND_VOLLEY
 from harness.model.case import Purpose, Slot
 from harness.model.rows import Learnt
 from harness.probe.sampling import learnt, rows_of
@@ -31,9 +32,10 @@ def chosen(corpus: Corpus, selection: Selection) -> tuple[Relation, ...]:
     return tuple(one for one in corpus.relations if selection.wants(corpus.api, one.operation))
 
 
-def requests_of(corpus: Corpus, selection: Selection) -> int:
-    """How many requests one volley of everything has."""
-    return sum(len(_ids(found)) for found in _by_operation(chosen(corpus, selection)).values())
+def requests_of(corpus: Corpus, selection: Selection, *, twice: bool) -> int:
+    """How many requests the volleys of everything have, once or with what is asked the second time."""
+    found = _by_operation(chosen(corpus, selection)).values()
+    return sum(len(_ids(relations)) + (SECOND_VOLLEY if twice else 0) for relations in found)
 
 
 async def first_volleys(visit: Visit, corpora: Iterable[Corpus], selection: Selection, *, asking: int) -> None:

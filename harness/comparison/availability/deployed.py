@@ -71,10 +71,10 @@ def _tells(pair: Pair, api: ApiEvidence) -> bool:
         return False
     if pair.is_created:
         return _keeps_created(api)
-    if pair.uses_existing and pair.role is not Role.ABSENT:
-        return _is_found_otherwise(pair, api)
     if pair.role is Role.ABSENT:
         return False
+    if pair.uses_existing:
+        return _is_found_otherwise(pair, api)
     # What a search gives is data; what the run sends to create or compute is not, nor is a fault refused otherwise.
     return pair.fault is not None or not pair.here.operation.startswith(("GET ", "HEAD "))
 

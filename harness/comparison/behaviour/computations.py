@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from harness.model.case import Case
     from harness.model.difference import Difference
     from harness.model.json import Json
-    from harness.model.observation import Observation
     from harness.model.place import Place
 
 FEWEST_INPUTS = 6
@@ -222,23 +221,21 @@ def _is_echo(inputs: Iterable[Input]) -> bool:
 
 def _is_of_clock(one: Input) -> bool:
     """Whether the two sides' values say when it was, or what is so long after: then the clock is an input, too."""
-    return any(
-        _is_moment_of(here, one.pair.here) or _is_moment_of(there, one.pair.there) or 0 < _apart(here, there) < AN_HOUR
-        for here, there in zip(one.here, one.there, strict=True)
+    return any(_is_read_from_clock(one.pair, *map(_moment, both)) for both in zip(one.here, one.there, strict=True))
+
+
+def _is_read_from_clock(pair: Pair, here: float | None, there: float | None) -> bool:
+    """Whether a side's moment is about when it was asked, or the two are as far apart as two askings are."""
+    is_now = any(
+        moment is not None and abs(moment - asked.started_at) < A_DAY
+        for moment, asked in ((here, pair.here), (there, pair.there))
     )
+    return is_now or (here is not None and there is not None and 0 < abs(here - there) < AN_HOUR)
 
 
-def _is_moment_of(value: Value, observation: Observation) -> bool:
-    moment = Measure.MOMENT.read(value) if isinstance(value, str) and len(value) > A_DATE else None
-    return moment is not None and abs(moment - observation.started_at) < A_DAY
-
-
-def _apart(here: Value, there: Value) -> float:
-    """Seconds between two moments; 0 for what is none, or is no more than a date."""
-    if not (isinstance(here, str) and isinstance(there, str) and min(len(here), len(there)) > A_DATE):
-        return 0
-    moments = [Measure.MOMENT.read(one) for one in (here, there)]
-    return abs(moments[0] - moments[1]) if moments[0] is not None and moments[1] is not None else 0
+def _moment(value: Value) -> float | None:
+    """Seconds since the epoch; `None` for what is no moment, or no more than a date."""
+    return Measure.MOMENT.read(value) if isinstance(value, str) and len(value) > A_DATE else None
 
 
 def _sent(case: Case) -> set[Value]:
