@@ -270,9 +270,9 @@ def _baseline(search: Search, target: Case) -> Asking[Case | None]:
             return case
         if (yield from search.serves(made, search.refusing)):
             return made
-    for fuller in search.fuller(target):
-        if (yield from search.serves(fuller, search.refusing)):
-            return fuller
+    for other in (*search.fuller(target), *search.lesser(target)):
+        if (yield from search.serves(other, search.refusing)):
+            return other
     return None
 
 

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from harness.generation.case_identity import identified
 from harness.model.case import Case, Fault, Purpose, Role, Sequence
 from harness.model.difference import Cause
-from harness.model.fields import ABSENT, Field, differing, fields_like, value_at, with_field
+from harness.model.fields import ABSENT, Field, body_value, differing, fields_like, parameters, value_at, with_field
 from harness.model.media_type import bare
 from harness.model.observation import Observation
 from harness.model.place import Part
 from harness.model.refusing import refuses
 from harness.model.sent import value_sent
 from harness.probe.leading import leading
+from harness.probe.naming import other_forms
 from harness.probe.purse import Purse
+from harness.probe.serving import blamed_by, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from harness.model.json import Json
 
 MOST_LACKING = 8
-"""Fields that are added to a request that nothing served is near to."""
+"""Fields that are added to a request that nothing served is near to, or taken away from it."""
 
 MOST_ITEMS = 8
 """Items of a list, or members of an object, that are tried."""
@@ -160,6 +162,18 @@ class Search:
         wanted = [*lacking][:MOST_LACKING]
         trials = [wanted, *([one for one in wanted if one != left_out] for left_out in wanted if len(wanted) > 1)]
         return [self.with_values(target, {field: lacking[field] for field in trial}) for trial in trials if trial]
+
+    def lesser(self, target: Case) -> list[Case]:
+        """The refused case without one of what it has, or with it in another form; first what the refusal names."""
+        answer = self.refusal(target)
+        given = [Field(part=Part.REQUEST_BODY, pointer=pointer) for pointer, _ in leaves(body_value(target))]
+        places = [*given, *(one for one in parameters(target) if one.part is not Part.REQUEST_PATH)]
+        blamed = blamed_by(answer, places) if answer is not None else []
+        trials: list[tuple[Field, object]] = []
+        for place in blamed:
+            trials += [(place, ABSENT), *((place, form) for form in other_forms(value_at(target, place)))]
+        trials += [(place, ABSENT) for place in places if place not in blamed]
+        return [self.with_values(target, {place: value}) for place, value in trials[:MOST_LACKING]]
 
     def with_values(self, target: Case, values: Mapping[Field, object]) -> Case:
         """The case with several other values, as a case of its own; where one may not stand, it is left out."""

@@ -42,12 +42,20 @@ def order(body: Any, **more: Any) -> Case:
 
 
 class Shop:
-    """Answers by two functions of the body, in which query parameters are under `?`, and counts what it is asked."""
+    """Answers by two functions of the body, in which query parameters are under `?`, and counts what it is asked.
+
+    Its refusals may name a property.
+    """
 
     def __init__(
-        self, refused_there: Callable[[Any], bool], refused_here: Callable[[Any], bool] = lambda _: False
+        self,
+        refused_there: Callable[[Any], bool],
+        refused_here: Callable[[Any], bool] = lambda _: False,
+        *,
+        names: str | None = None,
     ) -> None:
         self._refused = {HERE: refused_here, THERE: refused_there}
+        self._refusal = {"code": "no"} if names is None else {"code": "no", "field": names}
         self.asked: list[Asked] = []
         self.observations: list[Observation] = []
         self.cases: dict[str, Case] = {}
@@ -56,9 +64,7 @@ class Shop:
         value = body_value(case)
         body: dict[str, Any] = {**value} if isinstance(value, dict) else {}
         refused = self._refused[environment](body | {"?": dict(case.query)})
-        return observed(
-            case, environment, Given(status=422 if refused else 201, body={"code": "no"} if refused else {})
-        )
+        return observed(case, environment, Given(status=422 if refused else 201, body=self._refusal if refused else {}))
 
     def take(self, cases: list[Case]) -> tuple[str, ...]:
         """Puts cases to both sides; gives the ids of those on which they part."""

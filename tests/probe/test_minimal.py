@@ -71,6 +71,21 @@ def test_a_property_that_no_served_request_lacks_is_found_by_filling_the_refused
     assert found.fault.pointer in {"/currency", "/quantity"}
 
 
+@pytest.mark.parametrize("named", ["due", None])
+def test_a_value_that_every_request_has_and_one_side_refuses_is_found_by_leaving_it_out(
+    tmp_path: Path, named: str | None
+) -> None:
+    shop = Shop(lambda body: len(str(body.get("due", ""))) > 10, names=named)
+    body = {"article": "a", "quantity": 1, "note": "x", "due": "2040-01-01T00:00:00Z"}
+    assert told(shop.blame(orders(tmp_path), [order(body)])) == ("format", Part.REQUEST_BODY, "/due")
+
+
+def test_a_value_that_has_to_be_there_and_is_refused_in_every_request_is_found_in_another_form(tmp_path: Path) -> None:
+    shop = Shop(lambda body: len(str(body.get("due", ""))) != 10, names="due")
+    body = {"article": "a", "quantity": 1, "note": "x", "due": "2040-01-01T00:00:00Z"}
+    assert told(shop.blame(orders(tmp_path), [order(body)])) == ("format", Part.REQUEST_BODY, "/due")
+
+
 def test_a_bound_is_named_by_what_was_changed(tmp_path: Path) -> None:
     shop = Shop(lambda body: body.get("quantity", 0) > 100)
     cases = [order({"article": "a", "quantity": 1}), order({"article": "b", "quantity": 500, "note": "x"})]
