@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.beside import values_in
 from harness.comparison.passing import PASSING
+from harness.comparison.same import Same
 from harness.statistics.unseen import good_turing
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.counting import SetCounts, ValueCounts
     from harness.comparison.pairing import Pair
+    from harness.model.case import Case
     from harness.model.observation import Observation
     from harness.model.shape import Scalar, Shape
 
@@ -43,9 +46,13 @@ def not_sent(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
     """The values that no request of the run brought itself: one that was accepted reads back, and is no member."""
     if not values:
         return values
-    cases = counts.spot.pool.sides.view.cases.values()
-    sent = {json.dumps(value, ensure_ascii=False) for case in cases for _, value in values_in(case)}
-    return not_own(counts, values - sent)
+    return not_own(counts, values - _brought(Same(counts.spot.pool.sides.view.cases.values())))
+
+
+@lru_cache(maxsize=4)  # asked for at every place where a value is new, and for each of them again when it is confirmed
+def _brought(cases: Same[Case]) -> frozenset[str]:
+    """Every single value of requests, as JSON text."""
+    return frozenset(json.dumps(value, ensure_ascii=False) for case in cases.items for _, value in values_in(case))
 
 
 def not_own(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
