@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FEW = 3
 MANY = 1000
+APART = 20_000
+"""Between the seeds whose rows are put together: no environment has one of them, and numbers stay within 32 bits."""
+
 STALLED_SHARE = 0.02
 STALLED_SECONDS = 0.3
 
@@ -142,8 +145,8 @@ def _grown(style: Style, seed: int, state: Any) -> None:
     """With the rows of further seeds; numbers that are given out go on after the last of them."""
     further = seed
     while is_dataclass(state) and sum(1 for _ in _rows(state)) < MANY:
-        further += 1
-        more = style.populated(further * 1000)
+        further += APART
+        more = style.populated(further)
         for one in fields(more):
             own, other = getattr(state, one.name), getattr(more, one.name)
             if isinstance(own, dict):
