@@ -1,6 +1,7 @@
 """`python -m benchmarks.silence`: findings between environments of one version, which must be none.
 
-Each condition is held for every seed, depth and kind of contract, over all the services. Ends with 1 on any finding.
+Each condition is held for every seed, depth and kind of contract, over all the services; with `--in-turn` each seed
+holds the next of them only, so that many seeds can be had in the time of a few. Ends with 1 on any finding.
 """
 
 from __future__ import annotations
@@ -52,20 +53,24 @@ def main() -> int:
     told: list[str] = []
     begun = time.monotonic()
     print(HEADER, flush=True)
-    for depth, contract in product(arguments.depth, arguments.contract):
-        for batch in batches(conditions):
-            rows = {one.name: Row() for one in batch}
-            for seed in range(arguments.first, arguments.first + arguments.seeds):
-                report = _report(batch, arguments.api, seed, depth=depth, loose=contract == "loose")
-                asked += report.run.requests
-                _note(rows, report, seed)
-            for name, row in rows.items():
-                print(
-                    f"| {name} | {depth} | {contract} | {row.runs} | {row.requests} | {len(row.findings)} |", flush=True
-                )
-                told += [f"{name} {depth} {contract} {_in_words(seed, one)}" for seed, one in row.findings]
+    every = [*product(arguments.depth, arguments.contract, batches(conditions))]
+    for turn, (depth, contract, batch) in enumerate(every):
+        rows = {one.name: Row() for one in batch}
+        for seed in _seeds(arguments, turn, len(every)):
+            report = _report(batch, arguments.api, seed, depth=depth, loose=contract == "loose")
+            asked += report.run.requests
+            _note(rows, report, seed)
+        for name, row in rows.items():
+            print(f"| {name} | {depth} | {contract} | {row.runs} | {row.requests} | {len(row.findings)} |", flush=True)
+            told += [f"{name} {depth} {contract} {_in_words(seed, one)}" for seed, one in row.findings]
     print(f"\n{asked} requests in {time.monotonic() - begun:.0f} s\n", *told, sep="\n")
     return 1 if told else 0
+
+
+def _seeds(arguments: argparse.Namespace, turn: int, turns: int) -> range:
+    """All of them, or those whose turn it is."""
+    end = arguments.first + arguments.seeds
+    return range(arguments.first + turn, end, turns) if arguments.in_turn else range(arguments.first, end)
 
 
 def _report(batch: Sequence[Condition], apis: Sequence[str], seed: int, *, depth: str, loose: bool) -> Report:
@@ -105,6 +110,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.silence", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds of data and requests")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
+    parser.add_argument("--in-turn", action="store_true", help="one depth, contract and reference for each seed")
     parser.add_argument("--depth", nargs="+", choices=[*DEPTHS], default=["standard"])
     parser.add_argument("--contract", nargs="+", choices=CONTRACTS, default=[*CONTRACTS])
     parser.add_argument("--api", nargs="+", choices=[*STYLES], default=[*STYLES])
