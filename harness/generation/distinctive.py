@@ -163,9 +163,9 @@ class Speller:
         """What stands in an object whose names anybody may choose: a name of each manner's own."""
         resolved = self.judge.contract.resolved(schema)
         others = resolved.get("additionalProperties") if isinstance(resolved, dict) else None
-        if isinstance(others, dict) and self.manner.texts:
+        if (isinstance(others, dict) or others is True) and self.manner.texts:
             name = f"{self.manner.name}Entry"
-            value = plausible(self.judge, others, None)
+            value = plausible(self.judge, others, None) if isinstance(others, dict) else self.manner.name
             if value is not None:
                 yield name, self.spelled(others, value, joined("", name), 1)
 

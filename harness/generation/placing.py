@@ -15,7 +15,7 @@ from harness.model.case import Fault, Role, Slot
 from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
-from harness.model.pointer import joined, values_at
+from harness.model.pointer import ANY, joined, tokens_of, values_at
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -120,6 +120,15 @@ def own_identifiers(contract: Contract, operation: Operation, plain: Draft, reso
         for position, one in enumerate(named)
         if _repeats(name, one, is_last=position == len(named) - 1)
     }
+
+
+def named_in(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> frozenset[str]:
+    """Where a body names a resource, with `*` for indices: only a name that there is may stand there."""
+    found = [one.pointer for one in references(contract, operation, plain, resources)]
+    found += own_identifiers(contract, operation, plain, resources)
+    return frozenset(
+        joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer))) for pointer in found
+    )
 
 
 def _outermost(contract: Contract, schema: Json, value: Json, pointer: str = "") -> Iterator[tuple[str, str]]:

@@ -15,12 +15,12 @@ from harness.generation.chains import Chain, create, create_needed, inner_reads,
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_long_numbers
 from harness.generation.extremes import filled
-from harness.generation.placing import own_identifiers, references
+from harness.generation.little_changes import little
+from harness.generation.placing import named_in
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
 from harness.model.media_type import MULTIPART, bare
-from harness.model.pointer import ANY, joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,8 +64,8 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
         # What leaves most alone comes first: after a PUT little is left to be left alone.
         for position, operation in enumerate(reversed(resource.changers) if number <= len(MANNERS) else ()):
             if operation.key in changes:
-                change = _chosen(world, operation, changes[operation.key], 0 if number == 0 else number + 1 + position)
-                _change(world, chain, resource, operation, change)
+                for change in _chosen(world, operation, changes[operation.key], number and number + 1 + position):
+                    _change(world, chain, resource, operation, change)
         if number == FEW:
             chain.steps += conditional_steps(world, chain, resource, _two_states(world, changes))
         _delete(world, chain, resource, draft.case.description)
@@ -94,7 +94,7 @@ def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
     if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return
     encode = world.materials[operation.key].encode
-    kept = _kept(world, operation, plain)
+    kept = named_in(world.contract, operation, plain, world.resources)
     others = [draft.value for draft in world.materials[operation.key].valid]
     full = filled(world.judge, schema, plain.value, DEEPEST)
     seen: list[Json] = [plain.value, full]
@@ -116,15 +116,6 @@ def _new(plain: Draft, value: Json, seen: list[Json], words: str, encode: Encode
             yield described(draft, words)
 
 
-def _kept(world: World, operation: Operation, plain: Draft) -> frozenset[str]:
-    """Where the body names a resource: only a name that there is may stand there."""
-    found = [one.pointer for one in references(world.contract, operation, plain, world.resources)]
-    found += own_identifiers(world.contract, operation, plain, world.resources)
-    return frozenset(
-        joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer))) for pointer in found
-    )
-
-
 def _look(world: World, chain: Chain, resource: Resource, words: str) -> None:
     if world.has(resource.reader) and resource.reader is not None:
         chain.steps.append(_step(world, chain, resource.reader, world.plain(resource.reader), words))
@@ -139,12 +130,12 @@ def _has_file(case: Case) -> bool:
     return case.body is not None and bare(case.body.media_type) == MULTIPART
 
 
-def _chosen(world: World, operation: Operation, spelled: Sequence[Draft], manner: int) -> Case:
-    """A change to other telling values; the first one (manner 0) to little."""
+def _chosen(world: World, operation: Operation, spelled: Sequence[Draft], manner: int) -> list[Case]:
+    """A change to other telling values; the first ones (manner 0) to little."""
     plain = world.plain(operation)
     if manner == 0:
-        return _little(world, operation) or plain
-    return spelled[manner % len(MANNERS) % len(spelled)].case if spelled else plain
+        return [*little(world, operation)] or [plain]
+    return [spelled[manner % len(MANNERS) % len(spelled)].case if spelled else plain]
 
 
 def _change(world: World, chain: Chain, resource: Resource, operation: Operation, change: Case) -> None:
@@ -162,22 +153,6 @@ def _two_states(world: World, changes: Mapping[str, Sequence[Draft]]) -> list[Ca
         if spelled and operation is not None:
             return [spelled[FEW % len(spelled)].case, world.plain(operation)]
     return []
-
-
-def _little(world: World, operation: Operation) -> Case | None:
-    """As little as may be sent: shows what becomes of that which is left out."""
-    plain = world.materials[operation.key].plain
-    schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
-    if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
-        return None
-    speller = Speller(judge=world.judge, manner=MANNERS[1], kept=_kept(world, operation, plain), others=())
-    spelled = speller.spelled(schema, plain.value)
-    for name, value in spelled.items() if isinstance(spelled, dict) else ():
-        alone: Json = {name: value}
-        if value != plain.value.get(name) and not world.judge.violations(schema, alone):
-            draft = with_value(plain, alone, world.materials[operation.key].encode)
-            return described(draft, f"{name} alone").case if draft is not None else None
-    return None
 
 
 def _delete(world: World, chain: Chain, resource: Resource, words: str) -> None:

@@ -49,6 +49,41 @@ def test_the_first_change_leaves_out_what_may_be_left_out(build: Build) -> None:
     assert change.description == "PATCH note alone"
 
 
+def changed_by(schema: dict[str, Any]) -> dict[str, Any]:
+    """Orders of which a `PATCH` takes such a body."""
+    body = {"content": {"application/json": {"schema": schema}}}
+    return {**ORDERS, "/orders/{order_id}": {**ORDERS["/orders/{order_id}"], "patch": {"requestBody": body}}}
+
+
+def first_changes(corpus: Corpus) -> dict[str, Any]:
+    """What the first telling item is changed to, by what is said of it."""
+    steps = [step for step in telling(corpus)[0].steps if step.method == "PATCH" and step.body is not None]
+    return {step.description.removeprefix("PATCH "): json.loads(step.body.content) for step in steps if step.body}
+
+
+ADDRESS = {"type": "object", "properties": {"street": {"type": "string"}, "city": {"type": "string"}}}
+LABELS = {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+def test_of_objects_one_member_alone_is_changed_and_of_maps_one_is_added(build: Build) -> None:
+    note = {"type": "string"}
+    schema = {"type": "object", "properties": {"note": note, "address": ADDRESS, "labels": LABELS}}
+    asked = first_changes(build(changed_by(schema)))
+    assert [*asked] == ["note alone", "address/street alone", "labels/BronteEntry alone"]
+    assert [*asked["address/street alone"]["address"]] == ["street"]
+    assert [*asked["labels/BronteEntry alone"]["labels"]] == ["BronteEntry"]
+    made = json.loads(telling(build(changed_by(schema)))[0].steps[0].body.content)  # type: ignore[union-attr]
+    assert "BronteEntry" not in made.get("labels", {})
+
+
+def test_an_object_that_may_not_be_given_in_part_is_not_given_in_part(build: Build) -> None:
+    whole = {**ADDRESS, "required": ["street", "city"]}
+    asked = first_changes(
+        build(changed_by({"type": "object", "properties": {"note": {"type": "string"}, "to": whole}}))
+    )
+    assert [*asked] == ["note alone"]
+
+
 def test_every_step_belongs_to_one_sequence_alone(build: Build) -> None:
     steps = [step.id for sequence in telling(build(ORDERS, depth="standard")) for step in sequence.steps]
     assert len(set(steps)) == len(steps)
@@ -121,6 +156,13 @@ def test_a_change_in_an_envelope_changes_something(build: Build) -> None:
     paths = enveloped({"note": {"type": "string"}, "quantity": {"type": "integer"}})
     for change in changes(build(paths)):
         assert json.loads(change.body.content)["data"]["attributes"] if change.body else False
+
+
+def test_of_what_is_in_an_envelope_one_member_alone_is_changed(build: Build) -> None:
+    paths = enveloped({"note": {"type": "string"}, "quantity": {"type": "integer"}})
+    asked = first_changes(build(paths))["data/attributes/note alone"]
+    assert [*asked["data"]["attributes"]] == ["note"]
+    assert asked["data"]["type"] == "orders"
 
 
 def test_a_change_in_an_envelope_names_the_item_that_it_is_about(build: Build) -> None:

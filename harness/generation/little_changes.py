@@ -1,0 +1,83 @@
+"""Changes that say as little as they may, of an item and of the objects in it: what becomes of what they leave out?"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from harness.generation.distinctive import DEEPEST, MANNERS, Speller
+from harness.generation.extremes import filled
+from harness.generation.placing import named_in
+from harness.generation.variations import body_schema, described, with_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.generation.chains import World
+    from harness.model.case import Case
+    from harness.model.json import Json
+    from harness.model.operation import Operation
+
+FEW_OBJECTS = 2
+"""Objects of a body of which one member alone is changed."""
+
+DEEPEST_ALONE = 2
+"""How far in such objects are looked for: an envelope, and what is in it."""
+
+_MANNER = MANNERS[1]
+"""Another than that in which an item is created first, and a plain one."""
+
+_Choices: TypeAlias = "Iterator[tuple[str, Json]]"
+"""Bodies of which one is wanted, with what is in each of them."""
+
+
+def little(world: World, operation: Operation) -> Iterator[Case]:
+    """One property alone, then one member alone of a few objects, as far as the contract allows that."""
+    plain = world.materials[operation.key].plain
+    schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
+    if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
+        return
+    kept = named_in(world.contract, operation, plain, world.resources)
+    speller = Speller(judge=world.judge, manner=_MANNER, kept=kept, others=())
+    full = speller.spelled(schema, filled(world.judge, schema, plain.value, DEEPEST))
+    inside = (_within(plain.value, tokens, members) for tokens, members in _objects(full))
+    choices = (_alone(speller.spelled(schema, plain.value), plain.value), *inside)
+    for words, value in islice(filter(None, (_allowed(world, schema, one) for one in choices)), 1 + FEW_OBJECTS):
+        draft = with_value(plain, value, world.materials[operation.key].encode)
+        if draft is not None:
+            yield described(draft, f"{words} alone").case
+
+
+def _allowed(world: World, schema: Json, choices: _Choices) -> tuple[str, Json] | None:
+    """The first that the contract allows."""
+    return next(((words, body) for words, body in choices if not world.judge.violations(schema, body)), None)
+
+
+def _alone(spelled: Json, plain: dict[str, Json]) -> _Choices:
+    """Each property that has got another value."""
+    for name, value in spelled.items() if isinstance(spelled, dict) else ():
+        if value != plain.get(name):
+            yield name, {name: value}
+
+
+def _objects(body: Json, around: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Json]]]:
+    """The objects in a body with their names, what is around them first: that may be an envelope."""
+    for name, member in body.items() if isinstance(body, dict) and len(around) < DEEPEST_ALONE else ():
+        if isinstance(member, dict):
+            yield (*around, name), member
+            yield from _objects(member, (*around, name))
+
+
+def _within(plain: Json, tokens: tuple[str, ...], members: dict[str, Json]) -> _Choices:
+    """Each member of an object with nothing else, and where that is not allowed with what the plain body has."""
+    for body in ({}, plain):
+        for name, value in members.items():
+            yield "/".join((*tokens, name)), _with(body, tokens, {name: value})
+
+
+def _with(body: Json, tokens: tuple[str, ...], value: Json) -> Json:
+    """The body with a value at a place."""
+    if not tokens:
+        return value
+    own = body if isinstance(body, dict) else {}
+    return {**own, tokens[0]: _with(own.get(tokens[0]), tokens[1:], value)}
