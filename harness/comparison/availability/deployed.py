@@ -139,6 +139,8 @@ def _is_routers(refusal: Outcome, pairs: list[Pair], api: ApiEvidence) -> bool:
     if any(_is_told(pair) and not (pair.uses_existing or pair.is_created) for pair in pairs):
         return True
     # Only single resources were asked for, and they may not be there: the reference must tell the two 404s apart.
-    routers = [found for pair in api.routes if (found := outcome(pair.here)) is not None]
-    resources = [found for pair in pairs if (found := outcome(pair.here)) is not None and found.status == 404]
-    return bool(routers and resources) and not any(one.agrees(other) for one in resources for other in routers)
+    routers = [route for route in api.routes if route.answered]
+    if not all(alike(pair.there, route.there) for pair in pairs for route in routers):
+        return False
+    resources = [pair.here for pair in pairs if pair.here.status == 404]
+    return bool(routers and resources) and not any(alike(one, route.here) for one in resources for route in routers)
