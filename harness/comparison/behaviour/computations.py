@@ -15,7 +15,7 @@ from harness.model.difference import Side
 from harness.model.fields import Absent, body_value
 from harness.model.measure import Measure
 from harness.model.place import Part
-from harness.model.pointer import ANY, joined
+from harness.model.pointer import ANY, joined, values_at
 from harness.model.rows import rows_pointer
 from harness.statistics.agreement import binomial_tail, collision_rate, matching_chance
 
@@ -156,11 +156,20 @@ def _is_determined(pair: Pair) -> bool:
 
 
 def _lists(evidence: OperationEvidence) -> bool:
-    """Whether it shows what is stored: two environments may hold much the same rows."""
-    is_safe = evidence.operation is not None and evidence.operation.is_safe
-    return (
-        is_safe and rows_pointer(one.body for one in evidence.reference if one.succeeded and one.body_kept) is not None
-    )
+    """Whether it shows what is stored: two environments may hold much the same rows.
+
+    What is searched by a request with a body looks like a computation; the same input finds another number of rows.
+    """
+    rows = rows_pointer(one.body for one in evidence.reference if one.succeeded and one.body_kept)
+    if rows is None or (evidence.operation is not None and evidence.operation.is_safe):
+        return rows is not None
+    determined = (pair for pair in evidence.pairs if _is_determined(pair))
+    return any(_count(pair.here.body, rows) != _count(pair.there.body, rows) for pair in determined)
+
+
+def _count(body: Json, pointer: str) -> int:
+    found = next(values_at(body, pointer), None)
+    return len(found) if isinstance(found, list) else -1
 
 
 def _request(case: Case) -> object:

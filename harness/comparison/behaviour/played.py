@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from harness.model.case import Slot
+from harness.model.exchange import NOT_SENT
 from harness.model.forms import fields_of, is_form, meant
 from harness.model.links import led_to
 from harness.model.place import Part
@@ -123,7 +124,19 @@ def played(api: ApiEvidence) -> tuple[Played, ...]:
                 singles.append(Played(steps={0: pair}))
             else:
                 sequences[pair.here.sequence][pair.here.step] = pair
-    return (*singles, *(Played(steps=sequences[name]) for name in sorted(sequences)))
+    return (*singles, *(Played(steps=_played_alike(sequences[name])) for name in sorted(sequences)))
+
+
+def _played_alike(steps: Mapping[int, Pair]) -> Mapping[int, Pair]:
+    """The steps up to one that changes something and that one side alone was sent: what follows is of two stories."""
+    for number in sorted(steps):
+        if method_of(steps[number]) not in SAFE and _was_sent(steps[number].here) != _was_sent(steps[number].there):
+            return {step: pair for step, pair in steps.items() if step < number}
+    return steps
+
+
+def _was_sent(observation: Observation) -> bool:
+    return observation.failure is None or observation.failure.kind not in NOT_SENT
 
 
 def method_of(pair: Pair) -> str:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
+from harness.comparison.header.cells import LIMITS, NOT_JUDGED
 from harness.comparison.same import Same
 from harness.model.case import Purpose
 from harness.model.pointer import joined
@@ -206,7 +207,9 @@ def _around(observation: Observation, pointer: str) -> Iterator[tuple[str, Json]
         yield from scalars(observation.body)
     for name, value in observation.headers:
         if value.isascii() and value.isdecimal():
-            yield joined("", HEADER, name), int(value)
+            # What is left of a limit, and for how long, is no number of rows, though it may be as large.
+            if name not in NOT_JUDGED and not name.startswith(LIMITS):
+                yield joined("", HEADER, name), int(value)
         elif name == "link":
             yield joined("", HEADER, name), value
             for target, relation in _LINKED.findall(value):
