@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.behaviour.claim import MOST_VOLLEYS, VOLLEYS, State
 from harness.comparison.behaviour.collations import collations
 from harness.comparison.behaviour.continuations import continuations, shortness
+from harness.comparison.behaviour.counts import counts
 from harness.comparison.behaviour.defaults import defaults
 from harness.comparison.behaviour.effects import effects
 from harness.comparison.behaviour.expansions import expansions
@@ -108,6 +109,7 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
         known = taken | sifted | turning | {one.parameter for one in (*cutting, *searching, *adding)}
         yield from (*limiting, *placing, *sifting, *searching, *cutting, *sorting, *adding)
         yield from unions(volley)
+        yield from counts(volley, sifted - taken)
         yield from collations(volley, sorting)
         yield from default_sizes(volley)
         known_otherwise = sizes | {one.parameter for one in cutting}
