@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.auth.refusal import OTHERS, Attempt, attempts, is_refused, is_routed, passes_there
+from harness.comparison.auth.shown_otherwise import shown_otherwise
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Side
@@ -41,6 +42,29 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
             f"served ({first.here.status}) by {sides.reference}"
         )
         yield _difference(evidence, "scope-required", message, refused, len(tried))
+    for pointer, shown, is_hidden_here in shown_otherwise(tried):
+        yield _hidden(evidence, pointer, shown, is_hidden_here=is_hidden_here)
+
+
+def _hidden(evidence: OperationEvidence, pointer: str, tried: list[Attempt], *, is_hidden_here: bool) -> Told:
+    """What one side alone hides from another identity: what it is held against has to be asked again as well."""
+    first, sides = tried[0].pair, evidence.sides
+    whole, masked = ("as the full identity sees it", "otherwise than the full identity sees it")
+    here, there = (masked, whole) if is_hidden_here else (whole, masked)
+    name = pointer.removeprefix("/")
+    message = f"{_who(tried)} is shown {name} {there} in {sides.environment}, and {here} in {sides.reference}"
+    both = tuple(pair for one in tried for pair in (one.pair, one.own) if pair is not None)
+    kind = "scope-not-enforced" if is_hidden_here else "scope-required"
+    claim = Shown(
+        pairs=both,
+        compared=len(both),
+        reference=Side(text=here),
+        environment=Side(text=there),
+        cause=f"{kind} {pointer}",
+    )
+    status, media_type = first.here.status, first.here.media_type
+    place = evidence.place(Part.RESPONSE_BODY, status=status, media_type=media_type, pointer=pointer)
+    return evidence.difference(kind, place, message, claim)
 
 
 def _refuses_here(one: Attempt) -> bool:
@@ -82,7 +106,8 @@ RULE = Rule(
     decided=(
         "Every operation is asked as each of other_identities, matched by name between the environments; what changes "
         "or deletes is asked of a fresh resource. One side refuses with 401 or 403 (or hides by 404 what the full "
-        "identity is served), the other serves it, or answers it just as a request of the full identity."
+        "identity is served), the other serves it, or answers it just as a request of the full identity. Or both serve "
+        "it, and one of them alone shows a text otherwise than the full identity sees it, or not at all."
     ),
     remedy="compare scopes, roles and grants of this identity, and what gateway and service demand for the operation",
 )

@@ -114,3 +114,45 @@ def test_an_open_door_is_told_once(tmp_path: Path) -> None:
     standing = explained(shop.compare().differences)
     assert [one.kind for one, _ in standing] == ["authentication-not-enforced"]
     assert {echo.kind for echo in standing[0][1]} == {"scope-not-enforced", "token-check-missing"}
+
+
+WHOLE, MASKED = {"email": "ada@example.com"}, {"email": "a***@e***"}
+
+
+def shown(tmp_path: Path, here: object, there: object, own: object = WHOLE, again: object = WHOLE) -> World:
+    """Two identities are served the same item: what the further one is shown of it on either side."""
+    shop = world(tmp_path, [READ])
+    case = case_of("own", READ, role=Role.CREATED)
+    shop.ask(case, Given(body=own), Given(body=own), again=Given(body=again))
+    other = replace(case, id="other", credential=Credential.OTHER)
+    return shop.ask(other, Given(body=here), Given(body=there), identity="reader")
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(MASKED, WHOLE, ["scope-not-enforced"], id="masked-in-the-reference-alone"),
+        pytest.param(WHOLE, MASKED, ["scope-required"], id="masked-there-alone"),
+        pytest.param(MASKED, {"email": "***"}, [], id="masked-otherwise"),
+        pytest.param(MASKED, MASKED, [], id="masked-alike"),
+        pytest.param(WHOLE, WHOLE, [], id="shown-alike"),
+    ],
+)
+def test_an_identity_is_shown_the_same_everywhere(
+    tmp_path: Path, here: object, there: object, kinds: list[str]
+) -> None:
+    told = shown(tmp_path, here, there).told()
+    assert [one.kind for one in told] == kinds
+    assert [(one.place.pointer, {*one.cases}) for one in told] == [("/email", {"other", "own"})] * len(kinds)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"here": MASKED, "there": WHOLE, "again": {"email": "eve@example.com"}}, id="changes-by-itself"),
+        pytest.param({"here": {"email": "x"}, "there": {"email": "y"}, "own": {"email": "y"}}, id="too-short"),
+        pytest.param({"here": [MASKED], "there": [WHOLE], "own": [WHOLE], "again": [WHOLE]}, id="rows"),
+    ],
+)
+def test_what_an_identity_is_shown_by_chance_is_not_told(tmp_path: Path, given: dict[str, object]) -> None:
+    assert not any(kind.startswith("scope") for kind in shown(tmp_path, **given).kinds())
