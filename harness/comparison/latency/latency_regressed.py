@@ -57,8 +57,8 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         here, there = (seconds_of_repeats(each) for each in (evidence.repeated_here, evidence.repeated_there))
         if min(len(here), len(there)) < FEWEST_SAMPLES:
             continue
-        # Of what was asked while this process was busy, so much is its own.
-        busy = lateness(evidence.repeated_here) + lateness(evidence.repeated_there)
+        # Of what was asked while this process was busier, so much is its own.
+        busy = max(0.0, lateness(evidence.repeated_there) - lateness(evidence.repeated_here))
         if _seems_slow(here, there, away + busy):
             found = Measurement(pairs=pairs(evidence), noise=noise(evidence), distance=away)
             yield from _judged(evidence, found) if found.is_enough else timings(evidence)

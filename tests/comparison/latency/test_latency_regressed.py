@@ -128,8 +128,12 @@ def test_connection_time_is_no_time_of_the_operation(tmp_path: Path) -> None:
 
 def test_what_this_process_was_late_by_is_not_the_environments(tmp_path: Path) -> None:
     shop = timed_world(tmp_path, HERE_SECONDS, Seconds(), Seconds(slower=0.1))
-    shop.observations = [replace(one, lateness=0.08) for one in shop.observations]
+    there = [replace(one, lateness=0.08) if one.environment == THERE else one for one in shop.observations]
+    both = [replace(one, lateness=0.08) for one in shop.observations]
+    shop.observations = there
     assert asked_for(shop) == []
+    shop.observations = both
+    assert asked_for(shop)
 
 
 def test_one_operation_alone_has_no_distance_to_be_held_against(tmp_path: Path) -> None:
