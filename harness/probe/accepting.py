@@ -6,9 +6,9 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.adapting import Change
+from harness.model.code_lists import others_like
 from harness.model.fields import value_at, with_field
 from harness.model.rows import shared_members
-from harness.probe.code_lists import others_like
 from harness.probe.serving import OTHER, REFUSED, blamed_by, offered_by, tried
 from harness.probe.shown import name_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.probe.code_lists import others_like
+from harness.model.code_lists import others_like
 
 
 @pytest.mark.parametrize(

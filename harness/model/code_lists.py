@@ -13,6 +13,9 @@ CODE_LISTS: Final = (
     # Languages (ISO 639-1), and with their countries (RFC 5646), those with most speakers on the web first.
     "en es de ja fr pt ru it nl pl tr zh sv cs ko hu da fi el no ro ar hi he",
     "en-US es-ES de-DE ja-JP fr-FR pt-BR ru-RU it-IT nl-NL pl-PL en-GB zh-CN fr-CA de-AT de-CH",
+    # What time is divided into, what is asked for most first.
+    "DAY WEEK MONTH YEAR HOUR QUARTER MINUTE SECOND",
+    "DAILY WEEKLY MONTHLY YEARLY HOURLY QUARTERLY",
 )
 """Parts of the lists, the likeliest first: what serves some of a list mostly serves these."""
 
