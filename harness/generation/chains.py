@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.captures import created_identifier
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
+from harness.generation.extremes import DEEPEST, filled
 from harness.generation.placing import (
     named_by_path,
     on_path,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from harness.generation.placing import Reference
     from harness.generation.resources import Resource, Resources
     from harness.model.case import Capture, Case, Value
+    from harness.model.json import Json
     from harness.model.operation import Operation
 
 LONGEST = 4
@@ -60,6 +62,10 @@ class World:
         named = named_by_path(self.contract, operation, self.resources)
         slot = self.materials[operation.key].fresh.get(named[-1].name) if named and resource is not None else None
         return replace(slot, resource=resource.collection) if slot is not None and resource is not None else None
+
+    def filled(self, operation: Operation, schema: Json, value: Json) -> Json:
+        """A body of the operation with what it may have besides, as far as that names nothing else."""
+        return filled(self.judge, schema, value, DEEPEST, self.resources.names(besides=operation))
 
     def creates(self, operation: Operation) -> bool:
         """Whether the operation makes a new item of a collection."""

@@ -23,7 +23,7 @@ from harness.generation.resources import inferred
 from harness.generation.rewriting import digested
 from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
-from harness.generation.sequences import sequences
+from harness.generation.sequences import further_sequences, sequences
 from harness.generation.single_cases import single_cases
 from harness.generation.undos import undos
 from harness.generation.validators import with_validators
@@ -65,22 +65,24 @@ def build_corpus(
     usable = [operation for operation in contract.operations if operation.key not in contract.unusable]
     judge = Judge(contract)
     generator = Generator(contract.name, without_identity(contract))
+    resources = inferred(contract, usable)
     made = []
     for operation in usable:
-        made.append(_material(judge, generator, operation, seed, amounts))
+        made.append(_material((judge, generator, resources.names(besides=operation)), operation, seed, amounts))
         on_made(len(made), len(usable))
     world = World(
         judge=judge,
-        resources=inferred(contract, usable),
+        resources=resources,
         materials={one.operation.key: one for one in made if one.plain is not None},
     )
     volleys = tuple(relations(world, amounts))
+    single = tuple(_operations(world, made, seed, amounts))
     fitting = within(
-        _operations(world, made, seed, amounts),
-        (_fresh_sequence(world, sequence) for sequence in (*sequences(world, amounts), *identity_sequences(world))),
+        single,
+        (_fresh_sequence(world, sequence) for sequence in _by_worth(world, amounts)),
         requests=amounts.requests,
         taken=_taken(usable, volleys, amounts),
-        portion=PORTION,
+        singles=_singles(world, single, amounts),
     )
     operations = (*fitting.operations, *_further(world, seed, amounts))
     corpus = Corpus(
@@ -97,6 +99,21 @@ def build_corpus(
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
     )
     return digested(with_validators(with_client_names(corpus, world)))
+
+
+def _singles(world: World, operations: Iterable[OperationCases], depth: Depth) -> dict[str, int]:
+    """How many single cases of each operation there has to be room for."""
+    bodies = {one.key for one in world.contract.operations if one.request_body is not None}
+    return {
+        one.operation: min(len(one.cases), depth.of_bodies if one.operation in bodies else depth.requests // PORTION)
+        for one in operations
+    }
+
+
+def _by_worth(world: World, depth: Depth) -> Iterator[Sequence]:
+    yield from sequences(world, depth)
+    yield from identity_sequences(world)
+    yield from further_sequences(world, depth)
 
 
 def _taken(operations: Iterable[Operation], volleys: Iterable[Relation], depth: Depth) -> dict[str, Taken]:
@@ -119,9 +136,12 @@ def _is_tried(operation: Operation) -> bool:
     return any(one.required and one.location is ParameterLocation.QUERY for one in operation.parameters)
 
 
-def _material(judge: Judge, generator: Generator, operation: Operation, seed: int, depth: Depth) -> Material:
+def _material(
+    source: tuple[Judge, Generator, frozenset[str]], operation: Operation, seed: int, depth: Depth
+) -> Material:
+    judge, generator, others = source
     try:
-        return material(judge, generator, operation, seed=seed, depth=depth)
+        return material(judge, generator, operation, seed=seed, depth=depth, others=others)
     except Exception as error:  # a hostile schema may break any validator; the other operations are judged all the same
         return Material(operation=operation, plain=None, drafts=(), failures=(in_one_line(error),))
 

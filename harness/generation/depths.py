@@ -13,6 +13,8 @@ class Depth:
     """The most of one operation in one environment, all askings counted; explanation and confirmation aside."""
     cases: int
     """Single cases, identities and twins of existing resources aside."""
+    of_bodies: int
+    """Single cases of what takes a body for which sequences leave room: it has most faults."""
     fuzzed: int
     """Drawn by fuzzing, of valid and of invalid ones each, before the best are chosen."""
     existing: int
@@ -42,6 +44,7 @@ DEPTHS = {
     "quick": Depth(
         requests=40,
         cases=12,
+        of_bodies=10,
         fuzzed=2,
         existing=4,
         per_fault=1,
@@ -57,6 +60,7 @@ DEPTHS = {
     "standard": Depth(
         requests=120,
         cases=25,
+        of_bodies=60,
         fuzzed=6,
         existing=12,
         per_fault=2,
@@ -72,6 +76,7 @@ DEPTHS = {
     "thorough": Depth(
         requests=1000,
         cases=120,
+        of_bodies=400,
         fuzzed=60,
         existing=24,
         per_fault=2,

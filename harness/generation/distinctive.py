@@ -34,11 +34,17 @@ FILE_LINES = 12
 BEYOND_DOUBLES = 2**53 + 1
 """The first whole number that a double cannot hold."""
 
-LONG_FRACTIONS = (123456.987654321, 45.987654321, 4.987654321, 0.987654321, 45.98, 4.5)
-"""More digits than a single-precision number or a narrow column holds."""
+LONG_FRACTIONS = (
+    *(123456.987654321, 65432.987654321, 65432.19, 654.987654321, 654.19),
+    *(45.987654321, 4.987654321, 0.987654321, 45.98, 4.5),
+)
+"""More digits than a single-precision number or a narrow column holds: as large as may be, and then as many."""
 
-DECIMALS = (19.99, 17.3, 7.05, 103.45, 0.5, 250.1)
-"""What numbers that are written as texts are given: with noughts at their ends, and without."""
+DECIMALS = (19.99, 17.3, 7.05, 103.45, 1.5, 250.1)
+"""What numbers that are written as texts are given: with noughts at their ends, and without.
+
+Of one and a half, most shares in whole hundredths end in a five, where ways of rounding part.
+"""
 
 _DECIMAL = re.compile(r"\d+\.(\d+)")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)")
@@ -70,6 +76,8 @@ class Manner:
     """Added to every date, so that what came in an order still does."""
     name: str = ""
     """Goes into addresses, so that each body has its own."""
+    tag: str = ""
+    """Follows the name in an address of mail: a form that is good (RFC 5233) and refused by many."""
     uuid: str = ""
 
 
@@ -115,6 +123,7 @@ MANNERS = (
         length=30,
         days=5,
         name="Plane",
+        tag="+news",
     ),
     # By itself, too: a service may have a limit that its contract does not tell.
     Manner(
@@ -259,7 +268,7 @@ def _special(manner: Manner, form: Json, given: str) -> str | None:
     if _DATE.fullmatch(given) and form in {None, "date"}:
         return _later(given, manner.days)
     if form in {"email", "idn-email"} or (form is None and given.count("@") == 1 and "." in given):
-        return f"Someone.{manner.name}@example.com"
+        return f"Someone.{manner.name}{manner.tag}@example.com"
     if form == "uuid" or (form is None and _UUID.fullmatch(given)):
         return manner.uuid or given
     if form in {"uri", "url", "iri", "uri-reference"} or (form is None and given.startswith(("http://", "https://"))):

@@ -17,9 +17,10 @@ from harness.generation.faults import judged_parameters
 from harness.generation.plausible import plausible
 from harness.generation.variations import described, with_parameter, with_value
 from harness.model.operation import ParameterLocation
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.draft import Draft
@@ -58,6 +59,7 @@ class Limits:
             value = {
                 name: self.moved(below[name], member) if name in below else member for name, member in given.items()
             }
+            value |= self._entries(schema, len(value)) if self.upper else {}
         elif isinstance(given, list):
             value = self._items(schema, given)
         else:
@@ -76,6 +78,16 @@ class Limits:
         if isinstance(given, int | float) and not isinstance(given, bool):
             return self._number(schema, given)
         return given
+
+    def _entries(self, schema: Json, given: int) -> dict[str, Json]:
+        """As many entries of a map as it may still have."""
+        resolved = self.judge.contract.resolved(schema)
+        said = resolved if isinstance(resolved, dict) else {}
+        most, others = said.get("maxProperties"), said.get("additionalProperties")
+        if not isinstance(most, int) or isinstance(most, bool) or not (isinstance(others, dict) or others is True):
+            return {}
+        value = plausible(self.judge, others, None) if isinstance(others, dict) else "sample"
+        return {} if value is None else {f"entry{number}": value for number in range(given, min(most, MOST_ITEMS))}
 
     def _items(self, schema: Json, given: list[Json]) -> Json:
         resolved = self.judge.contract.resolved(schema)
@@ -119,6 +131,7 @@ def extremes(
     fullest: Draft,
     schema: Json | None,
     writing: tuple[Encode, Callable[[str], Sequence[str]]],
+    others: Collection[str],
 ) -> Iterator[Draft]:
     """The request that gives most, with every bounded value at its upper and at its lower limit, and with every null.
 
@@ -128,10 +141,11 @@ def extremes(
         fullest: A valid request with as many optional properties as there are.
         schema: Of its body, narrowed to the alternative that it is.
         writing: Writes bodies that are no JSON; gives texts for a pattern.
+        others: As for `filled`.
     """
     encode, texts = writing
     if schema is not None and not fullest.opaque:
-        fullest = with_value(fullest, filled(judge, schema, fullest.value, DEEPEST), encode) or fullest
+        fullest = with_value(fullest, filled(judge, schema, fullest.value, DEEPEST, others), encode) or fullest
     for words, upper in ((UPPER, True), (LOWER, False)):
         limits = Limits(judge=judge, texts=texts, upper=upper)
         draft: Draft | None = fullest
@@ -146,7 +160,7 @@ def extremes(
             yield described(draft, NULL)
 
 
-def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
+def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collection[str]) -> Json:
     """The value with the optional properties of the objects in it, as far as ordinary values for them are known.
 
     Args:
@@ -154,13 +168,15 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
         schema: Of the value.
         given: The value.
         depth: How many levels of objects and lists are filled in.
+        others: How properties are called, `normalised`, that name something else: what is made up there is nobody's
+            name, and would keep the whole from being served.
     """
     if depth == 0:
         return given
     if isinstance(given, list):
         resolved = judge.contract.resolved(schema)
         items = resolved.get("items", {}) if isinstance(resolved, dict) else {}
-        return [filled(judge, items, item, depth - 1) for item in given]
+        return [filled(judge, items, item, depth - 1, others) for item in given]
     if not isinstance(given, dict):
         return given
     full = dict(given)
@@ -169,7 +185,9 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int) -> Json:
         if isinstance(resolved, dict) and resolved.get("readOnly") is True:
             full.pop(name, None)
             continue
-        member = filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1)
+        if name not in full and normalised(name) in others:
+            continue
+        member = filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1, others)
         if member is not None and not judge.violations(schema, {**full, name: member}):
             full[name] = member
     return full

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import enum_at, property_schema, types_at
-from harness.generation.encoding import is_json, json_bytes
+from harness.generation.distinctive import MANNERS, Speller
+from harness.generation.encoding import is_json
 from harness.generation.faults import labelled
 from harness.generation.placing import named_by_path
-from harness.generation.variations import body_schema, described
+from harness.generation.variations import body_schema, described, with_value
+from harness.model.forms import is_form
 from harness.model.operation import SAFE_METHODS
 from harness.model.pointer import ANY, joined
 
@@ -55,14 +56,20 @@ def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
     if plain is None or schema is None or not _computes(world, material):
         return
     fullest = max((plain, *material.valid), key=_members)
-    for index in range(depth.inputs):
-        start = fullest if index % 2 else plain
-        value = _varied(world.contract, schema, start.value, "", (index, 0))
-        body = replace(plain.case.body, content=json_bytes(value)) if plain.case.body else None
-        draft = replace(plain, value=value, case=replace(plain.case, body=body))
-        made = labelled(world.judge, operation, described(draft, "another input"))
-        if made.case.valid:
+    starts = [fullest if index % 2 else plain for index in range(depth.inputs)]
+    values = [_varied(world.contract, schema, one.value, "", (index, 0)) for index, one in enumerate(starts)]
+    for value in (*values, *(_spelled(world, schema, fullest.value) if values else ())):
+        draft = with_value(plain, value, material.encode)
+        made = None if draft is None else labelled(world.judge, operation, described(draft, "another input"))
+        if made is not None and made.case.valid:
             yield made.case
+
+
+def _spelled(world: World, schema: Json, value: Json) -> Iterator[Json]:
+    """The body with texts in letters that not every store can hold, or look for."""
+    for manner in MANNERS:
+        if not manner.texts.isascii() and not manner.edge:
+            yield Speller(judge=world.judge, manner=manner, kept=frozenset(), others=()).spelled(schema, value)
 
 
 def _computes(world: World, material: Material) -> bool:
@@ -71,8 +78,8 @@ def _computes(world: World, material: Material) -> bool:
     if operation.method in SAFE_METHODS or named_by_path(world.contract, operation, world.resources):
         return False
     makes = any(resource.creator == operation for resource in world.resources.all)
-    has_json = plain is not None and plain.case.body is not None and is_json(plain.case.body.media_type)
-    return has_json and not makes
+    body = plain.case.body if plain is not None else None
+    return body is not None and not makes and (is_json(body.media_type) or is_form(body.media_type))
 
 
 def _members(draft: Draft) -> int:

@@ -1,7 +1,8 @@
-"""Requests that are wrong in several places, taken apart: each fault alone in the plainest request.
+"""Faulty requests taken apart: each fault alone in the plainest request.
 
-The generator breaks one thing in a request of its own making; where that is wrong elsewhere already, as an optional
-property may be for which it knows no valid value, every one of its faults would be one of two.
+The generator breaks one thing in a full request of its own making. Where that is wrong elsewhere already, as an
+optional property may be for which it knows no valid value, every one of its faults would be one of two; and where a
+rule that no contract tells refuses it, as it does what names something that there is not, none of them is looked at.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from harness.generation.extremes import DEEPEST, filled
 from harness.generation.faults import labelled
 from harness.generation.variations import body_schema, with_value
 from harness.model.media_type import bare
+from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of, values_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from harness.contract.validation import Violation
     from harness.generation.draft import Draft
@@ -27,9 +29,16 @@ if TYPE_CHECKING:
 
 
 def isolated(
-    judge: Judge, operation: Operation, plain: Draft, drafts: Iterable[Draft], encode: Encode
+    judge: Judge,
+    operation: Operation,
+    plain: Draft,
+    drafts: Iterable[Draft],
+    encode: Encode,
+    others: Collection[str] = (),
 ) -> Iterator[Draft]:
-    """The drafts, and after each that has several faults in its body those that no other one has alone.
+    """The drafts, with each fault of a body in the plainest request, if it can be there.
+
+    A draft with several faults is kept; those that no other one has alone come after it.
 
     Args:
         judge: Of the contract.
@@ -37,33 +46,75 @@ def isolated(
         plain: The plainest request, which has none.
         drafts: Labelled.
         encode: Writes bodies that are no JSON.
+        others: How properties are called that name something else (`extremes.filled`).
     """
     given = list(drafts)
-    known = {(draft.case.fault.keyword, draft.case.fault.pointer) for draft in given if draft.case.fault is not None}
+    known = {key for draft in given if (key := _key(draft)) is not None}
     schema = body_schema(judge.contract, operation, plain.case)
-    full = None if schema is None else filled(judge, schema, plain.value, DEEPEST)
+    if schema is None or not isinstance(plain.value, dict):
+        yield from given
+        return
+    full = filled(judge, schema, plain.value, DEEPEST, others)
+    alone = _Alone(judge, operation, plain, (schema, full), encode)
     for draft in given:
-        yield draft
-        if schema is None or not _has_several_faults(draft, plain):
-            continue
-        for violation in judge.violations(schema, draft.value):
-            for value in _alone(plain.value, full, draft.value, violation):
-                made = with_value(plain, value, encode)
-                one = labelled(judge, operation, _broken(draft, made)) if made is not None else None
-                if one is None or one.case.fault is None:
-                    continue
-                fault = one.case.fault
-                if (fault.keyword, fault.pointer) not in known:
-                    known.add((fault.keyword, fault.pointer))
+        key = _key(draft)
+        if key is None or not _is_about_body(draft, plain):
+            yield draft
+            for one in alone.each(draft) if _has_several_faults(draft, plain) else ():
+                if (found := _key(one)) is not None and found not in known:
+                    known.add(found)
                     yield one
-                break
+            continue
+        yield next((one for one in alone.each(draft) if _key(one) == key and one.value != draft.value), draft)
+
+
+def _key(draft: Draft) -> tuple[str, Part, str] | None:
+    fault = draft.case.fault
+    return None if fault is None else (fault.keyword, fault.part, fault.pointer)
+
+
+class _Alone:
+    """Puts what is wrong with a request into the plainest one."""
+
+    def __init__(
+        self, judge: Judge, operation: Operation, plain: Draft, body: tuple[Json, Json], encode: Encode
+    ) -> None:
+        """`body` is its schema, and a full one: it has objects that the plainest request has not."""
+        self._judge = judge
+        self._operation = operation
+        self._plain = plain
+        self._schema, self._full = body
+        self._encode = encode
+
+    def each(self, draft: Draft) -> Iterator[Draft]:
+        """The plainest request with each thing that is wrong in a draft, one at a time, where that is one fault."""
+        for violation in self._judge.violations(self._schema, draft.value):
+            for value in _alone(self._plain.value, self._full, draft.value, violation):
+                one = self._made(draft, value)
+                if one is not None and one.case.fault is not None:
+                    yield one
+                    break
+
+    def _made(self, draft: Draft, value: Json) -> Draft | None:
+        made = with_value(self._plain, value, self._encode)
+        return None if made is None else labelled(self._judge, self._operation, _broken(draft, made))
 
 
 def _has_several_faults(draft: Draft, plain: Draft) -> bool:
-    body, own = draft.case.body, plain.case.body
-    is_alike = body is not None and own is not None and bare(body.media_type) == bare(own.media_type)
     is_faulty = not draft.positive and not draft.case.valid and draft.case.fault is None
-    return is_faulty and is_alike and not draft.opaque and isinstance(draft.value, dict)
+    return is_faulty and _is_alike(draft, plain)
+
+
+def _is_about_body(draft: Draft, plain: Draft) -> bool:
+    """Whether what is wrong is in a body that can be put together anew."""
+    fault = draft.case.fault
+    return fault is not None and fault.part is Part.REQUEST_BODY and _is_alike(draft, plain)
+
+
+def _is_alike(draft: Draft, plain: Draft) -> bool:
+    body, own = draft.case.body, plain.case.body
+    is_one_type = body is not None and own is not None and bare(body.media_type) == bare(own.media_type)
+    return is_one_type and not draft.opaque and isinstance(draft.value, dict)
 
 
 def _broken(draft: Draft, made: Draft) -> Draft:
@@ -73,7 +124,7 @@ def _broken(draft: Draft, made: Draft) -> Draft:
 
 
 def _alone(plain: Json, full: Json, broken: Json, violation: Violation) -> Iterator[Json]:
-    """The plain body with what is wrong at one place: with the whole property, then with no more than the place."""
+    """The plain body with what is wrong at one place: with no more than the place, then with the whole property."""
     tokens = tokens_of(violation.pointer)
     if not tokens or not isinstance(plain, dict) or not isinstance(broken, dict):
         return
@@ -81,10 +132,11 @@ def _alone(plain: Json, full: Json, broken: Json, violation: Violation) -> Itera
     if name not in broken:
         yield {key: value for key, value in plain.items() if key != name}
         return
+    found = [*values_at(broken, joined("", *tokens))]
+    for body in (plain, full):
+        if len(tokens) > 1 and isinstance(body, dict) and name in body:
+            yield {**plain, name: _with(body[name], tokens[1:], found)}
     yield {**plain, name: broken[name]}
-    if len(tokens) > 1 and isinstance(full, dict) and name in full:
-        found = [*values_at(broken, joined("", *tokens))]
-        yield {**plain, name: _with(full[name], tokens[1:], found)}
 
 
 def _with(value: Json, tokens: tuple[str, ...], found: list[Json]) -> Json:

@@ -73,7 +73,7 @@ def within(
     *,
     requests: int,
     taken: Mapping[str, Taken],
-    portion: int = 0,
+    singles: Mapping[str, int] = MappingProxyType({}),
 ) -> Fitting:
     """The requests of an API, of each operation at most so many.
 
@@ -82,11 +82,10 @@ def within(
         sequences: In the order of their worth; the first about a resource stays in any case.
         requests: The limit for one operation in one environment, all askings counted.
         taken: Operation to what it is asked besides.
-        portion: One in so many requests is left for single cases, where there are so many; 0 for the fewest alone.
+        singles: Operation to how many single cases sequences leave room for; the fewest for others.
     """
     operations = tuple(operations)
-    wanted = {one.operation: min(len(one.cases), requests // portion) for one in operations} if portion else {}
-    budget = _Budget(requests, taken, wanted)
+    budget = _Budget(requests, taken, singles)
     kept = _sequences(tuple(sequences), budget)
     steps = _steps(kept)
     chosen = tuple(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.generation.distinctive import DEEPEST, MANNERS, Speller
-from harness.generation.extremes import filled
+from harness.generation.distinctive import MANNERS, Speller
 from harness.generation.placing import named_in
 from harness.generation.variations import body_schema, described, with_value
 
@@ -39,7 +38,7 @@ def little(world: World, operation: Operation) -> Iterator[Case]:
         return
     kept = named_in(world.contract, operation, plain, world.resources)
     speller = Speller(judge=world.judge, manner=_MANNER, kept=kept, others=())
-    full = speller.spelled(schema, filled(world.judge, schema, plain.value, DEEPEST))
+    full = speller.spelled(schema, world.filled(operation, schema, plain.value))
     inside = (_within(plain.value, tokens, members) for tokens, members in _objects(full))
     choices = (_alone(speller.spelled(schema, plain.value), plain.value), *inside)
     for words, value in islice(filter(None, (_allowed(world, schema, one) for one in choices)), 1 + FEW_OBJECTS):

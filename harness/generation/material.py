@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from harness.generation.alternative_faults import alternative_faults
 from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
 from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
@@ -14,9 +15,11 @@ from harness.generation.extremes import DEEPEST, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.fresh_names import fresh_slot
 from harness.generation.isolation import isolated
+from harness.generation.near_faults import nearly_right
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
+from harness.generation.reversed_ranges import reversed_ranges
 from harness.generation.selection import request_bytes, selection, told
 from harness.generation.variations import (
     PLAINEST,
@@ -33,9 +36,10 @@ from harness.generation.variations import (
 from harness.model.case import Purpose
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
+from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.alternatives import Start
@@ -86,8 +90,25 @@ class Material:
         return tuple(draft for draft in self.drafts if not draft.case.breaks_nothing)
 
 
-def material(judge: Judge, generator: Generator, operation: Operation, *, seed: int, depth: Depth) -> Material:
-    """Draws, labels, varies and chooses the requests of one operation."""
+def material(
+    judge: Judge,
+    generator: Generator,
+    operation: Operation,
+    *,
+    seed: int,
+    depth: Depth,
+    others: Collection[str] = frozenset(),
+) -> Material:
+    """Draws, labels, varies and chooses the requests of one operation.
+
+    Args:
+        judge: Of the contract.
+        generator: Draws them.
+        operation: Of which they are.
+        seed: Another one draws others.
+        depth: How many are chosen.
+        others: How properties are called, `normalised`, that name something else, which full requests do not have.
+    """
     drawn = generator.drawn(operation, seed=seed, covering=COVERING * depth.cases, fuzzed=depth.fuzzed)
     contract = judge.contract
     drafts = [labelled(judge, operation, draft) for draft in drawn.drafts]
@@ -97,9 +118,10 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
     names = {parameter.name for parameter in identifying(contract, operation)}
     encode = partial(generator.body, operation)
     plain = _plausible(judge, operation, plain, encode)
-    drafts = [*isolated(judge, operation, plain, drafts, encode)]
+    drafts = [*isolated(judge, operation, plain, drafts, encode, others)]
+    drafts = [*nearly_right(judge, operation, _good(judge, operation, plain, others), drafts, encode)]
     texts = partial(generator.texts, seed=seed)
-    own = list(_own(judge, operation, plain, drafts, (encode, texts), depth))
+    own = list(_own(_Making(judge, operation, (encode, texts), depth, others), plain, drafts))
     simple = [_simplified(operation, plain, draft) for draft in drafts]
     everything = [_varied(plain, draft) for draft in (*own, *simple)]
     usable = [_with_path_of(plain, draft, names) for draft in everything if not _is_only_about(draft, names)]
@@ -116,6 +138,14 @@ def material(judge: Judge, generator: Generator, operation: Operation, *, seed: 
         fresh=_fresh_slots(judge, operation, drafts, texts),
         encode=encode,
     )
+
+
+def _good(judge: Judge, operation: Operation, plain: Draft, others: Collection[str]) -> tuple[Json, ...]:
+    """The plainest body, and a full one."""
+    schema = body_schema(judge.contract, operation, plain.case)
+    if schema is None or plain.opaque:
+        return ()
+    return plain.value, filled(judge, schema, plain.value, DEEPEST, others)
 
 
 def _fresh_slots(
@@ -156,48 +186,56 @@ def _plausible(judge: Judge, operation: Operation, plain: Draft, encode: Encode)
     return plain if better is None or not labelled(judge, operation, better).case.valid else better
 
 
-def _own(
-    judge: Judge,
-    operation: Operation,
-    plain: Draft,
-    drafts: list[Draft],
-    writing: tuple[Encode, Callable[[str], Sequence[str]]],
-    depth: Depth,
-) -> Iterator[Draft]:
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What requests of an operation are made with."""
+
+    judge: Judge
+    operation: Operation
+    writing: tuple[Encode, Callable[[str], Sequence[str]]]
+    depth: Depth
+    others: Collection[str]
+
+
+def _own(making: _Making, plain: Draft, drafts: list[Draft]) -> Iterator[Draft]:
+    judge, operation, writing = making.judge, making.operation, making.writing
     encode, _ = writing
     yield from own_faults(judge, operation, plain, encode)
     yield from unknown_kind(judge, operation, plain, encode)
     valid = [draft for draft in drafts if draft.case.valid]
     made = [*with_parameters_of(judge, operation, plain, valid)]
     for start in starts(judge, operation, plain, valid, writing):
-        made += _from_start(judge, operation, start, valid, writing, depth)
+        made += _from_start(making, start, valid)
     made += in_other_media_types(judge, operation, plain, encode)
+    yield from alternative_faults(judge, operation, plain, made, encode)
+    made += reversed_ranges(judge, operation, replace(plain, scenario=PLAINEST), encode)
     # What leaves out a required property is a fault like any other, and is labelled as one.
     yield from (labelled(judge, operation, draft) for draft in made)
 
 
-def _from_start(
-    judge: Judge,
-    operation: Operation,
-    start: Start,
-    valid: list[Draft],
-    writing: tuple[Encode, Callable[[str], Sequence[str]]],
-    depth: Depth,
-) -> list[Draft]:
+def _from_start(making: _Making, start: Start, valid: list[Draft]) -> list[Draft]:
+    judge, operation, writing = making.judge, making.operation, making.writing
     encode, _ = writing
     plain = start.draft
     base = replace(plain, scenario=PLAINEST)
-    full = None if start.schema is None else filled(judge, start.schema, base.value, DEEPEST)
+    full = None if start.schema is None else filled(judge, start.schema, base.value, DEEPEST, making.others)
     sets = closed_sets(judge, operation, base, encode, start.schema, full)
     made = [
         plain,
         *body_variations(judge, start.schema, base, valid, encode),
         *inner_alternatives(judge, start, writing),
-        *(draft for group in in_groups(sets) for draft in covering(base, group, limit=depth.enum_values)),
-        *one_by_one(base, sets, limit=depth.enum_values),
+        *(draft for group in in_groups(sets) for draft in covering(base, group, limit=making.depth.enum_values)),
+        *one_by_one(base, sets, limit=making.depth.enum_values),
     ]
-    fullest = max((plain, *made), key=_members)
-    return [*made, *extremes(judge, operation, replace(fullest, scenario=PLAINEST), start.schema, writing)]
+    alone = [draft for draft in made if not _names_others(draft, plain, making.others)]
+    fullest = replace(max((plain, *alone), key=_members), scenario=PLAINEST)
+    return [*made, *extremes(judge, operation, fullest, start.schema, writing, making.others)]
+
+
+def _names_others(draft: Draft, plain: Draft, others: Collection[str]) -> bool:
+    """Whether it names something else that the plainest request does not."""
+    own, given = (one.value if isinstance(one.value, dict) else {} for one in (plain, draft))
+    return any(normalised(name) in others for name in given.keys() - own.keys())
 
 
 def _members(draft: Draft) -> int:

@@ -180,7 +180,9 @@ class _Maker:
     def _object(self, schema: dict[str, Json], given: Json, depth: int, *, is_all: bool) -> Json:
         properties = schema.get("properties")
         if not isinstance(properties, dict):
-            return given
+            others = schema.get("additionalProperties")
+            # What is a map, and says so, may be empty.
+            return {} if given is None and (isinstance(others, dict) or others is True) else given
         required = _listed(schema, "required")
         old = given if isinstance(given, dict) else {}
         # Where nothing is required, a request without anything would change nothing.

@@ -13,8 +13,7 @@ from harness.generation.actions import actions_on
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, create, create_needed, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
-from harness.generation.distinctive import DEEPEST, MANNERS, Speller, with_long_numbers
-from harness.generation.extremes import filled
+from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
 from harness.generation.little_changes import little
 from harness.generation.placing import named_in
 from harness.generation.variations import body_schema, described, with_value
@@ -96,7 +95,7 @@ def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
     encode = world.materials[operation.key].encode
     kept = named_in(world.contract, operation, plain, world.resources)
     others = [draft.value for draft in world.materials[operation.key].valid]
-    full = filled(world.judge, schema, plain.value, DEEPEST)
+    full = world.filled(operation, schema, plain.value)
     seen: list[Json] = [plain.value, full]
     spellers = [Speller(judge=world.judge, manner=manner, kept=kept, others=others) for manner in MANNERS]
     for speller in spellers:

@@ -1,4 +1,7 @@
-"""The same creation twice with one idempotency key, then with another: one effect, then a second one."""
+"""The same creation twice with one idempotency key, then with another: one effect, then a second one.
+
+Last comes another creation with the first key.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,10 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
         replace(same, description="again, with the same key"),
         replace(made, description="again, with another key"),
     ]
+    other = _otherwise(world, chain, creator)
+    if other is not None:
+        # What a key stands for is one request: another one with it is refused, or answered as the first.
+        chain.steps.append(replace(same, body=other.body, description="another one, with the same key"))
     if resource.deleter is not None and world.has(resource.deleter):
         deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
         chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE, description="what was made with a key"))
@@ -50,6 +57,16 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
     yield identified_sequence(
         Sequence(id="", api=steps[0].api, resource=resource.collection, steps=steps, description=words)
     )
+
+
+def _otherwise(world: World, chain: Chain, creator: Operation) -> Case | None:
+    """Another creation than the plainest; `None` where there is none of the same media type."""
+    plain = world.plain(creator).body
+    for draft in world.materials[creator.key].valid if plain is not None else ():
+        body = draft.case.body
+        if body is not None and plain is not None and body.media_type == plain.media_type and body != plain:
+            return placed_on_created(world, chain, creator, draft.case)
+    return None
 
 
 def key_header(world: World, operation: Operation) -> str | None:

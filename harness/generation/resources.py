@@ -87,13 +87,18 @@ class Resources:
     def named_by(self, name: str) -> Resource | None:
         """The resource whose items are named so, the one of which most is known; `None` for names that any has."""
         wanted = normalised(name)
-        named = [
-            resource
-            for resource in self.all
-            for parameter in (normalised(resource.parameter),)
-            if wanted in {parameter, singular(resource.collection.rpartition("/")[2]) + parameter} - _TOO_GENERAL
-        ]
+        named = [resource for resource in self.all if wanted in _names_of(resource)]
         return max(named, key=lambda one: sum(map(bool, (one.creator, one.lister, one.reader))), default=None)
+
+    def names(self, *, besides: Operation) -> frozenset[str]:
+        """How properties are called that name an item, or several, as `normalised` has it; not one that is made."""
+        found = [name for resource in self.all if resource.creator != besides for name in _names_of(resource)]
+        return frozenset((*found, *(f"{name}s" for name in found)))
+
+
+def _names_of(resource: Resource) -> set[str]:
+    parameter = normalised(resource.parameter)
+    return {parameter, singular(resource.collection.rpartition("/")[2]) + parameter} - _TOO_GENERAL
 
 
 _TOO_GENERAL = frozenset({"id", "uuid", "guid", "key", "name", "code", "number", "slug", "identifier", "reference"})

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = (Part.REQUEST_HEADER, "/content-type")
 
+MOST_ONCE = 3
+"""So many times as many as usual are asked, where there is so much to be asked once."""
+
 NAMED = 3
 """How many of what is left out are named."""
 
@@ -102,7 +105,7 @@ def selection(drafts: Sequence[Draft], depth: Depth, *, usual: int, seen: set[by
         seen: What was asked already, as `request_bytes`; grows.
     """
     first = firsts(drafts, depth)
-    taken = chosen(first, limit=2 * depth.cases, seen=seen)
+    taken = chosen(first, limit=MOST_ONCE * depth.cases, seen=seen)
     left = [one for _, group in first for one in group if (request := _request(one)) and request not in seen]
     taken += chosen(further(drafts, depth), limit=usual - len(taken), seen=seen)
     return Selection(drafts=tuple(taken), left_out=tuple(left))

@@ -7,7 +7,7 @@ a resource, further resources with other bodies, and one operation after another
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from harness.generation.actions import acted_upon, acted_upon_otherwise
@@ -26,6 +26,7 @@ from harness.generation.chains import (
 )
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.jobs import jobs
+from harness.generation.naming_others import naming_others
 from harness.generation.placing import named_by_path, referring
 from harness.generation.reading_back import parts_reading_back, reading_back
 from harness.generation.repeated import repeated
@@ -61,7 +62,7 @@ INNER_READS = 3
 
 
 def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
-    """Every sequence of an API, the lives of its resources first."""
+    """The sequences of an API that tell most, the lives of its resources first."""
     creatable = [resource for resource in world.resources.all if can_create(world, resource)]
     for resource in creatable:
         words = f"the life of an item of {resource.collection}"
@@ -69,25 +70,39 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
         named = _naming_existing(world, resource)
         if named:
             yield _sequence(resource, life(world, resource, named), f"{words} that names what is there")
+        found = naming_others(world, resource)
+        if found is not None:
+            chain, body = found
+            yield _sequence(resource, life(world, resource, body, chain), f"{words} that names others")
     for resource in creatable:
         yield from _further(world, resource, depth)
         yield from reading_back(world, resource, depth)
         yield from repeated(world, resource)
         yield from acted_upon(world, resource)
-    parts = [
-        [*_on_created(world, material.operation, depth)]
-        for material in world.materials.values()
-        if needs_created(world, material.operation)
-    ]
-    # In rounds, so that no operation takes all the room of what creates what they are about.
-    yield from (few[number] for number in range(FIRST_PARTS) for few in parts if number < len(few))
+    yield from _in_rounds(islice(few, FIRST_PARTS) for few in _parts(world, depth))
     for resource in creatable:
         yield from parts_reading_back(world, resource, depth)
     yield from jobs(world, depth)
     for resource in creatable:
         yield from acted_upon_otherwise(world, resource, depth)
-    yield from (sequence for few in parts for sequence in few[FIRST_PARTS:])
+
+
+def further_sequences(world: World, depth: Depth) -> Iterator[Sequence]:
+    """The others, for which there need not be room: more of what is asked of created resources, and what links show."""
+    yield from _in_rounds(islice(few, FIRST_PARTS, None) for few in _parts(world, depth))
     yield from _linked(world)
+
+
+def _parts(world: World, depth: Depth) -> Iterator[Iterator[Sequence]]:
+    """Of each operation that needs created resources, what is asked of them."""
+    for material in world.materials.values():
+        if needs_created(world, material.operation):
+            yield _on_created(world, material.operation, depth)
+
+
+def _in_rounds(many: Iterable[Iterator[Sequence]]) -> Iterator[Sequence]:
+    """One of each in turn, so that no operation takes all the room of what creates what they are about."""
+    return (sequence for few in zip_longest(*many) for sequence in few if sequence is not None)
 
 
 def needs_created(world: World, operation: Operation) -> bool:
@@ -105,9 +120,9 @@ def needs_created(world: World, operation: Operation) -> bool:
     return bool(creatable_references(world, operation))
 
 
-def life(world: World, resource: Resource, body: Case | None = None) -> list[Case]:
-    """Create, read, list, change in every way, read, delete, read again, delete again."""
-    chain = Chain()
+def life(world: World, resource: Resource, body: Case | None = None, after: Chain | None = None) -> list[Case]:
+    """Create, read, list, change in every way, read, delete, read again, delete again; `after` what it names."""
+    chain = after or Chain()
     create(world, chain, resource, body)
     about = list(_readers(world, resource))
     chain.steps += [_step(world, chain, operation) for operation in about]

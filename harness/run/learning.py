@@ -214,7 +214,7 @@ class _Learning:
         await self._learn(trial, probe)
 
     async def references(self, trials: Sequence[Trial]) -> None:
-        """Which optional texts the reference refuses: one that names something else keeps all of a request from it.
+        """Which optional values the reference refuses: one that names something else keeps all of a request from it.
 
         Each is tried alone, in the plainest request: what two of them come to together may be what differs.
         """
@@ -299,10 +299,14 @@ async def _put(visit: Visit, trial: Trial, case: Case) -> Observation:
 
 
 def _names(contract: Contract, case: Case) -> Iterator[Field]:
-    """Where a request has texts that may name something else: of no closed set, and of no other form."""
+    """Where a request has what may name something else: texts of no closed set, and of no other form, and numbers."""
     for field, value in _texts_of(case):
         if _is_uuid(value) or _is_open_text(contract, case, field, SAID - {"pattern"}):
             yield field
+    filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
+    for pointer, leaf in leaves(body_value(case)):
+        if isinstance(leaf, int) and not isinstance(leaf, bool) and pointer not in filled:
+            yield Field(part=Part.REQUEST_BODY, pointer=pointer)
 
 
 def _is_uuid(value: str) -> bool:

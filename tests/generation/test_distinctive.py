@@ -94,7 +94,8 @@ def test_a_text_with_a_pattern_is_taken_from_another_body(load: Load) -> None:
         pytest.param({"type": "integer", "format": "int32"}, 1, id="32-bits"),
         pytest.param({"type": "integer", "maximum": 500}, 1, id="limited"),
         pytest.param({"type": "number"}, LONG_FRACTIONS[0], id="fraction"),
-        pytest.param({"type": "number", "maximum": 10}, LONG_FRACTIONS[2], id="limited-fraction"),
+        pytest.param({"type": "number", "maximum": 10}, 4.987654321, id="limited-fraction"),
+        pytest.param({"type": "number", "maximum": 99999, "multipleOf": 0.01}, 65432.19, id="limited-hundredths"),
         pytest.param({"type": "number", "enum": [1, 2]}, 1, id="closed-set"),
     ],
 )

@@ -27,6 +27,7 @@ ITEM = {
             "maxItems": 4,
             "items": {"type": "object", "properties": {"weight": {"type": "number", "maximum": 9.5}}},
         },
+        "labels": {"type": "object", "maxProperties": 7, "additionalProperties": {"type": "string"}},
         "made": {"type": "string", "readOnly": True},
     },
 }
@@ -67,6 +68,10 @@ def test_everything_is_at_its_upper_limit_at_once(corpus: Corpus) -> None:
 def test_everything_is_at_its_lower_limit_at_once(corpus: Corpus) -> None:
     body = body_of(corpus, LOWER)
     assert (len(body["name"]), body["count"], body["kind"], body["?"]) == (2, 1, "small", {"batch": "1"})
+
+
+def test_a_map_has_as_many_entries_as_it_may(corpus: Corpus) -> None:
+    assert (len(body_of(corpus, UPPER)["labels"]), body_of(corpus, LOWER)["labels"]) == (7, {})
 
 
 def test_a_pattern_is_met_at_both_of_its_ends(corpus: Corpus) -> None:

@@ -165,6 +165,23 @@ def test_what_is_wrong_in_one_place_or_altogether_is_not_taken_apart(shop: Shop,
     assert shop.isolated(draft) == [draft]
 
 
+def test_a_fault_of_a_full_request_is_asked_in_the_plainest_one(shop: Shop) -> None:
+    full: dict[str, Any] = {"name": "x", "due": "2040-01-01", "quantity": 0, "customer": {"city": "Here"}}
+    (found,) = shop.isolated(shop.draft(full))
+    assert (faults([found]), sent(found)) == ([("/quantity", "minimum")], {"name": "x", "quantity": 0})
+
+
+def test_a_fault_within_a_list_is_asked_in_the_plainest_items(shop: Shop) -> None:
+    draft = shop.draft({"name": "x", "quantity": 3, "lines": [{"count": 10, "more": "of it"}]})
+    (found,) = shop.isolated(draft, plain={"name": "x", "lines": [{"count": 1}]})
+    assert sent(found) == {"name": "x", "lines": [{"count": 10}]}
+
+
+def test_what_is_missing_in_an_object_is_missing_in_an_ordinary_one(shop: Shop) -> None:
+    (found,) = shop.isolated(shop.draft({"name": "x", "quantity": 3, "customer": {"more": "of it"}}))
+    assert (faults([found]), sent(found)) == ([("/customer/city", "required")], {"name": "x", "customer": {}})
+
+
 def test_an_optional_property_without_a_known_value_hides_no_fault_of_the_others(build: Build) -> None:
     paths = {"/orders": {"post": {"requestBody": body(ORDER), "responses": answers("201")}}}
     (operation,) = [one for one in build(paths, depth="standard").operations if one.operation == "POST /orders"]

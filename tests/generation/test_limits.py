@@ -103,7 +103,8 @@ def test_the_same_of_further_resources_is_a_sort_of_its_own() -> None:
 def test_sequences_leave_room_for_a_portion_of_single_cases() -> None:
     given = OperationCases(operation="GET /items", cases=cases(30))
     many = tuple(replace(chain("/items", 2), id=f"chain-{number}", resource="/items") for number in range(40))
-    counts = [len(within([given], many, requests=100, taken={}, portion=each).operations[0].cases) for each in (0, 4)]
+    found = [within([given], many, requests=100, taken={}, singles=one) for one in ({}, {"GET /items": 25})]
+    counts = [len(one.operations[0].cases) for one in found]
     assert counts[0] < 20 < counts[1]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.generation.closed_sets import ONE_VALUE
 from harness.generation.depths import DEPTHS
 from harness.generation.draft import Draft
-from harness.generation.selection import selection, told
+from harness.generation.selection import MOST_ONCE, selection, told
 from harness.model.case import Body, Case, Fault, Purpose
 from harness.model.place import Part
 from tests.generation.examples import answers, body
@@ -42,10 +42,10 @@ def test_more_than_usual_is_asked_only_of_what_is_asked_once() -> None:
 
 
 def test_what_does_not_fit_into_the_budget_is_told() -> None:
-    faults = [drafted(index, f"/{index}") for index in range(30)]
+    faults = [drafted(index, f"/{index}") for index in range(42)]
     left_out = selection(faults, QUICK, usual=12, seen=set()).left_out
-    assert len(left_out) == 30 - 2 * QUICK.cases
-    assert told(left_out) == "not asked at this depth: /24: maximum, /25: maximum, /26: maximum and 3 more"
+    assert len(left_out) == 42 - MOST_ONCE * QUICK.cases
+    assert told(left_out) == "not asked at this depth: /36: maximum, /37: maximum, /38: maximum and 3 more"
     assert told(()) is None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.generation.depths import DEPTHS
-from harness.generation.sequences import sequences
+from harness.generation.sequences import further_sequences, sequences
 from harness.model.case import Capture, Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
@@ -257,7 +257,8 @@ def test_two_values_of_closed_sets_come_for_each_other_body_that_a_change_is_ask
     patches = world.materials[change]
     drafts = tuple(replace(one, scenario="") if "note" in str(one.value) else one for one in patches.drafts)
     world = replace(world, materials={**world.materials, change: replace(patches, drafts=drafts)})
-    made = [*sequences(world, replace(DEPTHS["standard"], accepted=8))]
+    depth = replace(DEPTHS["standard"], accepted=8)
+    made = [*sequences(world, depth), *further_sequences(world, depth)]
     last = [one.steps[-1].body for one in made if one.description.startswith(f"{change} on a created")]
     asked = [*dict.fromkeys(json.loads(body.content).popitem()[1] for body in last if body is not None)]
     assert asked == [2, "c0", "c1", "n0", "c2", "c3", "n1", "n2"]

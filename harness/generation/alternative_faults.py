@@ -1,0 +1,95 @@
+"""What is wrong with one alternative of a body alone: the generator breaks the first of them, or all at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.contract.schemas import property_schema
+from harness.generation.alternatives import ALTERNATIVE
+from harness.generation.faults import labelled
+from harness.generation.variations import body_schema, with_value
+from harness.model.case import Purpose
+from harness.model.pointer import ANY, joined, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.generation.draft import Draft
+    from harness.generation.judge import Judge
+    from harness.generation.variations import Encode
+    from harness.model.json import Json
+    from harness.model.operation import Operation
+
+LONGEST_TEXT = 1000
+"""Longer limits are no business rules but columns' widths."""
+
+
+def alternative_faults(
+    judge: Judge, operation: Operation, plain: Draft, drafts: Iterable[Draft], encode: Encode
+) -> Iterator[Draft]:
+    """Of requests for further alternatives: each of their own members left out, and just beyond each of its limits.
+
+    Args:
+        judge: Of the contract.
+        operation: Of all of them.
+        plain: The plainest request, whose members are broken elsewhere.
+        drafts: Valid ones, those of further alternatives among others.
+        encode: Writes bodies that are no JSON.
+    """
+    schema = body_schema(judge.contract, operation, plain.case)
+    own = dict(_leaves(plain.value, ""))
+    for draft in drafts if schema is not None else ():
+        if draft.scenario != ALTERNATIVE or draft.opaque or not isinstance(draft.value, dict):
+            continue
+        for pointer, value in _leaves(draft.value, ""):
+            if own.get(pointer) == value or schema is None:
+                continue
+            place = joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer)))
+            said = judge.contract.resolved(property_schema(judge.contract, schema, place) or {})
+            for wrong in (None, *_beyond(said if isinstance(said, dict) else {}, value)):
+                made = with_value(draft, _with(draft.value, tokens_of(pointer), wrong), encode)
+                one = None if made is None else labelled(judge, operation, _broken(made))
+                if one is not None and one.case.fault is not None and one.case.fault.pointer == pointer:
+                    yield one
+
+
+def _broken(draft: Draft) -> Draft:
+    case = replace(draft.case, purpose=Purpose.COVERAGE, varied=None, description="beyond an alternative")
+    return replace(draft, case=case, positive=False, scenario="")
+
+
+def _leaves(value: Json, pointer: str) -> Iterator[tuple[str, Json]]:
+    if not isinstance(value, dict | list):
+        yield pointer, value
+        return
+    for name, member in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _leaves(member, joined(pointer, name))
+
+
+def _beyond(schema: dict[str, Json], value: Json) -> Iterator[Json]:
+    """Values just beyond what a schema bounds; none where it bounds nothing."""
+    if isinstance(value, str):
+        least, most = schema.get("minLength"), schema.get("maxLength")
+        if isinstance(most, int) and most < LONGEST_TEXT:
+            yield (value or "x") * (most // max(1, len(value)) + 1)
+        if (isinstance(least, int) and least > 0) or "pattern" in schema:
+            yield value[: least - 1] if isinstance(least, int) and least > 0 else ""
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        for keyword, step in (("maximum", 1), ("minimum", -1)):
+            limit = schema.get(keyword)
+            if isinstance(limit, int | float) and not isinstance(limit, bool):
+                yield limit + step
+
+
+def _with(value: Json, tokens: tuple[str, ...], found: Json) -> Json:
+    """The value with another one at a place, or without anything there."""
+    first, rest = tokens[0], tokens[1:]
+    if isinstance(value, list):
+        inner = _with(value[int(first)], rest, found) if rest else found
+        return [*value[: int(first)], *([] if inner is None else [inner]), *value[int(first) + 1 :]]
+    members = value if isinstance(value, dict) else {}
+    if rest:
+        return {**members, first: _with(members[first], rest, found)}
+    others = {name: one for name, one in members.items() if name != first}
+    return others if found is None else {**members, first: found}

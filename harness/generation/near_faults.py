@@ -1,0 +1,110 @@
+"""Faults that are nearly right: what services let pass by mistake before they let anything pass.
+
+A number as a text, a value of a closed set in other letters. The generator breaks a type or a set with what nobody
+takes for good, which shows how it is refused; whether it is refused shows best where it might not be.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from harness.contract.schemas import enum_at
+from harness.generation.faults import judged_parameters, labelled
+from harness.generation.variations import body_schema, with_parameter, with_value
+from harness.model.code_lists import others_like
+from harness.model.fields import Field
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined, tokens_of, values_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.generation.draft import Draft
+    from harness.generation.judge import Judge
+    from harness.generation.variations import Encode
+    from harness.model.json import Json
+    from harness.model.operation import Operation, Parameter
+
+
+def nearly_right(
+    judge: Judge, operation: Operation, bodies: tuple[Json, ...], drafts: Iterable[Draft], encode: Encode
+) -> Iterator[Draft]:
+    """The drafts, and before the first of each wrong type or value those that are nearly right, if there are any.
+
+    Args:
+        judge: Of the contract.
+        operation: Of all of them.
+        bodies: Good bodies, whose values are spelled otherwise; those before others are preferred.
+        drafts: Labelled.
+        encode: Writes bodies that are no JSON.
+    """
+    seen: set[tuple[str, Part, str]] = set()
+    for draft in drafts:
+        fault = draft.case.fault
+        key = None if fault is None else (fault.keyword, fault.part, fault.pointer)
+        if key is not None and key not in seen:
+            seen.add(key)
+            near = (labelled(judge, operation, one) for one in _near(judge, operation, bodies, draft, encode))
+            yield from (one for one in near if one.case.fault == draft.case.fault)
+        yield draft
+
+
+def _near(
+    judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft: Draft, encode: Encode
+) -> Iterator[Draft]:
+    """The draft with each value at fault that is nearly right."""
+    fault = draft.case.fault
+    if fault is None or draft.opaque:
+        return
+    if fault.part is Part.REQUEST_QUERY and fault.keyword == "enum":
+        for parameter in _parameters(operation, fault.pointer):
+            for text in _unlisted(enum_at(judge.contract, parameter.schema, "")):
+                yield with_parameter(draft, parameter, (text,))
+    elif fault.part is Part.REQUEST_BODY and isinstance(draft.value, dict | list):
+        for value in _of_body(judge, operation, bodies, draft):
+            changed = _with(draft.value, tokens_of(fault.pointer), value)
+            made = None if changed is None else with_value(draft, changed, encode)
+            if made is not None:
+                yield made
+
+
+def _parameters(operation: Operation, pointer: str) -> Iterator[Parameter]:
+    found = (one for one in judged_parameters(operation) if joined("", one.name) == pointer)
+    return (one for one in found if one.location is ParameterLocation.QUERY)
+
+
+def _of_body(judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft: Draft) -> Iterator[str]:
+    fault = draft.case.fault
+    schema = body_schema(judge.contract, operation, draft.case)
+    if fault is None or schema is None:
+        return
+    if fault.keyword == "enum":
+        yield from _unlisted(enum_at(judge.contract, schema, Field(part=fault.part, pointer=fault.pointer).place))
+    good = next((one for body in bodies for one in values_at(body, fault.pointer)), None)
+    if fault.keyword == "type" and isinstance(good, bool | int | float):
+        yield str(good).lower() if isinstance(good, bool) else str(good)
+
+
+def _unlisted(declared: Iterable[Json] | None) -> Iterator[str]:
+    """A text of a closed set in letters of the other case, where it has each in one; then a code beside those of it."""
+    texts = [one for one in declared or () if isinstance(one, str)]
+    recased = (text.lower() if text != text.lower() else text.upper() for text in texts)
+    beside = (code for text in texts[:1] for code in others_like(text))
+    for others in (recased, beside):
+        yield from islice((one for one in others if one not in texts), 1)
+
+
+def _with(value: Json, tokens: tuple[str, ...], found: Json) -> Json | None:
+    """The value with another one at a place in it, `None` where there is no such place."""
+    if not tokens:
+        return found
+    first, rest = tokens[0], tokens[1:]
+    if isinstance(value, list) and first.isdecimal() and int(first) < len(value):
+        inner = _with(value[int(first)], rest, found)
+        return None if inner is None else [*value[: int(first)], inner, *value[int(first) + 1 :]]
+    if isinstance(value, dict) and first in value:
+        inner = _with(value[first], rest, found)
+        return None if inner is None else {**value, first: inner}
+    return None
