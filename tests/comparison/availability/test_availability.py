@@ -140,6 +140,31 @@ def test_resources_that_are_all_gone_say_nothing_of_the_operation(tmp_path: Path
     assert shop.kinds() == []
 
 
+def coded(code: str | None) -> Given:
+    """Not found, with a machine code of its own or with words alone."""
+    return Given(status=404, body={"code": code} if code else {"detail": "Not found"})
+
+
+@pytest.mark.parametrize(
+    ("router", "resource", "there", "is_told"),
+    [
+        pytest.param("no-route", "no-item", ("away", "away"), True, id="told-apart-by-code"),
+        pytest.param("not-found", "not-found", ("away", "away"), False, id="one-code-for-both"),
+        pytest.param(None, None, (None, None), False, id="no-codes"),
+        pytest.param("no-route", "no-item", ("no-route", "no-item"), False, id="another-code-than-the-routers"),
+    ],
+)
+def test_where_only_single_resources_were_asked_for_codes_tell_a_route_from_a_resource(
+    tmp_path: Path, router: str | None, resource: str | None, there: tuple[str | None, str | None], *, is_told: bool
+) -> None:
+    shop = world(tmp_path, ["GET /items/{id}", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), coded(router), coded(there[0]))
+    shop.ask(case_of("known", "GET /items/{id}", role=Role.EXISTING), FINE, coded(there[1]))
+    shop.ask(case_of("gone", "GET /items/{id}", role=Role.EXISTING, index=1), coded(resource), coded(there[1]))
+    assert (("operation-unavailable", "GET /items/{id}", "") in shop.places()) is is_told
+
+
 PARTS = "GET /items/{id}/parts"
 
 

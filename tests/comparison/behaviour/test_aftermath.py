@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.model.case import Capture, Purpose
+from harness.model.exchange import FailureKind
 from harness.model.place import Part
 from tests.comparison.behaviour.lives import ADD, CHANGE, CREATED, READ, REMOVE
 from tests.evidence_of import NOTHING, Given, case_of, world
@@ -273,3 +274,30 @@ def test_etags_that_change_are_silent_whatever_they_are(shop: World) -> None:
 def test_an_etag_that_stays_on_both_sides_is_silent(shop: World) -> None:
     tagged(shop, ('"a"', '"a"'), here=('"1"', '"1"'))
     assert told(shop) == []
+
+
+LACKING, TAKEN = Given(failure=FailureKind.NO_VALUE), Given(status=200, body={})
+
+
+@pytest.mark.parametrize(("here", "there"), [(TAKEN, LACKING), (LACKING, TAKEN)], ids=["there", "here"])
+def test_nothing_is_compared_after_a_change_that_one_side_was_not_sent(shop: World, here: Given, there: Given) -> None:
+    tale(shop, **NEW).step(CHANGE, here, there).step(ACT, APPROVED, APPROVED).step(READ, APPROVED, NEW)
+    assert told(shop) == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "answer", "there"),
+    [
+        pytest.param(CHANGE, LACKING, LACKING, id="a change that neither side was sent"),
+        pytest.param(READ, NEW, LACKING, id="a read that one side was not sent"),
+        pytest.param(CHANGE, TAKEN, Given(failure=FailureKind.READ_TIMEOUT), id="a change that was not answered"),
+    ],
+)
+def test_what_follows_is_compared_after(shop: World, operation: str, answer: Any, there: Given) -> None:
+    tale(shop, **NEW).step(operation, answer, there).step(ACT, APPROVED, APPROVED).step(READ, APPROVED, NEW)
+    assert [one.place.pointer for one in told(shop)] == ["/state"]
+
+
+def test_what_comes_before_a_change_that_one_side_was_not_sent_is_compared(shop: World) -> None:
+    tale(shop, **NEW).step(ACT, APPROVED, APPROVED).step(READ, APPROVED, NEW).step(CHANGE, TAKEN, LACKING)
+    assert [one.place.pointer for one in told(shop)] == ["/state"]

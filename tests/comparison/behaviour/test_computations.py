@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.finding.grouping import group
+from harness.model.case import Role
 from tests.evidence_of import Given, case_of, world
 
 if TYPE_CHECKING:
@@ -143,6 +144,43 @@ def test_rows_that_two_environments_mostly_share_are_no_computation(tmp_path: Pa
         there = {"rows": [{"code": "x", "rate": index * 1.5 + (index == 3)}], "mean": index * 1.5 + (index == 3)}
         found.ask(case, Given(body=here), Given(body=there))
     assert found.kinds() == []
+
+
+SEARCH = "POST /rates/search"
+
+
+def searched(tmp_path: Path, rows_there: Callable[[int], int]) -> World:
+    """What is sent finds rows; beside them stands a number that differs for one input."""
+    found = world(tmp_path, [SEARCH])
+    for index in range(10):
+        here = {"rows": [{"code": "x"}] * 3, "mean": index * 1.5}
+        there = {"rows": [{"code": "x"}] * rows_there(index), "mean": index * 1.5 + (index == 3)}
+        found.ask(case_of(f"search-{index}", SEARCH, body={"day": index}), Given(body=here), Given(body=there))
+    return found
+
+
+def told_of_mean(found: World) -> list[str]:
+    return [one.kind for one in found.compare().differences if one.place.pointer == "/mean"]
+
+
+def test_a_request_with_a_body_that_finds_another_number_of_rows_searches_what_is_stored(tmp_path: Path) -> None:
+    assert told_of_mean(searched(tmp_path, lambda index: 3 + index % 4)) == []
+
+
+@pytest.mark.parametrize("other", [3, 4])
+def test_a_request_with_a_body_that_mostly_lists_as_many_rows_on_both_sides_computes_them(
+    tmp_path: Path, other: int
+) -> None:
+    found = searched(tmp_path, lambda index: other if index == 7 else 3)
+    assert told_of_mean(found) == ["response-value-changed"]
+
+
+def test_what_is_no_longer_there_for_one_side_says_nothing_of_how_many_rows_are_found(tmp_path: Path) -> None:
+    found = searched(tmp_path, lambda _: 3)
+    empty = Given(body={"rows": [], "mean": 0})
+    existing = case_of("existing", SEARCH, body={"day": 20}, role=Role.EXISTING)
+    found.ask(existing, Given(body={"rows": [{"code": "x"}], "mean": 0}), empty)
+    assert told_of_mean(found) == ["response-value-changed"]
 
 
 def test_what_comes_back_as_it_was_sent_is_left_to_another_rule(tmp_path: Path) -> None:

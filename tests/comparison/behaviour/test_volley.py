@@ -62,6 +62,37 @@ def test_other_headers_have_places_where_they_are_numbers() -> None:
     assert around(x_total="8", etag="abc") == {"/header/x-total": 8}
 
 
+@pytest.mark.parametrize(
+    "name", ["ratelimit_reset", "x_ratelimit_remaining", "x_rate_limit_limit", "age", "retry_after"]
+)
+def test_what_is_left_of_a_limit_or_of_a_moment_is_no_number_of_rows(name: str) -> None:
+    assert around(x_total_count="8", **{name: "8"}) == {"/header/x-total-count": 8}
+
+
+def counted(tmp_path: Path, header: str) -> list[tuple[str, str]]:
+    """What is told where the pages of the reference say in a header how many rows there are, and the others do not."""
+    seen = [
+        observed(page(*case), where, Given(body={"rows": ROWS[: int(case[1] or 4)]}, headers=said), asking=asking)
+        for where, asking, said in (
+            *((HERE, asking, ((header, "8"),)) for asking in (1, 2)),
+            *((THERE, asking, ((header, "7"),)) for asking in range(1, 6)),
+        )
+        for case in (("q0", None), ("q1", "1"), ("q2", "2"), ("q3", "6"), ("q4", "10"), ("q5", "50"), ("again", None))
+    ]
+    view = View(cases={one.case: page(one.case, dict(query_of(one)).get("count")) for one in seen})
+    found = compared(listing_contract(tmp_path), seen, reference=HERE, environment=THERE, view=view)
+    return [(one.kind, one.place.pointer) for one in found.differences]
+
+
+def test_a_header_that_is_the_number_of_all_rows_is_held_against_them(tmp_path: Path) -> None:
+    assert counted(tmp_path, "x-total-count") == [("response-value-changed", "/x-total-count")]
+
+
+@pytest.mark.parametrize("header", ["ratelimit-reset", "age"])
+def test_a_limit_that_is_as_large_as_the_number_of_all_rows_is_not(tmp_path: Path, header: str) -> None:
+    assert counted(tmp_path, header) == []
+
+
 def linked(*relations: str) -> tuple[tuple[str, str], ...]:
     """A Link header with the relations."""
     links = (f'</things?count=2&page={relation}>; rel="{relation}"' for relation in relations)
