@@ -187,10 +187,22 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
             continue
         if name not in full and normalised(name) in others:
             continue
-        member = filled(judge, below, full[name] if name in full else plausible(judge, below, None), depth - 1, others)
+        start = full[name] if name in full else _nameless(judge, below, plausible(judge, below, None), others)
+        member = filled(judge, below, start, depth - 1, others)
         if member is not None and not judge.violations(schema, {**full, name: member}):
             full[name] = member
     return full
+
+
+def _nameless(judge: Judge, schema: Json, value: Json, others: Collection[str]) -> Json:
+    """What was made up, without what names something else and need not be there."""
+    if not isinstance(value, dict):
+        return value
+    below = properties_of(judge.contract, schema)
+    for name in [one for one in value if normalised(one) in others]:
+        fewer = {key: member for key, member in value.items() if key != name}
+        value = value if judge.violations(schema, fewer) else fewer
+    return {name: _nameless(judge, below.get(name, {}), member, others) for name, member in value.items()}
 
 
 def _with_nulls(contract: Contract, schema: Json, given: dict[str, Json]) -> dict[str, Json]:

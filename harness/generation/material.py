@@ -234,8 +234,16 @@ def _from_start(making: _Making, start: Start, valid: list[Draft]) -> list[Draft
 
 def _names_others(draft: Draft, plain: Draft, others: Collection[str]) -> bool:
     """Whether it names something else that the plainest request does not."""
-    own, given = (one.value if isinstance(one.value, dict) else {} for one in (plain, draft))
-    return any(normalised(name) in others for name in given.keys() - own.keys())
+    own = {*_members_in(plain.value)}
+    return any(normalised(name) in others for name in _members_in(draft.value) if name not in own)
+
+
+def _members_in(value: Json) -> Iterator[str]:
+    """The names of all members of the objects in a body."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    yield from value if isinstance(value, dict) else ()
+    for one in inner:
+        yield from _members_in(one)
 
 
 def _members(draft: Draft) -> int:

@@ -91,8 +91,17 @@ class Resources:
         return max(named, key=lambda one: sum(map(bool, (one.creator, one.lister, one.reader))), default=None)
 
     def names(self, *, besides: Operation) -> frozenset[str]:
-        """How properties are called that name an item, or several, as `normalised` has it; not one that is made."""
-        found = [name for resource in self.all if resource.creator != besides for name in _names_of(resource)]
+        """How properties are called that name an item, or several, as `normalised` has it.
+
+        Not what the operation makes, nor what its own path names, nor what is called like a thing and may be a text.
+        """
+        own = {resource for _, resource in self.along(besides.path) if resource is not None}
+        found = [
+            name
+            for resource in self.all
+            if resource.creator != besides and resource not in own
+            for name in _names_of(resource) - {singular(resource.collection.rpartition("/")[2])}
+        ]
         return frozenset((*found, *(f"{name}s" for name in found)))
 
 

@@ -26,10 +26,12 @@ from harness.model.case import Sequence as Steps
 from harness.model.fields import Absent, Field, body_value, parameters, value_at, with_field
 from harness.model.forms import is_form, meant
 from harness.model.place import Part
+from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
 from harness.probe.naming import parameter_at, schema_of
 from harness.probe.protocol import asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
+from harness.probe.shown import name_of
 from harness.run.preparing import ANY, CONFLICT, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
@@ -231,6 +233,7 @@ class _Learning:
         places = [Field(part=Part.REQUEST_BODY, pointer=pointer) for pointer, _ in leaves(body_value(fullest))]
         blamed = blamed_by(answer, places)
         own = [one for one in _names(self._contract, fullest) if isinstance(value_at(plain, one), Absent)]
+        own.sort(key=lambda one: not normalised(name_of(one)).endswith("id"))
         for field in [one for one in own if one in blamed] if blamed else own[:MOST_REFERENCES]:
             alone_with = with_field(plain, field, value_at(fullest, field))
             if alone_with is not None:
@@ -305,8 +308,11 @@ def _names(contract: Contract, case: Case) -> Iterator[Field]:
             yield field
     filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
     for pointer, leaf in leaves(body_value(case)):
+        field = Field(part=Part.REQUEST_BODY, pointer=pointer)
         if isinstance(leaf, int) and not isinstance(leaf, bool) and pointer not in filled:
-            yield Field(part=Part.REQUEST_BODY, pointer=pointer)
+            schema = _schema(contract, case, field)
+            if not isinstance(schema, dict) or not schema.keys() & {"enum", "const"}:
+                yield field
 
 
 def _is_uuid(value: str) -> bool:
@@ -334,10 +340,14 @@ def _texts_of(case: Case) -> Iterator[tuple[Field, str]]:
             yield Field(part=Part.REQUEST_BODY, pointer=pointer), value
 
 
-def _is_open_text(contract: Contract, case: Case, field: Field, said: Collection[str] = SAID) -> bool:
+def _schema(contract: Contract, case: Case, field: Field) -> Json | None:
     operation = contract.operation(case.operation)
     media_type = case.body.media_type if case.body else ""
-    schema = schema_of(contract, operation, media_type, field) if operation else None
+    return schema_of(contract, operation, media_type, field) if operation else None
+
+
+def _is_open_text(contract: Contract, case: Case, field: Field, said: Collection[str] = SAID) -> bool:
+    schema = _schema(contract, case, field)
     if not isinstance(schema, dict) or schema.keys() & said:
         return False
     return "string" in (types_of(contract, schema) or ())

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.generation.depths import DEPTHS
 from harness.generation.serialization import from_bytes, to_bytes
 from harness.model.case import Credential, Purpose, Role, Slot
 from harness.model.operation import SAFE_METHODS
-from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, answers, body
+from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
@@ -284,3 +285,33 @@ def test_a_body_that_requires_nothing_is_sent_with_nothing_and_with_one_thing_al
     }
     sent = [json.loads(case.body.content) for case in build(needed).operations[0].cases if case.valid and case.body]
     assert {} not in sent
+
+
+def test_what_others_may_do_comes_after_the_first_parts_of_a_change_and_before_further_ones(build: Build) -> None:
+    told = [one.description for one in build(ORDERS, depth="standard").sequences]
+    parts = [told.index(f"PATCH /orders/{{order_id}} on a created resource, part {number}") for number in (1, 2, 3, 4)]
+    others = [told.index(f"{method} /orders/{{order_id}} as another identity") for method in ("PATCH", "DELETE")]
+    assert sorted([*parts, *others]) == [*parts[:2], *others, *parts[2:]]
+
+
+MANY: dict[str, Any] = {f"amount{number}": {"type": "integer", "minimum": 1, "maximum": 99} for number in range(16)}
+
+
+def test_sequences_leave_room_for_more_single_cases_of_what_takes_a_body_than_of_what_takes_none(build: Build) -> None:
+    acted = {"type": "object", "properties": {"why": {"enum": [*"abcdefghi"]}, "note": {"type": "string"}}}
+    act = {"parameters": [IDENTIFIER], "post": {"requestBody": body(acted), "responses": answers("200", STORED)}}
+    filters = [{"name": name, "in": "query", "schema": schema} for name, schema in MANY.items()]
+    item = {**ORDERS["/orders/{order_id}"], "get": {"parameters": filters, "responses": answers("200", STORED)}}
+    full = {"type": "object", "required": [*MANY], "properties": MANY}
+    paths = {
+        "/orders": {"post": {"requestBody": body(full), "responses": answers("201", STORED)}},
+        "/orders/{order_id}": item,
+        **{f"/orders/{{order_id}}/do{number}": act for number in range(4)},
+    }
+    corpus = build(paths, depth="standard")
+    depth = DEPTHS["standard"]
+    assert len(cases(corpus, "POST /orders")) == depth.of_bodies
+    assert depth.requests // 4 <= len(cases(corpus, "GET /orders/{order_id}")) < depth.of_bodies
+    # Both have as many faults; the room is taken from the sequences that create orders.
+    makers = [step for one in corpus.sequences for step in one.steps if step.operation == "POST /orders"]
+    assert len(makers) > depth.requests // 4

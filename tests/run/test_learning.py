@@ -1,4 +1,4 @@
-"""What the reference refuses of optional texts is found out before anything is compared, one text after another."""
+"""What the reference refuses of optional values is found out before anything is compared, one after another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.evidence.store import EvidenceStore
 from harness.generation.case_identity import identified
+from harness.generation.placing import with_body_slot
 from harness.model.case import Corpus, OperationCases, Role, Slot
 from harness.model.fields import ABSENT, Field, with_field
 from harness.model.place import Part
@@ -42,21 +43,27 @@ ORDER = {
         "note": TEXT,
         "plan_ref": TEXT,
         "kind": {"type": "string", "enum": ["web"]},
+        "plan": {"type": "integer"},
+        "seller": {"type": "integer"},
+        "weight": {"type": "number"},
+        "is_gift": {"type": "boolean"},
         "shop": {"type": "string", "format": "uuid", "minLength": 36},
     },
 }
 
 
 SHOP = "3f1c7a52-9d0b-4c6e-8a77-5b1f0d2e9c34"
+SELLER = "12"
 IN_SHOP = Slot(name="shop", role=Role.EXISTING, resource="/shops")
+BY_SELLER = Slot(name="seller", role=Role.EXISTING, resource="/sellers")
 
 
 def asked_with(body: dict[str, Any]) -> Case:
-    """A request; a shop in it is one that the environment shows."""
+    """A request; a shop and a seller in it are those that the environment shows."""
     case = replace(case_of("", CREATE, body=body), api="orders")
     filled = with_field(case, Field(part=Part.REQUEST_BODY, pointer="/shop"), IN_SHOP) if "shop" in body else case
     assert filled is not None
-    return identified(filled)
+    return identified(with_body_slot(filled, "/seller", BY_SELLER))
 
 
 def refusing(name: str, words: str, body: dict[str, Any]) -> str | None:
@@ -81,7 +88,7 @@ async def found(
     corpus = Corpus(
         api="orders", seed=1, depth="standard", digest="", operations=(cases,), sequences=(), harvests=(), undos=()
     )
-    async with hostile(shop) as server, lane(server.url, known={"shop": SHOP}) as way:
+    async with hostile(shop) as server, lane(server.url, known={"shop": SHOP, "seller": SELLER}) as way:
         where = environment(server.url)
         known = KnownResources(where, "orders")
         with (
@@ -99,6 +106,28 @@ def test_an_optional_text_that_a_refusal_names_is_left_out_of_all_requests(tmp_p
     assert changes == {"/plan_ref": ABSENT}
     assert {**PLAIN, "plan_ref": "sample"} in sent
     assert {**PLAIN, "note": "sample"} not in sent
+
+
+def test_an_optional_number_that_a_refusal_names_is_left_out_of_all_requests(tmp_path: Path) -> None:
+    complaint = partial(refusing, "plan", "no such plan")
+    bodies = (PLAIN, {**FULL, "plan": 7, "weight": 2.5, "is_gift": True})
+    changes, sent = asyncio.run(found(tmp_path, complaint, *bodies))
+    assert changes == {"/plan": ABSENT}
+    assert {**PLAIN, "plan": 7} in sent
+
+
+def test_each_whole_number_is_tried_alone_after_the_texts_where_a_refusal_names_none(tmp_path: Path) -> None:
+    bodies = (PLAIN, {**FULL, "plan": 7, "weight": 2.5, "is_gift": True})
+    _, sent = asyncio.run(found(tmp_path, partial(refusing, "plan", "something is not there"), *bodies))
+    alone = [name for body in sent if len(body) == 2 for name in body if name not in PLAIN]
+    assert [*dict.fromkeys(alone)] == ["note", "plan_ref", "plan"]
+
+
+def test_a_number_that_the_environment_itself_shows_is_not_tried_alone(tmp_path: Path) -> None:
+    complaint = partial(refusing, "seller", "no such seller")
+    changes, sent = asyncio.run(found(tmp_path, complaint, PLAIN, {**FULL, "seller": 3}))
+    assert {body.get("seller") for body in sent} == {None, int(SELLER)}
+    assert (changes, [body for body in sent if len(body) == 2]) == ({}, [])
 
 
 def test_each_text_of_no_closed_set_is_tried_alone_where_a_refusal_names_none(tmp_path: Path) -> None:
