@@ -10,7 +10,7 @@ from harness.comparison.behaviour.visibility import parts_on_being_there
 from harness.comparison.media_types import media_type_of, refused_for_it
 from harness.comparison.pairing import TAKEN
 from harness.model.boundary import Boundary
-from harness.model.case import Fault
+from harness.model.case import USED_KEY, Fault
 from harness.model.fields import ABSENT, Field, fields_like, value_at
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, parent_of, tokens_of
@@ -81,7 +81,7 @@ class Acceptance:
 
 def kind_of(fault: Fault, *, tightened: bool) -> str:
     """The kind of drift where exactly this fault is refused on one side only; empty where no request kind fits."""
-    if fault.keyword in UNNAMED:
+    if fault.keyword in UNNAMED or (fault.keyword == USED_KEY and tightened):
         return ""
     if fault.keyword in MISSING:
         what = "property" if fault.part is Part.REQUEST_BODY else "parameter"

@@ -147,6 +147,12 @@ ROWS: tuple[Row, ...] = (
         reason="the second request is done instead of answered again",
     ),
     Row(
+        kinds=frozenset({"idempotency-not-honoured"}),
+        echoes=frozenset({"request-validation-missing"}),
+        reach=Reach.SAME_PARAMETER,
+        reason="a key that is not kept is no key of another request either",
+    ),
+    Row(
         kinds=frozenset({"consistency-changed"}),
         echoes=frozenset({"outcome-changed", "consistency-changed", "value-not-preserved"}),
         reach=Reach.ITEM,

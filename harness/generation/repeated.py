@@ -12,7 +12,7 @@ from harness.generation.anonymous import idempotency_header
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, create, placed_on_created
 from harness.generation.identifiers import takes_fresh_identifier
-from harness.model.case import Capture, Purpose, Role, Sequence, Slot
+from harness.model.case import USED_KEY, Capture, Fault, Purpose, Role, Sequence, Slot
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -48,7 +48,13 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
     other = _otherwise(world, chain, creator)
     if other is not None:
         # What a key stands for is one request: another one with it is refused, or answered as the first.
-        chain.steps.append(replace(same, body=other.body, description="another one, with the same key"))
+        fault = Fault(
+            keyword=USED_KEY,
+            part=Part.REQUEST_HEADER,
+            pointer=joined("", header),
+            description="a key that stood for another request",
+        )
+        chain.steps.append(replace(same, body=other.body, fault=fault, description=fault.description))
     if resource.deleter is not None and world.has(resource.deleter):
         deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
         chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE, description="what was made with a key"))

@@ -121,13 +121,17 @@ Value: TypeAlias = "str | Slot"
 """A value as it is sent, unencoded, or the slot for it."""
 
 
+USED_KEY = "used-key"
+"""The fault of a request whose idempotency key has stood for another one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """The one thing that is wrong in a negative case."""
 
     keyword: str
     """The JSON Schema keyword broken (`maximum`, `required`, `type`, …), or one of `malformed-json`, `media-type`,
-    `missing-body`, `unknown-resource`, `unknown-route`, `method`, `no-credential`, `invalid-credential`."""
+    `missing-body`, `unknown-resource`, `unknown-route`, `method`, `no-credential`, `invalid-credential`, `used-key`."""
     part: Part
     pointer: str = ""
     """JSON Pointer in the body, `/name` of a parameter. For `required`: the pointer of what is missing."""

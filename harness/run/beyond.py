@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.case_identity import identified, identified_sequence
-from harness.model.case import Purpose
+from harness.model.case import Credential, Purpose
 from harness.model.exchange import FailureKind
 from harness.model.fields import Field, value_at, with_field
 from harness.model.refusing import refuses
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from harness.model.difference import Cause
     from harness.model.observation import Observation
 
-MOST: Final = 24
-"""Requests that are sent again for one cause: of the sixty that it may take, two fifths."""
+MOST: Final = 12
+"""Requests that are sent again for one cause: of the sixty that it may take, a fifth."""
 
 
 def beyond(corpus: Corpus, cause: Cause, observations: Iterable[Observation]) -> tuple[Sequence, ...]:
@@ -47,16 +47,23 @@ def beyond(corpus: Corpus, cause: Cause, observations: Iterable[Observation]) ->
 
 
 def _affordable(found: list[tuple[list[Case], Sequence]]) -> Iterator[Sequence]:
-    """As many as there is room for, each time the one that reaches most that no other does."""
+    """As many as there is room for, each time the one that reaches most that no other does for what it costs."""
     kinds, faults, left = set[object](), set[object](), MOST
     waiting = [(made, {*map(_kind, hidden)}, {*map(_fault, hidden)}) for hidden, made in found]
     while waiting := [one for one in waiting if len(one[0].steps) <= left]:
-        best = max(waiting, key=lambda one: (len(one[1] - kinds), len(one[2] - faults) / len(one[0].steps)))
+        best = max(waiting, key=lambda one: _worth(one[0], len(one[1] - kinds), len(one[2] - faults)))
         waiting.remove(best)
         left -= len(best[0].steps)
         kinds |= best[1]
         faults |= best[2]
         yield best[0]
+
+
+def _worth(sequence: Sequence, kinds: int, faults: int) -> tuple[float, bool, float]:
+    """How much it reaches for each request; as the full identity before any other."""
+    steps = len(sequence.steps)
+    is_own = all(step.credential is Credential.OWN for step in sequence.steps)
+    return kinds / steps, is_own, faults / steps
 
 
 def _kind(case: Case) -> object:

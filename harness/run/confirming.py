@@ -19,8 +19,11 @@ CONFIRMATIONS = (3, 4)
 """The askings after the first two: reference, environment, reference, environment (detection.md, section 2)."""
 
 
-ROUND_REQUESTS = 12
-"""What asking one difference again may cost an environment in one round: with its search, 60 requests in all."""
+ROUND_REQUESTS = 6
+"""What asking one difference again may cost an environment in one round: a fifth of 60 requests, both rounds together.
+
+A fifth is what its cause hides (`beyond`), and the others are for the search.
+"""
 
 
 class Confirmation:
