@@ -20,7 +20,7 @@ from harness.model.rows import rows_at, rows_pointer
 from harness.statistics.agreement import binomial_tail, collision_rate, matching_chance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from harness.comparison.behaviour.renderings import Value
     from harness.comparison.evidence import OperationEvidence
@@ -158,17 +158,25 @@ def _is_determined(pair: Pair) -> bool:
 def _lists(evidence: OperationEvidence) -> bool:
     """Whether it shows what is stored: two environments may hold much the same rows.
 
-    What is searched by a request with a body looks like a computation; the same inputs mostly find another number of
-    rows.
+    What is searched by a request with a body looks like a computation; the same inputs mostly find other rows.
     """
     rows = rows_pointer(one.body for one in evidence.reference if one.succeeded and one.body_kept)
     if rows is None or (evidence.operation is not None and evidence.operation.is_safe):
         return rows is not None
     determined = (pair for pair in evidence.pairs if _is_determined(pair))
     counts = [(rows_at(pair.here.body, rows), rows_at(pair.there.body, rows)) for pair in determined]
-    found = [(len(here), len(there)) for here, there in counts if here is not None and there is not None]
-    telling = [here != there for here, there in found if here or there]
+    found = [(here, there) for here, there in counts if here is not None and there is not None]
+    telling = [_are_others(here, there) for here, there in found if here or there]
     return 2 * sum(telling) > len(telling)
+
+
+def _are_others(here: Sequence[Json], there: Sequence[Json]) -> bool:
+    """Whether rows are as many as others, and much the same: what is stored here is not what is stored there."""
+    if len(here) != len(there):
+        return True
+    pairs = [(_read(one), _read(other)) for one, other in zip(here, there, strict=True)]
+    alike = sum(one.get(place) == other.get(place) for one, other in pairs for place in one.keys() | other.keys())
+    return 2 * alike < sum(len(one.keys() | other.keys()) for one, other in pairs)
 
 
 def _request(case: Case) -> object:

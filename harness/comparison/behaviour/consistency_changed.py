@@ -26,7 +26,7 @@ from harness.model.place import Part
 from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from harness.comparison.behaviour.echoes import Echo
     from harness.comparison.behaviour.leftovers import Leftover
@@ -42,8 +42,9 @@ NOT_MODIFIED = 304
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """Alone, in lists, after changes, after half changes, under a condition, and without the body."""
+    played_alike = {id(pair) for sequence in played(api) for pair in sequence.steps.values()}
     for evidence in api.declared:
-        yield from _found(evidence)
+        yield from _found(evidence, played_alike)
         yield from _conditional(evidence)
     yield from _listed(api)
     yield from _stale(api)
@@ -52,10 +53,10 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     yield from heads(api)
 
 
-def _found(evidence: OperationEvidence) -> Iterator[Told]:
+def _found(evidence: OperationEvidence, played_alike: Collection[int]) -> Iterator[Told]:
     groups: dict[tuple[Role | None, bool], list[Pair]] = defaultdict(list)
     for pair in evidence.own:
-        if pair.here.valid and parts_on_being_there(pair):
+        if pair.here.valid and parts_on_being_there(pair) and id(pair) in played_alike:
             groups[pair.role, pair.here.succeeded].append(pair)
     for (role, by_reference), pairs in groups.items():
         what = "what was just created" if role is Role.CREATED else "what was deleted"

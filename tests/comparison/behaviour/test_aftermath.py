@@ -285,6 +285,15 @@ def test_nothing_is_compared_after_a_change_that_one_side_was_not_sent(shop: Wor
     assert told(shop) == []
 
 
+@pytest.mark.parametrize(("sent", "kinds"), [(LACKING, []), (TAKEN, ["consistency-changed"])], ids=["not", "sent"])
+def test_an_item_is_not_missed_after_a_change_that_one_side_was_not_sent(
+    shop: World, sent: Given, kinds: list[str]
+) -> None:
+    tale(shop, **NEW).step(CHANGE, TAKEN, sent).step(READ, Given(status=404, body={}), NEW)
+    found = [one.kind for one in shop.compare().differences if one.place.operation == READ]
+    assert [kind for kind in found if kind == "consistency-changed"] == kinds
+
+
 @pytest.mark.parametrize(
     ("operation", "answer", "there"),
     [

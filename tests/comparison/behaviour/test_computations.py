@@ -167,6 +167,16 @@ def test_a_request_with_a_body_that_finds_another_number_of_rows_searches_what_i
     assert told_of_mean(searched(tmp_path, lambda index: 3 + index % 4)) == []
 
 
+@pytest.mark.parametrize(("code", "kinds"), [("y", []), ("x", ["response-value-changed"])], ids=["others", "the-same"])
+def test_as_many_rows_that_are_others_are_stored(tmp_path: Path, code: str, kinds: list[str]) -> None:
+    found = world(tmp_path, [SEARCH])
+    for index in range(10):
+        here, there = ({"rows": [{"code": one}] * 3, "mean": index * 1.5} for one in ("x", code))
+        there["mean"] = index * 1.5 + (index == 3)
+        found.ask(case_of(f"search-{index}", SEARCH, body={"day": index}), Given(body=here), Given(body=there))
+    assert told_of_mean(found) == kinds
+
+
 @pytest.mark.parametrize("other", [3, 4])
 def test_a_request_with_a_body_that_mostly_lists_as_many_rows_on_both_sides_computes_them(
     tmp_path: Path, other: int
