@@ -42,17 +42,18 @@ def _is_refused(pair: Pair) -> bool:
 
 
 def _read(evidence: OperationEvidence, head: Pair) -> Pair | None:
-    """A GET of the same resource, on each side, that both serve with the status that HEAD has."""
-    return next(
-        (
-            pair
-            for pair in evidence.pairs
-            if pair.both_succeeded
-            and pair.here.status == head.here.status
-            and (pair.here.target, pair.there.target) == (head.here.target, head.there.target)
-        ),
-        None,
+    """A GET of the same resource, on each side, that both serve with the status that HEAD has.
+
+    One that stands alone before any other: both are asked again, and a whole sequence may be too dear.
+    """
+    alike = (
+        pair
+        for pair in evidence.pairs
+        if pair.both_succeeded
+        and pair.here.status == head.here.status
+        and (pair.here.target, pair.there.target) == (head.here.target, head.there.target)
     )
+    return min(alike, key=lambda pair: pair.here.sequence is not None, default=None)
 
 
 def _difference(evidence: OperationEvidence, refused: list[Pair], reads: list[Pair]) -> Told:

@@ -41,3 +41,14 @@ def test_all_else_has_another_reason(tmp_path: Path, statuses: tuple[int, int], 
 
 def test_a_reference_that_serves_it_now_and_then_is_no_witness(tmp_path: Path) -> None:
     assert told(tmp_path, here=200, there=405, again=404) == []
+
+
+def test_a_get_that_stands_alone_is_asked_again_before_a_step_of_a_sequence(tmp_path: Path) -> None:
+    shop = world(tmp_path, [GET], {"type": "array"})
+    served, without = Given(body=[]), Given(body=NOTHING)
+    shop.ask(case_of("a step", GET), served, served, sequence="a life", step=3)
+    shop.ask(case_of("read", GET), served, served)
+    head = case_of("head", HEAD, purpose=Purpose.UNDOCUMENTED, valid=False)
+    shop.ask(head, without, Given(status=405, body=NOTHING))
+    (found,) = [one for one in shop.compare().differences if one.kind == "consistency-changed"]
+    assert found.cases == ("head", "read")
