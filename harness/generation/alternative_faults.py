@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema
 from harness.generation.alternatives import ALTERNATIVE
+from harness.generation.extremes import LONGEST_TEXT
 from harness.generation.faults import labelled
+from harness.generation.isolation import changed_at
 from harness.generation.variations import body_schema, with_value
 from harness.model.case import Purpose
-from harness.model.pointer import ANY, joined, tokens_of
+from harness.model.fields import Field
+from harness.model.place import Part
+from harness.model.pointer import joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +24,6 @@ if TYPE_CHECKING:
     from harness.generation.variations import Encode
     from harness.model.json import Json
     from harness.model.operation import Operation
-
-LONGEST_TEXT = 1000
-"""Longer limits are no business rules but columns' widths."""
 
 
 def alternative_faults(
@@ -45,10 +46,11 @@ def alternative_faults(
         for pointer, value in _leaves(draft.value, ""):
             if own.get(pointer) == value or schema is None:
                 continue
-            place = joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer)))
+            place = Field(part=Part.REQUEST_BODY, pointer=pointer).place
             said = judge.contract.resolved(property_schema(judge.contract, schema, place) or {})
-            for wrong in (None, *_beyond(said if isinstance(said, dict) else {}, value)):
-                made = with_value(draft, _with(draft.value, tokens_of(pointer), wrong), encode)
+            beyond = ([one] for one in _beyond(said if isinstance(said, dict) else {}, value))
+            for wrong in ([], *beyond):
+                made = with_value(draft, changed_at(draft.value, tokens_of(pointer), wrong), encode)
                 one = None if made is None else labelled(judge, operation, _broken(made))
                 if one is not None and one.case.fault is not None and one.case.fault.pointer == pointer:
                     yield one
@@ -80,16 +82,3 @@ def _beyond(schema: dict[str, Json], value: Json) -> Iterator[Json]:
             limit = schema.get(keyword)
             if isinstance(limit, int | float) and not isinstance(limit, bool):
                 yield limit + step
-
-
-def _with(value: Json, tokens: tuple[str, ...], found: Json) -> Json:
-    """The value with another one at a place, or without anything there."""
-    first, rest = tokens[0], tokens[1:]
-    if isinstance(value, list):
-        inner = _with(value[int(first)], rest, found) if rest else found
-        return [*value[: int(first)], *([] if inner is None else [inner]), *value[int(first) + 1 :]]
-    members = value if isinstance(value, dict) else {}
-    if rest:
-        return {**members, first: _with(members[first], rest, found)}
-    others = {name: one for name, one in members.items() if name != first}
-    return others if found is None else {**members, first: found}

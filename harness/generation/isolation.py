@@ -135,18 +135,18 @@ def _alone(plain: Json, full: Json, broken: Json, violation: Violation) -> Itera
     found = [*values_at(broken, joined("", *tokens))]
     for body in (plain, full):
         if len(tokens) > 1 and isinstance(body, dict) and name in body:
-            yield {**plain, name: _with(body[name], tokens[1:], found)}
+            yield {**plain, name: changed_at(body[name], tokens[1:], found)}
     yield {**plain, name: broken[name]}
 
 
-def _with(value: Json, tokens: tuple[str, ...], found: list[Json]) -> Json:
+def changed_at(value: Json, tokens: tuple[str, ...], found: list[Json]) -> Json:
     """The value with what was found at a place within it, or without that where nothing was."""
     first, rest = tokens[0], tokens[1:]
     if isinstance(value, list) and first.isdecimal() and int(first) < len(value):
-        inner = [found[0]] if not rest and found else [_with(value[int(first)], rest, found)] if rest else []
+        inner = [found[0]] if not rest and found else [changed_at(value[int(first)], rest, found)] if rest else []
         return [*value[: int(first)], *inner, *value[int(first) + 1 :]]
     if not isinstance(value, dict):
         return value
     if rest:
-        return {**value, first: _with(value.get(first), rest, found)}
+        return {**value, first: changed_at(value.get(first), rest, found)}
     return {**value, first: found[0]} if found else {key: one for key, one in value.items() if key != first}

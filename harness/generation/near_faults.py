@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from harness.contract.schemas import enum_at
 from harness.generation.faults import judged_parameters, labelled
+from harness.generation.isolation import changed_at
 from harness.generation.variations import body_schema, with_parameter, with_value
 from harness.model.code_lists import others_like
 from harness.model.fields import Field
@@ -62,10 +63,9 @@ def _near(
         for parameter in _parameters(operation, fault.pointer):
             for text in _unlisted(enum_at(judge.contract, parameter.schema, "")):
                 yield with_parameter(draft, parameter, (text,))
-    elif fault.part is Part.REQUEST_BODY and isinstance(draft.value, dict | list):
+    elif fault.part is Part.REQUEST_BODY and fault.pointer and isinstance(draft.value, dict | list):
         for value in _of_body(judge, operation, bodies, draft):
-            changed = _with(draft.value, tokens_of(fault.pointer), value)
-            made = None if changed is None else with_value(draft, changed, encode)
+            made = with_value(draft, changed_at(draft.value, tokens_of(fault.pointer), [value]), encode)
             if made is not None:
                 yield made
 
@@ -94,17 +94,3 @@ def _unlisted(declared: Iterable[Json] | None) -> Iterator[str]:
     beside = (code for text in texts[:1] for code in others_like(text))
     for others in (recased, beside):
         yield from islice((one for one in others if one not in texts), 1)
-
-
-def _with(value: Json, tokens: tuple[str, ...], found: Json) -> Json | None:
-    """The value with another one at a place in it, `None` where there is no such place."""
-    if not tokens:
-        return found
-    first, rest = tokens[0], tokens[1:]
-    if isinstance(value, list) and first.isdecimal() and int(first) < len(value):
-        inner = _with(value[int(first)], rest, found)
-        return None if inner is None else [*value[: int(first)], inner, *value[int(first) + 1 :]]
-    if isinstance(value, dict) and first in value:
-        inner = _with(value[first], rest, found)
-        return None if inner is None else {**value, first: inner}
-    return None
