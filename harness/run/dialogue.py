@@ -211,8 +211,8 @@ class Dialogue:
     async def _asked_again(self, comparison: Comparison) -> Comparison:
         wanted = [question for question in comparison.questions if question.wanted is Wanted.CONFIRMATION]
         await self._confirmation.again(self._environment, self._confirmation.affordable(wanted))
-        differing = {case for difference in comparison.differences for case in difference.cases}
-        if all(differing.intersection(question.cases) for question in wanted):
+        told = {difference.place for difference in comparison.differences}
+        if all(question.place in told for question in wanted):
             return comparison
         # What was too little to be a difference (a single timeout) may be one, now that it was asked again.
         return await self._compared(confirmed=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from harness.comparison.evidence import SHOWN_CASES
 from harness.comparison.rule import Level, Rule
+from harness.comparison.traffic.passing_failures import passing_failures
 from harness.comparison.traffic.ways import FAILED, repeated
-from harness.model.difference import Basis, Difference, Side
+from harness.model.difference import Basis, Difference, Question, Side, Wanted
 from harness.model.place import Part
 from harness.statistics.proportion import clopper_pearson
 
@@ -16,17 +18,70 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.rule import Told
+    from harness.comparison.traffic.passing_failures import PassingFailures
     from harness.comparison.traffic.ways import Repeated
     from harness.model.observation import Observation
+    from harness.model.place import Place
+
+ENOUGH: Final = 2
+"""Requests that are served when they are asked again; one alone may be the end of an outage."""
 
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Failures that come and go there, and never once in the reference."""
     here, there = repeated(evidence.repeated_here), repeated(evidence.repeated_there)
-    if here is None or there is None or here.failures or not any(way.succeeded for way in here.ways):
-        return
-    if there.fails_now_and_then:
+    if here is None or there is None:
+        yield from _not_repeated(evidence)
+    elif not here.failures and any(way.succeeded for way in here.ways) and there.fails_now_and_then:
         yield _difference(evidence, here, there)
+
+
+def _not_repeated(evidence: OperationEvidence) -> Iterator[Told]:
+    """What writes: requests that fail are asked again, and come and go where they are served then."""
+    found = passing_failures(evidence)
+    if found is None:
+        return
+    if not found.was_asked_again:
+        yield Question(
+            wanted=Wanted.CONFIRMATION,
+            environment=evidence.sides.environment,
+            api=evidence.sides.contract.name,
+            operation=evidence.key,
+            cases=tuple(dict.fromkeys(pair.id for pair in found.failed)),
+            place=_place(evidence),
+        )
+    elif len(found.served_again) >= ENOUGH:
+        yield _passing(evidence, found)
+
+
+def _passing(evidence: OperationEvidence, found: PassingFailures) -> Difference:
+    sides, failed = evidence.sides, len(found.failed)
+    low, high = clopper_pearson(failed, found.of)
+    how = Counter(str(pair.there.status) for pair in found.failed).most_common(1)[0][0]
+    return Difference(
+        kind="unstable",
+        place=_place(evidence),
+        environment=sides.environment,
+        reference=sides.reference,
+        message=(
+            f"requests fail ({how}) in {sides.environment} and are served when they are asked again: {failed} of "
+            f"{found.of} ({failed / found.of:.0%}, {low:.0%} to {high:.0%}) failed"
+        ),
+        reference_side=Side(text=f"failed 0 of {found.of} requests", value=0),
+        environment_side=Side(
+            text=f"failed {failed} of {found.of} requests",
+            value={"failed": failed, "of": found.of, "interval": [round(low, 4), round(high, 4)]},
+        ),
+        basis=Basis.MEASURED,
+        compared=found.of,
+        differing=failed,
+        cases=tuple(dict.fromkeys(pair.id for pair in found.failed))[:SHOWN_CASES],
+        cause="unstable",
+    )
+
+
+def _place(evidence: OperationEvidence) -> Place:
+    return evidence.place(Part.RESPONSE_STATUS)
 
 
 def _difference(evidence: OperationEvidence, here: Repeated, there: Repeated) -> Difference:
@@ -38,7 +93,7 @@ def _difference(evidence: OperationEvidence, here: Repeated, there: Repeated) ->
     share = f"{there.failures} of {of} ({there.failures / of:.0%}, {low:.0%} to {high:.0%})"
     return Difference(
         kind="unstable",
-        place=evidence.place(Part.RESPONSE_STATUS),
+        place=_place(evidence),
         environment=sides.environment,
         reference=sides.reference,
         message=f"the same request now succeeds and now fails ({how}) in {sides.environment}: {share} failed",
@@ -68,7 +123,8 @@ RULE = Rule(
     decided=(
         "Of many repeats of the same safe request to the same resource at least three fail (500 and above, a broken "
         "connection, no answer in time, retries included), with successes between them, and the reference never "
-        "fails. One outage, such as a restart, is not enough."
+        "fails. One outage, such as a restart, is not enough. Of an operation that writes at least three requests fail "
+        "at different times, and two of them or more are served when they are asked again."
     ),
     remedy="compare the instances behind the address: one of them is likely to be unwell",
 )

@@ -28,17 +28,30 @@ EVERY = 6
 """Which answers fail."""
 
 
-class Failing:
-    """Fails every so many reads of the rates."""
+WRITES = "POST /notes"
 
-    def __init__(self) -> None:
+
+class Failing:
+    """Fails every so many of the requests to one operation."""
+
+    def __init__(self, operation: str = "GET /rates", status: int = 500) -> None:
+        self._operation = operation
+        self._status = status
         self._count = 0
 
     def __call__(self, operation: str, reply: Reply) -> Reply:
-        if operation != "GET /rates":
+        if operation != self._operation:
             return reply
         self._count += 1
-        return Reply(500, {"code": "oops"}) if self._count % EVERY == 0 else reply
+        return Reply(self._status, {"code": "oops"}) if self._count % EVERY == 0 else reply
+
+
+class FailingOnBlue:
+    """Fails on one value, each time."""
+
+    def __call__(self, operation: str, reply: Reply) -> Reply:
+        is_blue = isinstance(reply.document, dict) and reply.document.get("colour") == "blue"
+        return Reply(500, {"code": "oops"}) if operation == WRITES and is_blue else reply
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +63,21 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
 
 def test_what_fails_now_and_then_is_unstable(report: Report) -> None:
     assert {(one.kind, one.place.operation) for one in findings_of(report, "failing")} == {("unstable", "GET /rates")}
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_writes_that_fail_now_and_then_and_never_twice_alike_are_unstable(tmp_path: Path, status: int) -> None:
+    with served(Notes()) as reference, served(Notes(first=50, changes=Failing(WRITES, status))) as failing:
+        report = compared(tmp_path, {"reference": reference.url, "failing": failing.url})
+    found = {(one.kind, one.place.operation) for one in findings_of(report, "failing")}
+    # A 503 that does not say when to come back is told besides.
+    assert found - {("retry-after-missing", "*")} == {("unstable", WRITES)}
+
+
+def test_writes_that_fail_on_one_value_each_time_are_not_unstable(tmp_path: Path) -> None:
+    with served(Notes()) as reference, served(Notes(first=50, changes=FailingOnBlue())) as failing:
+        report = compared(tmp_path, {"reference": reference.url, "failing": failing.url})
+    assert {(one.kind, one.place.operation) for one in findings_of(report, "failing")} == {("server-error", WRITES)}
 
 
 def test_what_never_fails_is_silent(report: Report) -> None:
