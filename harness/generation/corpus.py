@@ -27,12 +27,15 @@ from harness.generation.sequences import further_sequences, sequences
 from harness.generation.single_cases import single_cases
 from harness.generation.undos import undos
 from harness.generation.validators import with_validators
+from harness.generation.variations import PLAINEST
 from harness.generation.what_was_there import NOT_ASKED, changes_what_was_there
 from harness.model.case import Corpus, OperationCases, Role, Slot
 from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from harness.contract.document import Contract
     from harness.generation.depths import Depth
@@ -76,7 +79,7 @@ def build_corpus(
         materials={one.operation.key: one for one in made if one.plain is not None},
     )
     volleys = tuple(relations(world, amounts))
-    single = tuple(_operations(world, made, seed, amounts))
+    single = tuple(_operations(world, made, _parameters(volleys), seed, amounts))
     fitting = within(
         single,
         (_fresh_sequence(world, sequence) for sequence in _by_worth(world, amounts)),
@@ -146,7 +149,9 @@ def _material(
         return Material(operation=operation, plain=None, drafts=(), failures=(in_one_line(error),))
 
 
-def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth) -> Iterator[OperationCases]:
+def _operations(
+    world: World, made: Iterable[Material], together: Mapping[str, frozenset[str]], seed: int, depth: Depth
+) -> Iterator[OperationCases]:
     by_key = {one.operation.key: one for one in made}
     for operation in world.contract.operations:
         own = by_key.get(operation.key)
@@ -157,7 +162,7 @@ def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth)
         if changes_what_was_there(world, operation):
             yield OperationCases(operation=operation.key, cases=(), not_generated=NOT_ASKED)
             continue
-        singles = single_cases(world, own, seed=seed, depth=depth)
+        singles = single_cases(world, _alone(own, together.get(operation.key, frozenset())), seed=seed, depth=depth)
         cases = [*singles.cases, *identity_cases(world, own, seed=seed), *inputs(world, own, depth)]
         reasons = [reason for reason in (singles.missing, *own.failures) if reason]
         yield OperationCases(
@@ -165,6 +170,22 @@ def _operations(world: World, made: Iterable[Material], seed: int, depth: Depth)
             cases=tuple(_distinct(_fresh(world, case) for case in cases)),
             not_generated="; ".join(dict.fromkeys(reasons)) or None,
         )
+
+
+def _parameters(volleys: Iterable[Relation]) -> dict[str, frozenset[str]]:
+    """The query parameters of each operation that a volley gives values, one at a time."""
+    found: dict[str, frozenset[str]] = {}
+    for one in volleys:
+        if len(one.parameters) == 1:
+            found[one.operation] = found.get(one.operation, frozenset()) | {*one.parameters}
+    return found
+
+
+def _alone(material: Material, together: frozenset[str]) -> Material:
+    """Without the plainest request with one parameter that a volley gives values anyway: faults need the room."""
+    given = {(Part.REQUEST_QUERY, joined("", name)) for name in together}
+    kept = (one for one in material.drafts if not (one.scenario == PLAINEST and one.case.varied in given))
+    return replace(material, drafts=tuple(kept))
 
 
 def _further(world: World, seed: int, depth: Depth) -> Iterator[OperationCases]:

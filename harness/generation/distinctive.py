@@ -31,6 +31,9 @@ DEEPEST = 4
 FILE_LINES = 12
 """Of what stands in a file."""
 
+LINE_ENDS = ("\r\n", "\n")
+"""Of one file and of the next: what turns either into the other is no store for files."""
+
 BEYOND_DOUBLES = 2**53 + 1
 """The first whole number that a double cannot hold."""
 
@@ -280,7 +283,8 @@ def _special(manner: Manner, form: Json, given: str) -> str | None:
 def _of_bytes(manner: Manner, form: Json) -> str | None:
     """A file of several lines, or bytes as Base64; `None` for any other format."""
     if form == "binary":
-        return "\n".join(f"{manner.name} {line}: {manner.words}" for line in range(FILE_LINES))
+        end = LINE_ENDS[manner.days % len(LINE_ENDS)]
+        return end.join(f"{manner.name} {line}: {manner.words}" for line in range(FILE_LINES))
     return b64encode(f"{manner.name} {manner.words}".encode()).decode() if form == "byte" else None
 
 

@@ -14,6 +14,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, create, create_needed, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
+from harness.generation.harvests import page_size
 from harness.generation.little_changes import little
 from harness.generation.placing import named_in
 from harness.generation.variations import body_schema, described, with_value
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 LONG = "numbers of many digits"
 
-FILE_READS = 2
-"""How many operations below an item are read for the file that was sent."""
+INNER_READS = 2
+"""How many operations below an item are read for what was sent."""
 
 FEW = 1
 """The manner in which the request that gives least is spelled, too, and the item whose states are told apart.
@@ -48,7 +49,7 @@ Its whole numbers are plain: they seldom break a rule of the service.
 def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Steps]:
     """A sequence for each manner in which the values of a new item are spelled."""
     creator = resource.creator
-    if creator is None or not (world.has(resource.reader) or world.has(resource.lister)):
+    if creator is None or not (world.has(resource.reader) or world.has(resource.lister) or _inner(world, resource)):
         return
     changes = {
         operation.key: tuple(distinctive(world, operation))
@@ -118,11 +119,17 @@ def _new(plain: Draft, value: Json, seen: list[Json], words: str, encode: Encode
 def _look(world: World, chain: Chain, resource: Resource, words: str) -> None:
     if world.has(resource.reader) and resource.reader is not None:
         chain.steps.append(_step(world, chain, resource.reader, world.plain(resource.reader), words))
-    if resource.creator is not None and _has_file(world.plain(resource.creator)):
-        inner = islice(inner_reads(world, resource), FILE_READS)
-        chain.steps += [_step(world, chain, operation, world.plain(operation), words) for operation in inner]
+    chain.steps += [_step(world, chain, one, world.plain(one), words) for one in _inner(world, resource)]
     if world.has(resource.lister) and resource.lister is not None:
         chain.steps.append(_listing(world, chain, resource.lister, words))
+
+
+def _inner(world: World, resource: Resource) -> tuple[Operation, ...]:
+    """What is read below an item for what was sent: a file, or all of it where the item itself cannot be read."""
+    creator = resource.creator
+    if creator is None or (world.has(resource.reader) and not _has_file(world.plain(creator))):
+        return ()
+    return tuple(islice(inner_reads(world, resource), INNER_READS))
 
 
 def _has_file(case: Case) -> bool:
@@ -169,7 +176,12 @@ def _step(world: World, chain: Chain, operation: Operation, case: Case, words: s
 
 
 def _listing(world: World, chain: Chain, lister: Operation, words: str) -> Case:
-    return replace(_step(world, chain, lister, world.plain(lister), words), purpose=Purpose.LISTING)
+    """The longest page that is promised: what is new may stand behind all that was there."""
+    case, size = world.plain(lister), page_size(world, lister)
+    if size is not None:
+        others = tuple(pair for pair in case.query if pair[0] != size[0])
+        case = replace(case, query=(*others, (size[0], str(size[1]))))
+    return replace(_step(world, chain, lister, case, words), purpose=Purpose.LISTING)
 
 
 def _sequence(resource: Resource, chain: Chain, words: str) -> Steps:

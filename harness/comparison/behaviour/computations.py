@@ -8,19 +8,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.behaviour.renderings import VALUE, Rendering, rendering, same
+from harness.comparison.behaviour.spans import is_relative, moment, spans
 from harness.comparison.evidence import Shown
 from harness.comparison.facts import shared_property
 from harness.model.case import Role, Slot
 from harness.model.difference import Side
 from harness.model.fields import Absent, body_value
-from harness.model.measure import Measure
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined
 from harness.model.rows import rows_at, rows_pointer
 from harness.statistics.agreement import binomial_tail, collision_rate, matching_chance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from harness.comparison.behaviour.renderings import Value
     from harness.comparison.evidence import OperationEvidence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from harness.model.case import Case
     from harness.model.difference import Difference
     from harness.model.json import Json
+    from harness.model.observation import Observation
     from harness.model.place import Place
 
 FEWEST_INPUTS = 6
@@ -39,10 +40,10 @@ BY_CHANCE = 1e-4
 AN_HOUR, A_DAY = 3600, 86400
 """Seconds by which moments may be apart because one was asked for later, and that are about now."""
 
-A_DATE = 10
-"""Characters of a date without a time, which is no reading of a clock."""
-
 Values: TypeAlias = "tuple[Value, ...]"
+
+Reading: TypeAlias = "Callable[[Observation], Mapping[str, Values]]"
+"""What an answer shows, by place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     is_kept = evidence.creates or any(pair.role is Role.CREATED for pair in evidence.pairs)
     fewest = 2 if is_kept and not confirming else 1
     found = []
-    places = _places(evidence)
+    places = _places(evidence, _values)
     is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
     for pointer, inputs in sorted(places.items()):
         differing = [one for one in inputs if not one.agrees]
@@ -95,7 +96,21 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
         way = _rendering(inputs)
         if confirming or way is not None or _agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
             found.append(Computed(pointer=pointer, inputs=inputs, rendering=way))
-    return tuple(found)
+    return (*found, *_due_otherwise(evidence, fewest))
+
+
+def _due_otherwise(evidence: OperationEvidence, fewest: int) -> Iterator[Computed]:
+    """Places at which something is due sooner or later after it was made."""
+    confirming = evidence.sides.view.confirming
+    for pointer, every in sorted(_places(evidence, spans).items()):
+        inputs = tuple(one for one in every if confirming or is_relative(one.pair.here, one.pair.again))
+        differing = sum(not one.agrees for one in inputs)
+        if differing < fewest:
+            continue
+        # Nothing that is stored takes part: mostly the same on both sides, or one and the same on each, is enough.
+        is_alike = 2 * differing < len(inputs) or len({(one.here, one.there) for one in inputs}) == 1
+        if confirming or (len(inputs) >= FEWEST_INPUTS and is_alike):
+            yield Computed(pointer=pointer, inputs=inputs, rendering=None)
 
 
 def told(evidence: OperationEvidence, kind: str) -> Iterator[Difference]:
@@ -127,7 +142,7 @@ def _cause(evidence: OperationEvidence, place: Place, computed: Computed) -> str
     return f"{shared or f'{evidence.key} {computed.pointer}'} {computed.kind}"
 
 
-def _places(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:
+def _places(evidence: OperationEvidence, read: Reading) -> Mapping[str, tuple[Input, ...]]:
     """Every place to the distinct requests that both sides answer with something there, and stably."""
     by_request: dict[object, list[Pair]] = defaultdict(list)
     for pair in () if _lists(evidence) else evidence.pairs:
@@ -135,7 +150,7 @@ def _places(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:
             by_request[_request(pair.case)].append(pair)
     found: dict[str, list[Input]] = defaultdict(list)
     for pairs in by_request.values():
-        for pointer, one in _inputs(pairs):
+        for pointer, one in _inputs(pairs, read):
             found[pointer].append(one)
     return {pointer: tuple(inputs) for pointer, inputs in found.items()}
 
@@ -188,11 +203,11 @@ def _request(case: Case) -> object:
     )
 
 
-def _inputs(pairs: list[Pair]) -> Iterator[tuple[str, Input]]:
+def _inputs(pairs: list[Pair], read: Reading) -> Iterator[tuple[str, Input]]:
     """The places at which each side gives one and the same, however often the request was asked."""
     pair = pairs[0]
-    here = [one.here.body for one in pairs] + [one.again.body for one in pairs if one.again is not None]
-    read_here, read_there = [*map(_read, here)], [_read(one.there.body) for one in pairs]
+    here = [one.here for one in pairs] + [one.again for one in pairs if one.again is not None]
+    read_here, read_there = [*map(read, here)], [read(one.there) for one in pairs]
     for pointer, values in read_here[0].items():
         there = read_there[0].get(pointer)
         if there is None or not _are_alike(values, there):
@@ -201,6 +216,10 @@ def _inputs(pairs: list[Pair]) -> Iterator[tuple[str, Input]]:
             one.get(pointer) == there for one in read_there
         ):
             yield pointer, Input(pair=pair, here=values, there=there)
+
+
+def _values(observation: Observation) -> Mapping[str, Values]:
+    return _read(observation.body)
 
 
 def _are_alike(here: Values, there: Values) -> bool:
@@ -237,21 +256,16 @@ def _is_echo(inputs: Iterable[Input]) -> bool:
 
 def _is_of_clock(one: Input) -> bool:
     """Whether the two sides' values say when it was, or what is so long after: then the clock is an input, too."""
-    return any(_is_read_from_clock(one.pair, *map(_moment, both)) for both in zip(one.here, one.there, strict=True))
+    return any(_is_read_from_clock(one.pair, *map(moment, both)) for both in zip(one.here, one.there, strict=True))
 
 
 def _is_read_from_clock(pair: Pair, here: float | None, there: float | None) -> bool:
     """Whether a side's moment is about when it was asked, or the two are as far apart as two askings are."""
     is_now = any(
-        moment is not None and abs(moment - asked.started_at) < A_DAY
-        for moment, asked in ((here, pair.here), (there, pair.there))
+        read is not None and abs(read - asked.started_at) < A_DAY
+        for read, asked in ((here, pair.here), (there, pair.there))
     )
     return is_now or (here is not None and there is not None and 0 < abs(here - there) < AN_HOUR)
-
-
-def _moment(value: Value) -> float | None:
-    """Seconds since the epoch; `None` for what is no moment, or no more than a date."""
-    return Measure.MOMENT.read(value) if isinstance(value, str) and len(value) > A_DATE else None
 
 
 def _sent(case: Case) -> set[Value]:

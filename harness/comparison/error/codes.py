@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from harness.comparison.passing import PASSING
 from harness.comparison.skeleton import skeleton
+from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from harness.model.shape import Scalar
 
 LONGEST = 64
+
+EMPTY = '""'
+"""As JSON."""
 
 
 class Codes:
@@ -38,7 +42,31 @@ class Codes:
             telling = self._confirming or pointer in self._telling
             if constant and telling and here[pointer] != there[pointer]:
                 return pointer, here[pointer], there[pointer]
+        return _placed_otherwise(pair)
+
+
+def _placed_otherwise(pair: Pair) -> tuple[str, str, str] | None:
+    """The same of the text that says where the fault is: both name what is wrong, and write its place otherwise."""
+    fault = pair.fault
+    named = [token for token in tokens_of(fault.pointer) if not token.isdecimal()] if fault is not None else []
+    if not named:
         return None
+    here, there = (_naming(one, named[-1]) for one in (pair.here, pair.there))
+    again = here if pair.again is None or not pair.again.answered else _naming(pair.again, named[-1])
+    for pointer in sorted(here.keys() & there.keys()):
+        if here[pointer] == again.get(pointer) and here[pointer] != there[pointer]:
+            return pointer, here[pointer], there[pointer]
+    return None
+
+
+def _naming(observation: Observation, name: str) -> dict[str, str]:
+    """The single texts of an error without blanks that end in a name, brackets and quotes aside."""
+    found = {}
+    for pointer, scalars in observation.shape.values.items():
+        text = _text(next(iter(scalars.values()))) if len(scalars) == 1 else None
+        if text is not None and _is_code(text) and "://" not in text and text.rstrip("]\"')").endswith(name):
+            found[pointer] = text
+    return found
 
 
 def codes(observation: Observation) -> dict[str, str]:
@@ -63,9 +91,14 @@ def code_places(observations: Iterable[Observation]) -> frozenset[str]:
             wordy.update(
                 pointer
                 for pointer, scalars in observation.shape.values.items()
-                if any(scalar.type == "string" and not _is_code(_text(scalar) or " ") for scalar in scalars.values())
+                if any(_is_wordy(scalar) for scalar in scalars.values())
             )
     return frozenset(pointer for pointer, texts in values.items() if len(texts) > 1 and pointer not in wordy)
+
+
+def _is_wordy(scalar: Scalar) -> bool:
+    """Whether it is no code; an empty text is none either, and says nothing against the others: the path of all."""
+    return scalar.type == "string" and scalar.text != EMPTY and not _is_code(_text(scalar) or " ")
 
 
 def _text(scalar: Scalar) -> str | None:

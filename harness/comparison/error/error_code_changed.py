@@ -37,7 +37,7 @@ RULE = Rule(
     decided=(
         "A machine code is a text without blanks that the reference gives for the same fault both times, that tells "
         "its faults apart, and that is no echo of the request. Status, media type and shape are the same, the code is "
-        "another."
+        "another. So is the text that says where the fault is, which ends in the name of what is wrong."
     ),
     remedy="keep codes as they are in the reference: clients branch on them",
 )

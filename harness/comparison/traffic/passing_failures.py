@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FIRST: Final = 1
 """The asking that everything gets; what comes later was chosen for what the first one showed."""
 
+FEWEST_TIMES: Final = 2
+"""How often it has to begin to fail: an outage begins once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassingFailures:
@@ -44,7 +47,7 @@ def passing_failures(evidence: OperationEvidence) -> PassingFailures | None:
     """What may be failures that come and go; `None` where they are too few, one outage, or the reference's, too."""
     pairs = [pair for pair in evidence.pairs if pair.is_own and pair.there.asking == FIRST and _was_sent(pair.there)]
     failed = tuple(sorted((pair for pair in pairs if _fails(pair.there)), key=plainness))
-    if len(failed) < FEWEST_FAILURES or _times(pair.there for pair in pairs) < FEWEST_FAILURES:
+    if len(failed) < FEWEST_FAILURES or _times(pair.there for pair in pairs) < FEWEST_TIMES:
         return None
     if any(_fails(one) for one in evidence.reference if one.credential is Credential.OWN):
         return None
@@ -59,7 +62,7 @@ def passing_failures(evidence: OperationEvidence) -> PassingFailures | None:
 
 
 def _times(observations: Iterable[Observation]) -> int:
-    """How often it began to fail, in the order of asking: an outage begins once."""
+    """How often it began to fail, in the order of asking."""
     in_turn = sorted(observations, key=lambda one: one.started_at)
     return sum(1 for fails, _ in groupby(map(_fails, in_turn)) if fails)
 

@@ -123,8 +123,8 @@ RULE = Rule(
     decided=(
         "Of many repeats of the same safe request to the same resource at least three fail (500 and above, a broken "
         "connection, no answer in time, retries included), with successes between them, and the reference never "
-        "fails. One outage, such as a restart, is not enough. Of an operation that writes at least three requests fail "
-        "at different times, and two of them or more are served when they are asked again."
+        "fails. One outage, such as a restart, is not enough. Of an operation that writes at least three requests "
+        "fail, with successes between them, and two of them or more are served when they are asked again."
     ),
     remedy="compare the instances behind the address: one of them is likely to be unwell",
 )

@@ -12,6 +12,7 @@ from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CREATE = "POST /items"
@@ -198,3 +199,37 @@ def test_what_the_run_deleted_in_a_tenant_that_was_there_is_no_riddle(tmp_path: 
     there = Given(status=403, body=ERROR)
     shop.ask(replace(case, path_values=(("tenant", tenant), *case.path_values)), Given(status=404, body=ERROR), there)
     assert shop.kinds() == ["error-status-changed"]
+
+
+PLACES = {"one": "/lines/0/size", "two": "/lines/0/colour", "three": "/name"}
+
+
+def placed(tmp_path: Path, there: Callable[[str], str]) -> World:
+    """Faults of which each environment says where they are, in its own way; the whole of a request is no place."""
+    shop = world(tmp_path, [CREATE])
+    whole = Given(status=400, body={"details": [{"path": "", "reason": "no object"}]})
+    shop.ask(case_of("whole", CREATE, fault=fault_of(Part.REQUEST_BODY, "", "type"), body=[]), whole, whole)
+    for name, pointer in PLACES.items():
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, pointer, "type"), body={"name": {}, "size": 1})
+        here, other = (
+            Given(status=400, body={"details": [{"path": path, "reason": "is wrong"}]})
+            for path in (pointer, there(pointer))
+        )
+        shop.ask(case, here, other)
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("there", "kinds"),
+    [
+        pytest.param(lambda place: place[1:].replace("/", "."), ["error-code-changed"], id="with-dots"),
+        pytest.param(lambda place: f"$['{place.rpartition('/')[2]}']", ["error-code-changed"], id="in-brackets"),
+        pytest.param(lambda place: place, [], id="alike"),
+        pytest.param(lambda place: f"sku-{len(place)}", [], id="something-else"),
+        pytest.param(lambda place: f"what is wrong is {place}", [], id="words"),
+    ],
+)
+def test_a_place_that_is_written_otherwise_is_another_code(
+    tmp_path: Path, there: Callable[[str], str], kinds: list[str]
+) -> None:
+    assert placed(tmp_path, there).kinds() == kinds
