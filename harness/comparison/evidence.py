@@ -10,7 +10,7 @@ from harness.comparison.awaited import unfinished
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.media_types import unsupported
-from harness.comparison.pairing import GONE, Pair, comparable, grouped, paired
+from harness.comparison.pairing import CONFLICTS, GONE, Pair, comparable, grouped, paired
 from harness.model.case import Purpose, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
@@ -126,6 +126,8 @@ class OperationEvidence:
         """How the environment answers for paths that no contract has."""
         self.borrowing: frozenset[str] = frozenset()
         """Ids of sequences that make things out of what the environment had before."""
+        self.parting: Mapping[str, int] = {}
+        """Ids of sequences to the first step that one side alone carried out: the states are two after it."""
 
     @cached_property
     def own(self) -> tuple[Pair, ...]:
@@ -141,9 +143,18 @@ class OperationEvidence:
         kept = (
             pair
             for pair in (*comparable(self.steady), *taken)
-            if not self._has_vanished(pair) and (pair.here.sequence, pair.here.step) not in early
+            if not self._has_vanished(pair)
+            and (pair.here.sequence, pair.here.step) not in early
+            and not self._is_of_two_states(pair)
         )
         return tuple(sorted(kept, key=plainness))
+
+    def _is_of_two_states(self, pair: Pair) -> bool:
+        """Whether a refusal speaks of the state of what earlier steps did other things to."""
+        first = self.parting.get(pair.here.sequence or "")
+        if first is None or pair.here.step <= first or pair.here.succeeded is pair.there.succeeded:
+            return False
+        return bool({pair.here.status, pair.there.status} & (CONFLICTS | GONE))
 
     def _has_vanished(self, pair: Pair) -> bool:
         """Whether what one side cannot find may have been deleted meanwhile, and the other refuses another thing.
@@ -218,10 +229,12 @@ class ApiEvidence:
             self.operations[key].creates = True
         codes = code_places(one for evidence in self.operations.values() for one in evidence.reference)
         routers = tuple(pair.there for pair in self.routes if pair.there.answered)
-        every = (pair for evidence in self.operations.values() for pair in evidence.pairs)
+        every = [pair for evidence in self.operations.values() for pair in evidence.pairs]
         borrowing = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.borrows)
+        parting = _parting(every)
         for evidence in self.operations.values():
             evidence.borrowing = borrowing
+            evidence.parting = parting
             evidence.code_places = codes
             evidence.routers = routers
 
@@ -267,6 +280,17 @@ class ApiEvidence:
     def place(self, part: Part, **where: int | str | None) -> Place:
         """A place of the API as a whole."""
         return self.sides.place(WHOLE_API, part, **where)
+
+
+def _parting(pairs: Iterable[Pair]) -> dict[str, int]:
+    """The first step of each sequence that is right and does something, and that one side alone served."""
+    found: dict[str, int] = {}
+    for pair in pairs:
+        sequence, is_right = pair.here.sequence, pair.here.valid and pair.fault is None
+        does = pair.is_own and pair.answered and not pair.here.operation.startswith(SAFE)
+        if sequence and is_right and does and pair.here.succeeded is not pair.there.succeeded:
+            found[sequence] = min(found.get(sequence, pair.here.step), pair.here.step)
+    return found
 
 
 def difference(sides: Sides, kind: str, place: Place, message: str, shown: Shown) -> Difference:

@@ -15,6 +15,7 @@ from harness.generation.harvests import harvests
 from harness.generation.identity_sequences import identity_sequences
 from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
+from harness.generation.lifecycles import lifecycles
 from harness.generation.limits import Taken, in_volleys, within
 from harness.generation.material import Material, material
 from harness.generation.relations import relations
@@ -100,6 +101,7 @@ def build_corpus(
         undos=tuple(undos(world)),
         relations=volleys,
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
+        lifecycles=tuple(lifecycles(world)) if amounts.volley else (),
     )
     return digested(with_validators(with_client_names(corpus, world)))
 

@@ -13,7 +13,7 @@ from harness.generation.serialization import to_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from harness.model.case import Case, Corpus, Relation, Sequence
+    from harness.model.case import Case, Corpus, Lifecycle, Relation, Sequence
 
 
 def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
@@ -42,6 +42,15 @@ def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
             again=changed(relation.again),
         )
 
+    def lived(lifecycle: Lifecycle) -> Lifecycle:
+        return replace(
+            lifecycle,
+            made=tuple(map(changed, lifecycle.made)),
+            tried=tuple(map(changed, lifecycle.tried)),
+            deeds=tuple(map(changed, lifecycle.deeds)),
+            removal=changed(lifecycle.removal) if lifecycle.removal else None,
+        )
+
     operations = tuple(replace(one, cases=_distinct(map(changed, one.cases))) for one in corpus.operations)
     sequences = tuple(map(played, corpus.sequences))
     once = frozenset(new.get(id_, id_) for id_ in corpus.once)
@@ -52,6 +61,7 @@ def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
         relations=tuple(map(related, corpus.relations)),
         repeats=tuple(replace(one, case=changed(one.case)) for one in corpus.repeats),
         once=once,
+        lifecycles=tuple(map(lived, corpus.lifecycles)),
     )
 
 

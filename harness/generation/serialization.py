@@ -15,6 +15,7 @@ from harness.model.case import (
     Credential,
     Fault,
     Harvest,
+    Lifecycle,
     OperationCases,
     Purpose,
     Relation,
@@ -54,6 +55,7 @@ def to_bytes(corpus: Corpus) -> bytes:
                 {"case": case_to_json(one.case), "times": one.times, "at_reference": one.at_reference}
                 for one in corpus.repeats
             ],
+            "lifecycles": [_lifecycle_to_json(one) for one in corpus.lifecycles],
         }
     )
 
@@ -192,6 +194,27 @@ def _corpus(written: Any) -> Corpus:
             )
             for repeat in written["repeats"]
         ),
+        lifecycles=tuple(_lifecycle(lifecycle) for lifecycle in written["lifecycles"]),
+    )
+
+
+def _lifecycle_to_json(lifecycle: Lifecycle) -> dict[str, Json]:
+    return {
+        "resource": lifecycle.resource,
+        "made": [case_to_json(case) for case in lifecycle.made],
+        "tried": [case_to_json(case) for case in lifecycle.tried],
+        "deeds": [case_to_json(case) for case in lifecycle.deeds],
+        "removal": case_to_json(lifecycle.removal) if lifecycle.removal else None,
+    }
+
+
+def _lifecycle(written: dict[str, Any]) -> Lifecycle:
+    return Lifecycle(
+        resource=str(written["resource"]),
+        made=tuple(case_from_json(case) for case in written["made"]),
+        tried=tuple(case_from_json(case) for case in written["tried"]),
+        deeds=tuple(case_from_json(case) for case in written["deeds"]),
+        removal=case_from_json(written["removal"]) if written["removal"] else None,
     )
 
 

@@ -222,6 +222,27 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle:
+    """What may be done to an item, whose state decides whether it is served: the reference is tried for its states."""
+
+    resource: str
+    """Path template of the collection."""
+    made: tuple[Case, ...]
+    """The steps that make an item and what it needs; the slots of the others capture from them."""
+    tried: tuple[Case, ...]
+    """What leaves the state as it is: changes of other things, parts that are added."""
+    deeds: tuple[Case, ...]
+    """What may lead to another state."""
+    removal: Case | None = None
+    """Deletes the item."""
+
+    @property
+    def every(self) -> tuple[Case, ...]:
+        """All that is asked of an item, in the order of asking: what ends it last."""
+        return (*self.tried, *self.deeds, *((self.removal,) if self.removal else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Harvest:
     """How an environment's own list gives the values for a parameter."""
 
@@ -322,3 +343,5 @@ class Corpus:
     """Ids of the single cases and sequences that the reference is asked once only, since twice would be too often."""
     repeats: tuple[Repeat, ...] = ()
     """At most one for each operation, and one for a path that no contract has: how far away the environment is."""
+    lifecycles: tuple[Lifecycle, ...] = ()
+    """At most one for each collection."""

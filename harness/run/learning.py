@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
 
-from harness.contract.constraints import types_of
-from harness.contract.declared import content_of
 from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
 from harness.generation.adapting import adapted
-from harness.generation.captures import properties_of
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.depths import DEPTHS
+from harness.generation.lifecycles import with_states
 from harness.generation.limits import spare
-from harness.generation.parameter_values import is_open_text
 from harness.generation.preparing import prepared
 from harness.generation.refitting import refitted
 from harness.generation.unique import made_unique
 from harness.model.case import Purpose
 from harness.model.case import Sequence as Steps
-from harness.model.fields import Absent, Field, body_value, parameters, value_at, with_field
-from harness.model.forms import is_form, meant
+from harness.model.fields import Absent, Field, body_value, value_at, with_field
 from harness.model.place import Part
 from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
-from harness.probe.naming import parameter_at, schema_of
 from harness.probe.protocol import asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
+from harness.run.open_places import is_allowed, names_of, open_texts
 from harness.run.preparing import ANY, CONFLICT, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
+from harness.run.states import Exploring
 from harness.run.trials import Trial, alone, below, by_operation, creators_of, nearest, open_parameters
 from harness.run.uniqueness import unique
 from harness.run.workers import each
@@ -44,24 +41,17 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
+    from harness.generation.lifecycles import State
     from harness.generation.preparing import Preparation
     from harness.generation.unique import Unique
-    from harness.model.case import Case, Corpus
-    from harness.model.json import Json
+    from harness.model.case import Case, Corpus, Lifecycle
     from harness.model.observation import Observation
-    from harness.model.operation import Operation
     from harness.probe.protocol import Probe
     from harness.probe.shown import Shown
     from harness.run.cells import Selection
     from harness.run.visit import Visit
 
 _Found = TypeVar("_Found")
-
-SAID = frozenset({"enum", "const", "format", "pattern"})
-"""With any of these a contract says what a text may be."""
-
-MOST_TEXTS = 12
-"""Texts of one operation that are looked into."""
 
 MOST_REFERENCES = 4
 """Optional texts of one operation that are tried alone where the refusal names none."""
@@ -111,6 +101,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     while found := nearest(below(learning.corpus(), selection), tried):
         tried |= found.keys()
         await learning.stage(partial(_about, frozenset(found), selection=selection), is_below=True)
+    await learning.lifecycles(selection)
     asked_so_far = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
         corpus=refitted(learning.corpus(), asked_so_far),
@@ -132,7 +123,7 @@ class _Learning:
         self._visit = visit
         self._corpus = corpus
         self._contract = contract
-        self._allowed = partial(_is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
+        self._allowed = partial(is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
         # Where there is no room for volleys there is none to find out what else is served either.
         self._is_thorough = bool(DEPTHS[corpus.depth].volley)
         self._most = _most(corpus)
@@ -144,10 +135,13 @@ class _Learning:
         """By operation."""
         self.unique: dict[str, Unique] = {}
         """By operation."""
+        self._states: dict[str, tuple[State, ...]] = {}
+        """By collection."""
 
     def corpus(self) -> Corpus:
         """The requests with what was found out in them."""
-        return made_unique(prepared(adapted(self._corpus, self.changes), self.preparations), self.unique)
+        made = made_unique(prepared(adapted(self._corpus, self.changes), self.preparations), self.unique)
+        return with_states(made, self._states)
 
     async def stage(self, trials: Callable[[Corpus], Iterable[Trial]], *, is_below: bool = False) -> None:
         """What is tried of operations that stand alike far from the start, each with what was found out before."""
@@ -162,6 +156,22 @@ class _Learning:
         """Which values the parameters of lists take."""
         if self._is_thorough:
             await self._each([*open_parameters(self.corpus(), selection)], self.parameter)
+
+    async def lifecycles(self, selection: Selection) -> None:
+        """Which states items have."""
+        wanted = [
+            one
+            for one in self.corpus().lifecycles
+            if any(selection.wants(step.api, step.operation) for step in one.every)
+        ]
+        await self._each(wanted, self.lifecycle)
+
+    async def lifecycle(self, one: Lifecycle) -> None:
+        """Which states the items of a collection have, as far as that can be paid."""
+        exploring = Exploring(one, self._play)
+        with suppress(_SpentError):
+            await exploring.all_states()
+        self._states[one.resource] = tuple(exploring.states)
 
     def _firsts(self, trials: Callable[[Corpus], Iterable[Trial]]) -> list[Trial]:
         return [few[0] for few in by_operation(trials(self.corpus())).values()]
@@ -232,7 +242,7 @@ class _Learning:
             return
         places = [Field(part=Part.REQUEST_BODY, pointer=pointer) for pointer, _ in leaves(body_value(fullest))]
         blamed = blamed_by(answer, places)
-        own = [one for one in _names(self._contract, fullest) if isinstance(value_at(plain, one), Absent)]
+        own = [one for one in names_of(self._contract, fullest) if isinstance(value_at(plain, one), Absent)]
         own.sort(key=lambda one: not normalised(name_of(one)).endswith("id"))
         for field in [one for one in own if one in blamed] if blamed else own[:MOST_REFERENCES]:
             alone_with = with_field(plain, field, value_at(fullest, field))
@@ -249,7 +259,7 @@ class _Learning:
         """Which values the texts of a body have that the contract does not list."""
         plain = trials[0].plain
         known = {one.field for one in self.changes.get(plain.operation, ())}
-        places = [one for one in _open_texts(self._contract, [trial.plain for trial in trials]) if one not in known]
+        places = [one for one in open_texts(self._contract, [trial.plain for trial in trials]) if one not in known]
         probe = closed(plain, places, self._shown(plain), self._allowed)
         await self._learn(trials[0], probe)
 
@@ -269,11 +279,19 @@ class _Learning:
             learn_own(self._visit, self._corpus.api, {operation: found})
 
     async def _put(self, trial: Trial, case: Case) -> Observation:
-        steps = Counter(one.operation for one in (*trial.before, case))
-        if any(self._spent[key] + count > self._most[key] for key, count in steps.items()):
-            raise _SpentError
-        self._spent += steps
+        self._spend(*trial.before, case)
         return await _put(self._visit, trial, case)
+
+    async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
+        self._spend(*steps)
+        *before, last = steps
+        return await _played(self._visit, (*before, identified(replace(last, purpose=Purpose.HARVEST))))
+
+    def _spend(self, *steps: Case) -> None:
+        counts = Counter(one.operation for one in steps)
+        if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
+            raise _SpentError
+        self._spent += counts
 
 
 def _members(case: Case) -> int:
@@ -296,91 +314,12 @@ class _SpentError(Exception):
 async def _put(visit: Visit, trial: Trial, case: Case) -> Observation:
     if not trial.before:
         return await visit.ask(case)
-    steps = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in trial.before), case)
-    played = Steps(id="", api=case.api, resource=case.path, steps=steps)
-    return (await visit.put(identified_sequence(played), asking=1))[-1]
+    return (await _played(visit, (*trial.before, case)))[-1]
 
 
-def _names(contract: Contract, case: Case) -> Iterator[Field]:
-    """Where a request has what may name something else: texts of no closed set, and of no other form, and numbers."""
-    for field, value in _texts_of(case):
-        if _is_uuid(value) or _is_open_text(contract, case, field, SAID - {"pattern"}):
-            yield field
-    filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
-    for pointer, leaf in leaves(body_value(case)):
-        field = Field(part=Part.REQUEST_BODY, pointer=pointer)
-        if isinstance(leaf, int) and not isinstance(leaf, bool) and pointer not in filled:
-            schema = _schema(contract, case, field)
-            if not isinstance(schema, dict) or not schema.keys() & {"enum", "const"}:
-                yield field
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        return bool(UUID(value))
-    except ValueError:
-        return False
-
-
-def _open_texts(contract: Contract, cases: Iterable[Case]) -> list[Field]:
-    """Where requests of an operation have texts of which the contract does not say what they may be."""
-    found: dict[Field, bool] = {}
-    for case in cases:
-        for field, _ in _texts_of(case):
-            if field not in found:
-                found[field] = _is_open_text(contract, case, field)
-    return [field for field, is_open in found.items() if is_open][:MOST_TEXTS]
-
-
-def _texts_of(case: Case) -> Iterator[tuple[Field, str]]:
-    """The texts of a body that no environment fills in itself."""
-    filled = {pointer for pointer, _ in case.body.slots} if case.body else set()
-    for pointer, value in leaves(body_value(case)):
-        if isinstance(value, str) and pointer not in filled:
-            yield Field(part=Part.REQUEST_BODY, pointer=pointer), value
-
-
-def _schema(contract: Contract, case: Case, field: Field) -> Json | None:
-    operation = contract.operation(case.operation)
-    media_type = case.body.media_type if case.body else ""
-    return schema_of(contract, operation, media_type, field) if operation else None
-
-
-def _is_open_text(contract: Contract, case: Case, field: Field, said: Collection[str] = SAID) -> bool:
-    schema = _schema(contract, case, field)
-    if not isinstance(schema, dict) or schema.keys() & said:
-        return False
-    return "string" in (types_of(contract, schema) or ())
-
-
-def _may_be(contract: Contract, validator: SchemaValidator, operation: Operation, field: Field, value: object) -> bool:
-    """Whether a parameter may have a value, where it is a text that is not listed."""
-    parameter = parameter_at(operation, field)
-    if parameter is None or not isinstance(value, str) or not is_open_text(contract, parameter):
-        return True
-    return not validator.violations(parameter.schema, value)
-
-
-def _is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> bool:
-    operation = contract.operation(case.operation)
-    if operation is None or not all(_may_be(contract, validator, operation, *one) for one in parameters(case).items()):
-        return False
-    if case.body is None:
-        return True
-    body = operation.request_body
-    content = content_of(body.content, case.body.media_type) if body is not None else None
-    value = body_value(case)
-    if content is None or not isinstance(value, dict):
-        return False
-    if is_form(case.body.media_type):
-        value = _as_meant(contract, content.schema, value)
-    # What stands for a value that each environment fills in is none itself.
-    filled = {pointer for pointer, _ in case.body.slots}
-    return all(one.pointer in filled for one in validator.violations(content.schema, value))
-
-
-def _as_meant(contract: Contract, schema: Json, fields: dict[str, Json]) -> dict[str, Json]:
-    """The fields of a form, those that are no texts by the contract as what their texts spell."""
-    below = properties_of(contract, schema)
-    types = {name: types_of(contract, below[name]) if name in below else None for name in fields}
-    return {name: value if "string" in (types[name] or ("string",)) else meant(value) for name, value in fields.items()}
+async def _played(visit: Visit, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
+    """Nothing but the last step is kept as anything else than a way there."""
+    *before, last = steps
+    played = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in before), last)
+    sequence = Steps(id="", api=last.api, resource=last.path, steps=played)
+    return await visit.put(identified_sequence(sequence), asking=1)

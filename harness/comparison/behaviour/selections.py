@@ -74,15 +74,20 @@ def _changes(page: Page, base: Page, *, adds: bool) -> bool | None:
     """Whether rows have other members than without the value; `None` where that is not known.
 
     The same rows are looked at where both pages have any: others may have other members by themselves, and one row
-    alone may have been written meanwhile.
+    alone may have been written meanwhile. Only rows that were cut down to less than their names cannot be found again.
     """
     own, plain = dict(zip(page.names, page.rows, strict=True)), dict(zip(base.names, base.rows, strict=True))
     shared = own.keys() & plain.keys()
-    if not shared and min(len(page), len(base)) < FEWEST_ROWS:
+    if not shared and (adds or not _lacks_names(page) or min(len(page), len(base)) < FEWEST_ROWS):
         return None
     rows = tuple(own[name] for name in shared or own), tuple(plain[name] for name in shared or plain)
     having, lacking = rows if adds else rows[::-1]
     return bool(_always(having) - _ever(lacking))
+
+
+def _lacks_names(page: Page) -> bool:
+    """Whether its rows are told apart by all that they have: what names them was left out, or nothing does."""
+    return all(name.startswith("{") for name in page.names)
 
 
 def _always(rows: tuple[Row, ...]) -> frozenset[str]:

@@ -1,0 +1,109 @@
+"""Which states the items of a collection have: found out in the reference, by doing to new ones what may be done.
+
+A deed that is refused leaves an item as it is, so that all may be asked one after another, until one is served and
+leads to another state. Two states are the same where the answers that lead there have the same words in them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from harness.generation.lifecycles import State
+from harness.model.pointer import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+    from harness.model.case import Case, Lifecycle
+    from harness.model.json import Json
+    from harness.model.observation import Observation
+
+    Play: TypeAlias = Callable[[tuple[Case, ...]], Awaitable[Sequence[Observation]]]
+    """Plays steps, and gives what is answered to each."""
+
+LONGEST: Final = 6
+"""Deeds that lead to a state at most."""
+
+MOST: Final = 8
+"""States of one kind of item that are looked into."""
+
+DENIED: Final = frozenset({401, 429})
+"""Refusals that say nothing of an item."""
+
+_WORD = re.compile(r"[^\W\d]([^\W\d]|[_-]){0,29}")
+"""What a state may be called; an identifier has a digit."""
+
+Signature: TypeAlias = "frozenset[tuple[str, str]] | tuple[int, ...]"
+"""What tells a state: the words of an answer by place; where an answer has none of an item's, the deeds before it."""
+
+
+class Exploring:
+    """Finds the states of one kind of item, those that the fewest deeds lead to first."""
+
+    def __init__(self, lifecycle: Lifecycle, play: Play) -> None:
+        """Asks nothing yet."""
+        self._lifecycle = lifecycle
+        self._play = play
+        self._moves = range(len(lifecycle.tried), len(lifecycle.tried) + len(lifecycle.deeds))
+        self._known: dict[Signature, State] = {}
+        self._places: frozenset[str] = frozenset()
+        self._first = State()
+        self.states: list[State] = [self._first]
+        """Those found so far: what is found is kept where the rest cannot be paid any more."""
+
+    async def all_states(self) -> None:
+        """Tries every deed in every state, as far as an item gets there again."""
+        for state in self.states:  # grows meanwhile
+            while len(state.path) <= LONGEST and (untried := self._untried(state)):
+                if not await self._tried(state, untried):
+                    return
+
+    def _untried(self, state: State) -> list[int]:
+        return [deed for deed in range(len(self._lifecycle.every)) if not state.knows(deed)]
+
+    async def _tried(self, state: State, untried: list[int]) -> bool:
+        """Leads a new item to the state and asks for the rest; whether more can be learnt."""
+        every, made = self._lifecycle.every, self._lifecycle.made
+        seen = await self._play((*made, *(every[deed] for deed in (*state.path, *untried))))
+        start, there = len(made), len(made) + len(state.path)
+        if len(seen) != there + len(untried) or not all(one.succeeded for one in seen[:there]):
+            return False
+        if not self._places:
+            words = _words(seen[start - 1])
+            self._places = frozenset(place for place, _ in words)
+            self._known[words] = self._first
+        current = state
+        for deed, answer in zip(untried, seen[there:], strict=True):
+            if not answer.answered or answer.status in DENIED or (answer.status or 0) >= 500:
+                return False
+            if not answer.succeeded:
+                current.refused.add(deed)
+                continue
+            following = self._following(current, deed, answer)
+            current.served[deed] = following.path
+            current = following
+        return True
+
+    def _following(self, state: State, deed: int, answer: Observation) -> State:
+        if deed not in self._moves:
+            return state
+        path = (*state.path, deed)
+        words = _words(answer)
+        is_of_item = bool(self._places & {place for place, _ in words})
+        found = self._known.setdefault(words if is_of_item else path, State(path=path))
+        if found not in self.states and len(self.states) < MOST:
+            self.states.append(found)
+        return found
+
+
+def _words(observation: Observation) -> frozenset[tuple[str, str]]:
+    return frozenset(_leaves(observation.body, "")) if observation.body_kept else frozenset()
+
+
+def _leaves(value: Json, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _leaves(member, joined(place, name))
+    elif isinstance(value, str) and _WORD.fullmatch(value):
+        yield place, value
