@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.noise import outcome, steady
 from harness.model.case import Credential, Purpose, Role, Slot
+from harness.model.exchange import TIMEOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -243,7 +244,7 @@ def paired(
     """The pairs of one operation: the reference's first two askings against the environment's first.
 
     What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`), but where one
-    side refuses the very request that the other serves, or fails on it.
+    side refuses the very request that the other serves, fails on it, or does not answer it in time.
     """
     here, there = tuple(reference), tuple(environment)
     together = _paired(here, there, cases, of_volleys=True)
@@ -268,7 +269,8 @@ def _is_refused_by_one(pair: Pair) -> bool:
     """Whether the same query is served by one side and refused for its content by the other."""
     queries = {one.requested.target.partition("?")[2] for one in (pair.here, pair.there) if one.requested is not None}
     refused = pair.there if pair.here.succeeded else pair.here
-    return len(queries) == 1 and pair.here.succeeded is not pair.there.succeeded and refused.status in UNFIT | FAILED
+    is_refused = refused.status in UNFIT | FAILED or (refused.failure is not None and refused.failure.kind in TIMEOUTS)
+    return len(queries) == 1 and pair.here.succeeded is not pair.there.succeeded and is_refused
 
 
 def _askings(observations: Iterable[Observation], *, of_volleys: bool) -> dict[Key, dict[int, Observation]]:

@@ -49,6 +49,11 @@ DECIMALS = (19.99, 17.3, 7.05, 103.45, 1.5, 250.1)
 Of one and a half, most shares in whole hundredths end in a five, where ways of rounding part.
 """
 
+DURATIONS = ("PT60M", "PT36H", "P7D", "PT90M", "PT3600S", "P1DT12H")
+"""Spans of time (ISO 8601-1, section 5.5.2) that may be written otherwise: what stores seconds shows 60 minutes as an
+hour."""
+
+_DURATION = re.compile(r"P(?=[\dT])(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?")
 _DECIMAL = re.compile(r"\d+\.(\d+)")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -201,7 +206,10 @@ class Speller:
 
     def _texts(self, schema: dict[str, Json], given: str, pointer: str) -> Iterator[Json]:
         special = _special(self.manner, schema.get("format"), given)
-        if special is not None:
+        if schema.get("format") == "duration" or _DURATION.fullmatch(given):
+            start = self.manner.days % len(DURATIONS)
+            yield from (*DURATIONS[start:], *DURATIONS[:start])
+        elif special is not None:
             yield special
         elif "pattern" in schema or schema.get("format") is not None:
             if (decimal := _DECIMAL.fullmatch(given)) is not None:

@@ -20,7 +20,7 @@ from harness.model.operation import ParameterLocation
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.draft import Draft
@@ -55,7 +55,7 @@ class Limits:
         """A value with everything in it that the schema bounds at its limit; `given` stands where there is none."""
         value = given
         if isinstance(given, dict):
-            below = properties_of(self.judge.contract, schema)
+            below = properties_of(self.judge.contract, narrowed_to(self.judge, schema, given))
             value = {
                 name: self.moved(below[name], member) if name in below else member for name, member in given.items()
             }
@@ -160,6 +160,33 @@ def extremes(
             yield described(draft, NULL)
 
 
+def alternative_extremes(
+    judge: Judge,
+    drafts: Iterable[Draft],
+    schema: Json | None,
+    writing: tuple[Encode, Callable[[str], Sequence[str]]],
+    others: Collection[str],
+) -> Iterator[Draft]:
+    """Each of the requests with everything in its body at its upper limit, then each at the lower one.
+
+    Args:
+        judge: Says what the contract allows.
+        drafts: With another alternative each of what their bodies hold: limits of its own are nowhere else.
+        schema: Of the bodies, narrowed to the alternative that they are.
+        writing: Writes bodies that are no JSON; gives texts for a pattern.
+        others: As for `filled`.
+    """
+    encode, texts = writing
+    given = [*drafts] if schema is not None else []
+    for words, upper in (("upper", True), ("lower", False)):
+        limits = Limits(judge=judge, texts=texts, upper=upper)
+        for draft in given:
+            full = filled(judge, schema, draft.value, DEEPEST, others)
+            made = with_value(draft, limits.moved(schema, full), encode)
+            if made is not None:
+                yield described(made, f"{draft.case.description}, everything at its {words} limit")
+
+
 def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collection[str]) -> Json:
     """The value with the optional properties of the objects in it, as far as ordinary values for them are known.
 
@@ -176,7 +203,10 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
     if isinstance(given, list):
         resolved = judge.contract.resolved(schema)
         items = resolved.get("items", {}) if isinstance(resolved, dict) else {}
-        return [filled(judge, items, item, depth - 1, others) for item in given]
+        # A list that is empty by default shows nothing of what may be in it.
+        one = None if given or not items else plausible(judge, items, None)
+        is_filled = one is not None and not judge.violations(schema, [one])
+        return [filled(judge, items, item, depth - 1, others) for item in ([one] if is_filled else given)]
     if not isinstance(given, dict):
         return given
     full = dict(given)

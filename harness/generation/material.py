@@ -11,7 +11,7 @@ from harness.generation.alternative_faults import alternative_faults
 from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
 from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
-from harness.generation.extremes import DEEPEST, extremes, filled
+from harness.generation.extremes import DEEPEST, alternative_extremes, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.fresh_names import fresh_slot
 from harness.generation.isolation import isolated
@@ -220,10 +220,12 @@ def _from_start(making: _Making, start: Start, valid: list[Draft]) -> list[Draft
     base = replace(plain, scenario=PLAINEST)
     full = None if start.schema is None else filled(judge, start.schema, base.value, DEEPEST, making.others)
     sets = closed_sets(judge, operation, base, encode, start.schema, full)
+    inner = [*inner_alternatives(judge, start, writing)]
     made = [
         plain,
         *body_variations(judge, start.schema, base, valid, encode),
-        *inner_alternatives(judge, start, writing),
+        *inner,
+        *alternative_extremes(judge, inner, start.schema, writing, making.others),
         *(draft for group in in_groups(sets) for draft in covering(base, group, limit=making.depth.enum_values)),
         *one_by_one(base, sets, limit=making.depth.enum_values),
     ]

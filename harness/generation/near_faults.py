@@ -1,7 +1,7 @@
 """Faults that are nearly right: what services let pass by mistake before they let anything pass.
 
-A number as a text, a value of a closed set in other letters. The generator breaks a type or a set with what nobody
-takes for good, which shows how it is refused; whether it is refused shows best where it might not be.
+A number as a text, a value of a closed set or a pattern in other letters. The generator breaks a type or a set with
+what nobody takes for good, which shows how it is refused; whether it is refused shows best where it might not be.
 """
 
 from __future__ import annotations
@@ -85,12 +85,19 @@ def _of_body(judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft
     good = next((one for body in bodies for one in values_at(body, fault.pointer)), None)
     if fault.keyword == "type" and isinstance(good, bool | int | float):
         yield str(good).lower() if isinstance(good, bool) else str(good)
+    if fault.keyword == "pattern" and isinstance(good, str):
+        yield _recased(good)
 
 
 def _unlisted(declared: Iterable[Json] | None) -> Iterator[str]:
     """A text of a closed set in letters of the other case, where it has each in one; then a code beside those of it."""
     texts = [one for one in declared or () if isinstance(one, str)]
-    recased = (text.lower() if text != text.lower() else text.upper() for text in texts)
+    recased = map(_recased, texts)
     beside = (code for text in texts[:1] for code in others_like(text))
     for others in (recased, beside):
         yield from islice((one for one in others if one not in texts), 1)
+
+
+def _recased(text: str) -> str:
+    """In small letters, or in capitals where it is in small ones."""
+    return text.lower() if text != text.lower() else text.upper()

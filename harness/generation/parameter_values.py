@@ -35,6 +35,9 @@ LARGEST_PAGE = 200
 USUAL_SIZES = (20, 10, 50, 100, 25)
 """Page sizes that services take where they do not say which."""
 
+BEYOND_ASCII = "Zo\u00eb \u00c5ngstr\u00f6m \u6771\u4eac"
+"""What people look for, too: a service that reads addresses in one charset alone fails on it."""
+
 FAR = 20
 """How much farther up than the lowest whole number others are tried where the contract gives no highest."""
 
@@ -102,7 +105,16 @@ def _open(contract: Contract, operation: Operation, parameter: Parameter, schema
         return _varied((*given, *values), recased, together)
     members, words = (tuple(_slots(operation, parameter, each)) for each in (Learnt.MEMBER, Learnt.WORD))
     reworded = tuple(_slots(operation, parameter, Learnt.REWORDED))
-    return _varied((*given, *values, *members[:1], *words), (*recased, *members[1:], *reworded), together)
+    beyond = (BEYOND_ASCII,) if _may_have(contract, schema, BEYOND_ASCII) else ()
+    return _varied((*given, *values, *members[:1], *words), (*beyond, *recased, *members[1:], *reworded), together)
+
+
+def _may_have(contract: Contract, schema: Json, text: str) -> bool:
+    """Whether a text without a form is neither too short nor too long, and has no pattern to match."""
+    least, most = (_said(contract, schema, name) for name in ("minLength", "maxLength"))
+    is_long_enough = not isinstance(least, int) or len(text) >= least
+    is_short_enough = not isinstance(most, int) or len(text) <= most
+    return is_long_enough and is_short_enough and _said(contract, schema, "pattern") is None
 
 
 def _varied(first: Iterable[Value], later: Iterable[Value] = (), together: tuple[Given, ...] = ()) -> Values:

@@ -46,14 +46,20 @@ if TYPE_CHECKING:
     from harness.model.case import Case
     from harness.model.operation import Operation
 
-REFUSED_TOGETHER = 8
-"""How many requests that should be refused share one created resource."""
+REFUSED_TOGETHER = 24
+"""How many requests that should be refused share one created resource: to make another one costs more than they do."""
 
 FIRST_PARTS = 2
-"""Of what is asked of created resources so many come before other orders of what may be done: they have most faults."""
+"""Of what is asked of created resources so many come before other orders of what may be done: they have most faults.
 
-PARTS_TOGETHER = 4
-"""How many accepted requests that add a part to an item share one."""
+The first one of every operation comes before everything but the lives: of what stands far below, all is made for it.
+"""
+
+PARTS_TOGETHER = 16
+"""How many accepted requests that make something in an item, or add a part to it, share one."""
+
+CHANGES_TOGETHER = 4
+"""The same of those that change it."""
 
 ONCE_MORE = "once more"
 
@@ -74,12 +80,13 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
         if found is not None:
             chain, body = found
             yield _sequence(resource, life(world, resource, body, chain), f"{words} that names others")
+    yield from _in_rounds(islice(few, 1) for few in _parts(world, depth))
     for resource in creatable:
         yield from _further(world, resource, depth)
         yield from reading_back(world, resource, depth)
         yield from repeated(world, resource)
         yield from acted_upon(world, resource)
-    yield from _in_rounds(islice(few, FIRST_PARTS) for few in _parts(world, depth))
+    yield from _in_rounds(islice(few, 1, FIRST_PARTS) for few in _parts(world, depth))
     for resource in creatable:
         yield from parts_reading_back(world, resource, depth)
     yield from jobs(world, depth)
@@ -189,8 +196,10 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
     stale = in_no_state(material.plain.case)
     others = () if stale is None else (replace(material.plain, case=stale),)
-    accepted = [material.plain, *others, *_values_first(material.valid)][: depth.accepted]
-    together = PARTS_TOGETHER if _adds_parts(world, operation) else 1
+    together = _together(world, operation)
+    # What makes something in the resource leaves it as it is, so that more of it costs little.
+    most = (2 if together == PARTS_TOGETHER else 1) * depth.accepted
+    accepted = [material.plain, *others, *_values_first(material.valid)][:most]
     refused_ones = (*unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
     for number, (refused, last) in enumerate(_rounds(refused_ones, accepted, together)):
         chain = start.copied()
@@ -200,7 +209,15 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         if number == 0 and last and _acts(world, operation):
             # What was submitted cannot be submitted: the state that the first one leads to shows in the second.
             chain.steps.append(replace(chain.steps[-1], description=ONCE_MORE))
-        yield _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
+        played = _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
+        yield replace(played, apart=together > 1)
+
+
+def _together(world: World, operation: Operation) -> int:
+    """How many accepted requests may be asked of one resource: what acts on it, or ends it, leads to another state."""
+    if _adds_parts(world, operation) or world.creates(operation):
+        return PARTS_TOGETHER
+    return CHANGES_TOGETHER if operation.method in {"PUT", "PATCH"} else 1
 
 
 def _values_first(valid: Iterable[Draft]) -> Iterator[Draft]:

@@ -126,6 +126,7 @@ def sequence_to_json(sequence: Sequence) -> dict[str, Json]:
         "resource": sequence.resource,
         "steps": [case_to_json(step) for step in sequence.steps],
         "description": sequence.description,
+        **({"apart": True} if sequence.apart else {}),
     }
 
 
@@ -136,6 +137,7 @@ def _sequence(written: dict[str, Any]) -> Sequence:
         resource=str(written["resource"]),
         steps=tuple(case_from_json(step) for step in written["steps"]),
         description=str(written["description"]),
+        apart=bool(written.get("apart", False)),
     )
 
 

@@ -219,6 +219,8 @@ class Sequence:
     """Path template of the collection that it is about."""
     steps: tuple[Case, ...]
     description: str = ""
+    apart: bool = False
+    """Whether those of its steps that make nothing for others have nothing to do with each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

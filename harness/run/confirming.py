@@ -6,6 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from harness.model.case import Sequence
+from harness.probe.leading import leading
 from harness.run.visit import cases_of
 from harness.run.workers import each
 
@@ -64,12 +66,14 @@ class Confirmation:
         return tuple(chosen.values())
 
     def _unit(self, case: str, sequences: Iterable[str]) -> Unit | None:
-        """What asks a case, as it was asked where something showed itself."""
+        """What asks a case, as it was asked where something showed itself; no more than it needs, if that is enough."""
         first = self._units.get(case)
-        if first is None or first.id == case or first.id in sequences:
+        if first is None or first.id == case:
             return first
-        played = (unit for one in sequences if (unit := self._units.get(one)) is not None)
-        return next((one for one in played if any(step.id == case for step in cases_of(one))), first)
+        if first.id not in sequences:
+            played = (unit for one in sequences if (unit := self._units.get(one)) is not None)
+            first = next((one for one in played if any(step.id == case for step in cases_of(one))), first)
+        return _alone(first, case) if isinstance(first, Sequence) and first.apart else first
 
     async def again(self, environment: Visit, units: Iterable[Unit]) -> None:
         """Puts each to the reference and the environment in turn, twice."""
@@ -87,3 +91,10 @@ class Confirmation:
         answered = self._asked[key] = asyncio.Event()
         await self._reference.put(unit, asking=asking)
         answered.set()
+
+
+def _alone(sequence: Sequence, case: str) -> Unit:
+    """A step with those that it takes something from; the whole sequence where it would be another case so."""
+    index, step = next((index, step) for index, step in enumerate(sequence.steps) if step.id == case)
+    alone = leading(sequence, index, step)
+    return alone if alone.steps[-1].id == case else sequence

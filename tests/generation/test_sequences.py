@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.generation.depths import DEPTHS
-from harness.generation.sequences import further_sequences, sequences
+from harness.generation.sequences import CHANGES_TOGETHER, further_sequences, sequences
 from harness.model.case import Capture, Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
@@ -132,13 +132,17 @@ def test_what_a_resource_stands_in_is_read_once_a_part_of_it_was_made_and_once_t
     assert len({step.id for step in outer}) == len(outer) == 2
 
 
-def test_refused_requests_share_a_created_resource_and_the_accepted_one_comes_last(build: Build) -> None:
+@pytest.mark.parametrize(("method", "together"), [("PATCH", CHANGES_TOGETHER), ("DELETE", 1)])
+def test_refused_requests_share_a_created_resource_and_the_accepted_ones_come_last(
+    build: Build, method: str, together: int
+) -> None:
     corpus = build(ORDERS, depth="standard")
-    first = next(one for one in corpus.sequences if one.description.startswith("PATCH") and "part 1" in one.description)
+    first = next(one for one in corpus.sequences if one.description.startswith(method) and "part 1" in one.description)
+    is_right = [step.breaks_nothing for step in first.steps[1:]]
     assert first.steps[0].operation == "POST /orders"
-    assert first.steps[-1].valid
-    assert len(first.steps) > 3
-    assert not any(step.valid and step.fault is None for step in first.steps[1:-1])
+    assert is_right == sorted(is_right)
+    assert sum(is_right) == together
+    assert first.apart is (together > 1)
 
 
 def test_a_body_that_names_another_resource_gets_one_that_the_sequence_created(build: Build) -> None:
@@ -259,6 +263,7 @@ def test_two_values_of_closed_sets_come_for_each_other_body_that_a_change_is_ask
     world = replace(world, materials={**world.materials, change: replace(patches, drafts=drafts)})
     depth = replace(DEPTHS["standard"], accepted=8)
     made = [*sequences(world, depth), *further_sequences(world, depth)]
-    last = [one.steps[-1].body for one in made if one.description.startswith(f"{change} on a created")]
+    changed = [one for one in made if one.description.startswith(f"{change} on a created")]
+    last = [step.body for one in changed for step in one.steps if step.operation == change and step.breaks_nothing]
     asked = [*dict.fromkeys(json.loads(body.content).popitem()[1] for body in last if body is not None)]
     assert asked == [2, "c0", "c1", "n0", "c2", "c3", "n1", "n2"]

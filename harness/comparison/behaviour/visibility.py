@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from harness.comparison.behaviour.echoes import sides
 from harness.comparison.behaviour.played import answer_of, method_of, rows_of
@@ -115,8 +116,31 @@ def _is_whole(look: Look, most: int) -> bool:
     again = here if look.pair.again is None else _count(look.pair.again)
     if there < min(here, again) and most <= there:
         return True
+    if max(here, there) < _wanted(look.pair.there) and not _says_more(look.pair):
+        return True
     counting = _numbers(look.pair.here, here) & _numbers(look.pair.there, there)
     return here != there and bool(counting)
+
+
+def _wanted(answer: Observation) -> int:
+    """How many rows a request asks for that asks for nothing else; 0 where it does not say."""
+    given = parse_qsl(urlsplit(answer.target).query)
+    return int(given[0][1]) if len(given) == 1 and given[0][1].isascii() and given[0][1].isdecimal() else 0
+
+
+def _says_more(pair: Pair) -> bool:
+    """Whether something around the environment's list, which the reference has not there, may lead to more rows."""
+    here, there = (set(_members(one.body, "", MOST_LEVELS)) for one in (pair.here, pair.there))
+    return bool(there - here) or "link" in dict(pair.there.headers).keys() - dict(pair.here.headers).keys()
+
+
+def _members(value: Json, place: str, depth: int) -> Iterator[str]:
+    """Where around its list a body has something."""
+    for name, member in value.items() if isinstance(value, dict) and depth else ():
+        if isinstance(member, dict):
+            yield from _members(member, joined(place, name), depth - 1)
+        elif member and not isinstance(member, list):
+            yield joined(place, name)
 
 
 def _count(answer: Observation) -> int:

@@ -29,7 +29,7 @@ FEWEST: Final = 3
 
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
-    """Constant there, and another constant here; then all of one form there, and none of it here."""
+    """Constant there, and another constant here; all of one form there, and none of it here; another beginning."""
     yield from told(
         api,
         "response-header-changed",
@@ -43,6 +43,14 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         _reformed,
         _has_form,
         "{name} is {here} in {reference} and has another form in {environment}: {there}",
+    )
+
+    yield from told(
+        api,
+        "response-header-changed",
+        _begun_otherwise,
+        _has_beginning,
+        "{name} begins with another value in {environment} than in {reference}: {there} instead of {here}",
     )
 
 
@@ -79,6 +87,24 @@ def _reformed(cell: Cell, name: str) -> Seen | None:
     if form is None or len(values) < _fewest(cell) or any(map(FORMS[form].fullmatch, values)):
         return None
     return Seen(cell=cell, pairs=cell.pairs, reference=form, environment=values[0])
+
+
+def _has_beginning(cell: Cell, name: str) -> bool:
+    return not _has_value(cell, name) and len(cell.here) >= _fewest(cell) and _beginning(cell.here, name) is not None
+
+
+def _begun_otherwise(cell: Cell, name: str) -> Seen | None:
+    here, there = _beginning(cell.here, name), _beginning(cell.there, name)
+    if here is None or there is None or here == there or not _has_beginning(cell, name):
+        return None
+    return Seen(cell=cell, pairs=cell.pairs, reference=here, environment=there)
+
+
+def _beginning(observations: Iterable[Observation], name: str) -> str | None:
+    """The one token before the parameters of a value (RFC 9110, section 5.6.6): those may be of the data."""
+    values = [value_of(one, name) or "" for one in observations]
+    tokens = {value.partition(";")[0].strip().lower() for value in values}
+    return tokens.pop() if len(tokens) == 1 and all(";" in value for value in values) else None
 
 
 def _constant(observations: Iterable[Observation], name: str) -> str | None:
@@ -125,8 +151,9 @@ RULE = Rule(
     decided=(
         "By operation and status class: one and the same value in all answers of both askings of the reference, and "
         "one other value in all answers here; or at least three values of one form there (a whole number, an HTTP "
-        "date), and none of that form here. A header that varies within the reference, names the environment "
-        "itself, or says how many rows there are has no value to compare."
+        "date), and none of that form here; or one token before the parameters of all values there, and another one "
+        "here. A header that varies within the reference, names the environment itself, or says how many rows there "
+        "are has no value to compare."
     ),
     remedy="compare the caching, CORS and security settings of gateway and service in both environments",
 )
