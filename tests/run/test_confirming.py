@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from harness.generation.case_identity import identified, identified_sequence
-from harness.model.case import Case, Purpose, Sequence
+from harness.model.case import Capture, Case, Purpose, Role, Sequence, Slot
 from harness.model.difference import Question, Wanted
+from harness.model.place import Part
 from harness.run.confirming import ROUND_REQUESTS, Confirmation
 from tests.evidence_of import API, THERE, case_of
 
@@ -62,3 +64,36 @@ def test_what_stands_alone_is_asked_alone() -> None:
 def test_however_long_a_sequence_is_it_is_asked_once() -> None:
     long = played("a", *map(str, range(ROUND_REQUESTS)))
     assert chosen(long, units=(long,)) == (long,)
+
+
+def apart(sequence: Sequence) -> Sequence:
+    """The sequence as one whose steps have nothing to do with each other."""
+    return replace(sequence, apart=True)
+
+
+def test_of_what_has_nothing_to_do_with_each_other_a_step_is_asked_alone() -> None:
+    made, other = step("made"), step("other")
+    slot = Slot(name="id", role=Role.CREATED, capture=Capture(step=0, part=Part.RESPONSE_BODY, pointers=("/id",)))
+    about = identified(replace(step("a"), path="/items/{id}", path_values=(("id", slot),)))
+    whole = apart(identified_sequence(Sequence(id="", api=API, resource="/items", steps=(made, other, about))))
+    confirmation = Confirmation(cast("Visit", None), {})
+    confirmation.add(whole)
+    question = Question(
+        wanted=Wanted.CONFIRMATION, environment=THERE, api=API, operation="POST /items", cases=(about.id,)
+    )
+    (unit,) = confirmation.affordable([question])
+    assert isinstance(unit, Sequence)
+    assert unit.steps == (made, about)
+
+
+def test_a_step_that_would_be_another_case_alone_is_asked_with_all() -> None:
+    made = step("made")
+    slot = Slot(name="id", role=Role.CREATED, capture=Capture(step=1, part=Part.RESPONSE_BODY, pointers=("/id",)))
+    about = identified(replace(step("a"), path="/items/{id}", path_values=(("id", slot),)))
+    whole = apart(identified_sequence(Sequence(id="", api=API, resource="/items", steps=(step("x"), made, about))))
+    confirmation = Confirmation(cast("Visit", None), {})
+    confirmation.add(whole)
+    question = Question(
+        wanted=Wanted.CONFIRMATION, environment=THERE, api=API, operation="POST /items", cases=(about.id,)
+    )
+    assert confirmation.affordable([question]) == (whole,)

@@ -93,6 +93,27 @@ def test_a_list_that_says_how_long_it_is_hides_nothing_by_paging(tmp_path: Path)
     assert shop.places() == [("consistency-changed", LIST, "")]
 
 
+def page(*names: str, **around: Any) -> Given:
+    return Given(body={"rows": [{"id": name, "name": "lamp"} for name in names], **around})
+
+
+@pytest.mark.parametrize(
+    ("limit", "there", "kinds"),
+    [
+        pytest.param("10", page("b", "c"), ["consistency-changed"], id="shorter-than-it-may-be"),
+        pytest.param("2", page("b", "c"), [], id="as-long-as-it-may-be"),
+        pytest.param("10", page("b", "c", next="MTA"), [], id="with-a-next-page"),
+        pytest.param("10", page("b", "c", paging={"more": True}), [], id="with-more"),
+    ],
+)
+def test_a_page_that_is_shorter_than_was_asked_for_hides_no_row(
+    tmp_path: Path, limit: str, there: Given, kinds: list[str]
+) -> None:
+    shop = shop_of(tmp_path)
+    alive(shop, "0").step(LIST, page("h-0", next=None), there, query=(("limit", limit),))
+    assert shop.kinds() == kinds
+
+
 def test_a_full_page_without_the_new_row_may_be_one_of_many(tmp_path: Path) -> None:
     shop = shop_of(tmp_path)
     alive(shop, "0").step(LIST, rows("a", "h-0", total=2), rows("b", "c", "d", total=90))

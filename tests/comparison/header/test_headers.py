@@ -187,3 +187,35 @@ def test_a_changed_header_is_told_with_both_values(tmp_path: Path) -> None:
     assert difference.message == (
         "cache-control has another value in south than in north: public, max-age=60 instead of no-store"
     )
+
+
+def file(kind: str, name: str) -> Pairs:
+    return (("content-disposition", f'{kind}; filename="{name}"'),)
+
+
+@pytest.mark.parametrize(
+    ("there", "kinds"),
+    [
+        pytest.param("inline", ["response-header-changed"], id="another-beginning"),
+        pytest.param("Attachment", [], id="in-other-letters"),
+        pytest.param("attachment", [], id="alike"),
+    ],
+)
+def test_what_stands_before_the_parameters_of_a_value_is_compared(tmp_path: Path, there: str, kinds: list[str]) -> None:
+    """The names of files are data, and whether they are attached is not."""
+    shop = world(tmp_path, READS[:1])
+    for index in range(4):
+        case = case_of(f"file-{index}", READS[0], role=Role.EXISTING, index=index)
+        here, other = file("attachment", f"h{index}.csv"), file(there, f"t{index}.csv")
+        shop.ask(case, Given(body={}, headers=here), Given(body={}, headers=other))
+    assert shop.kinds() == kinds
+    assert all(one.place.pointer == "/content-disposition" for one in shop.told())
+
+
+def test_a_beginning_that_varies_in_the_reference_is_data(tmp_path: Path) -> None:
+    shop = world(tmp_path, READS[:1])
+    for index, kind in enumerate(("attachment", "inline", "attachment", "inline")):
+        case = case_of(f"file-{index}", READS[0], role=Role.EXISTING, index=index)
+        here, there = file(kind, f"h{index}.csv"), file("form-data", f"t{index}.csv")
+        shop.ask(case, Given(body={}, headers=here), Given(body={}, headers=there))
+    assert shop.kinds() == []

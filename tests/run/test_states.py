@@ -1,0 +1,123 @@
+"""The states of an item are found by doing to new ones what may be done, and each is reached on the shortest way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.case import Lifecycle
+from harness.run.states import MOST, Exploring
+from tests.evidence_of import HERE, Given, case_of, observed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from harness.generation.lifecycles import State
+    from harness.model.case import Case
+    from harness.model.observation import Observation
+
+MADE = case_of("made", "POST /orders", body={})
+DEEDS = {name: case_of(name, f"POST /orders/{{id}}/{name}") for name in ("pay", "pack", "ship", "cancel")}
+CHANGE, REMOVE = case_of("change", "PATCH /orders/{id}"), case_of("remove", "DELETE /orders/{id}")
+EVERY = ("change", *DEEDS, "remove")
+
+MOVES = {
+    "new": {"pay": "paid", "cancel": "cancelled"},
+    "paid": {"pack": "packed", "cancel": "cancelled"},
+    "packed": {"ship": "shipped"},
+    "shipped": {},
+    "cancelled": {},
+}
+"""What leads where; only new orders may be changed, and what is shipped cannot be removed."""
+
+
+class Orders:
+    """Orders that are made and moved, and what was asked of them."""
+
+    def __init__(self, moves: Mapping[str, Mapping[str, str]] = MOVES, *, shows: bool = True) -> None:
+        self._moves = moves
+        self._shows = shows
+        self.asked: list[list[str]] = []
+
+    async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+        """Plays the steps on a new order."""
+        self.asked.append([step.id for step in steps[1:]])
+        state, seen = "new", []
+        for number, step in enumerate(steps, start=len(self.asked) * 100):
+            status = 200
+            if step.id in DEEDS:
+                status = 200 if step.id in self._moves[state] else 409
+                state = self._moves[state].get(step.id, state)
+            elif step.id == "change":
+                status = 200 if state == "new" else 409
+            elif step.id == "remove":
+                status = 409 if state == "shipped" else 204
+            shown: dict[str, Any] = {"id": f"ord_{number}", "name": "sample", "at": "2026-01-01T00:00:00Z"}
+            answer = Given(status=status, body={**shown, "state": state} if self._shows else {})
+            seen.append(observed(step, HERE, answer))
+        return seen
+
+
+def explored(orders: Orders) -> list[State]:
+    lifecycle = Lifecycle(
+        resource="/orders", made=(MADE,), tried=(CHANGE,), deeds=tuple(DEEDS.values()), removal=REMOVE
+    )
+    exploring = Exploring(lifecycle, orders.play)
+    asyncio.run(exploring.all_states())
+    return exploring.states
+
+
+def ways(states: list[State]) -> dict[tuple[str, ...], tuple[set[str], set[str]]]:
+    """By what leads to a state, what is served and what is refused there."""
+    return {
+        tuple(EVERY[deed] for deed in one.path): ({EVERY[d] for d in one.served}, {EVERY[d] for d in one.refused})
+        for one in states
+    }
+
+
+def test_every_state_is_found_with_what_is_served_and_refused_there() -> None:
+    assert ways(explored(Orders())) == {
+        (): ({"change", "pay", "cancel", "remove"}, {"pack", "ship"}),
+        ("pay",): ({"pack", "cancel", "remove"}, {"change", "pay", "ship"}),
+        ("pay", "pack"): ({"ship", "remove"}, {"change", "pay", "pack", "cancel"}),
+        ("pay", "pack", "ship"): (set(), {*EVERY}),
+        # Cancelled before it was paid or after: one state, by what it is called.
+        ("cancel",): ({"remove"}, {"change", *DEEDS}),
+    }
+
+
+def test_a_deed_that_leads_nowhere_else_leaves_one_state() -> None:
+    states = explored(Orders({"new": dict.fromkeys(DEEDS, "new")}))
+    assert ways(states) == {(): ({*EVERY}, set())}
+
+
+def test_where_answers_show_nothing_states_are_told_by_what_led_there() -> None:
+    found = ways(explored(Orders(shows=False)))
+    assert {("pay",), ("pay", "pack"), ("pay", "cancel"), ("cancel",)} <= found.keys()
+
+
+def test_no_more_states_are_looked_into_than_can_be_paid() -> None:
+    names = [f"{letter}" for letter in "abcdefghijklmnop"]
+    ring = {name: dict.fromkeys(DEEDS, following) for name, following in zip(names, names[1:] + names[:1], strict=True)}
+    assert len(explored(Orders({"new": dict.fromkeys(DEEDS, "a"), **ring}))) == MOST
+
+
+def test_everything_that_is_refused_is_asked_of_one_item() -> None:
+    orders = Orders()
+    explored(orders)
+    assert orders.asked[0] == [*EVERY]
+    assert len(orders.asked) < len(MOVES) * len(EVERY)
+
+
+@pytest.mark.parametrize("status", [401, 429, 500])
+def test_an_answer_that_says_nothing_of_the_item_ends_it(status: int) -> None:
+    class Broken(Orders):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            seen = [*await super().play(steps)]
+            return [*seen[:3], *(observed(one, HERE, Given(status=status)) for one in steps[3:])]
+
+    orders = Broken()
+    assert all(not one.refused for one in explored(orders))
+    assert len(orders.asked) == 1
