@@ -9,7 +9,8 @@ import pytest
 
 from harness.comparison.comparing import compared
 from harness.comparison.pairing import Pair, paired
-from harness.model.case import Purpose, Role, Slot
+from harness.model.case import Capture, Purpose, Role, Slot
+from harness.model.exchange import FailureKind
 from harness.model.fields import Field, with_field
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, case_of, fault_of, observed, world
@@ -133,6 +134,48 @@ def test_a_request_of_a_volley_is_paired_where_one_side_refuses_it_or_fails_on_i
     first, second = (Given(status=status), Given()) if turned else (Given(), Given(status=status))
     found = paired([observed(case, HERE, first)], [observed(case, THERE, second)], {case.id: case})
     assert bool(found) is is_paired
+
+
+@pytest.mark.parametrize(
+    ("failure", "is_paired"),
+    [
+        pytest.param(FailureKind.READ_TIMEOUT, True, id="no-answer-in-time"),
+        pytest.param(FailureKind.CONNECTION_RESET, False, id="a-broken-connection"),
+    ],
+)
+def test_a_request_of_a_volley_that_one_side_does_not_answer_in_time_is_paired(
+    failure: FailureKind, *, is_paired: bool
+) -> None:
+    case = case_of("1", query=(("least", "3"),), purpose=Purpose.RELATION)
+    answers = observed(case, HERE, Given()), observed(case, THERE, Given(failure=failure))
+    assert bool(paired(answers[:1], answers[1:], {case.id: case})) is is_paired
+
+
+MOVE, REMOVE = "POST /items/{id}/moves", "DELETE /items/{id}"
+
+
+@pytest.mark.parametrize(
+    ("moved", "removed", "kinds"),
+    [
+        pytest.param((409, 200), (409, 204), [(MOVE, "outcome-changed")], id="after-what-one-side-did"),
+        pytest.param(
+            (409, 200), (403, 204), [(MOVE, "outcome-changed"), (REMOVE, "outcome-changed")], id="not-of-state"
+        ),
+        pytest.param((200, 200), (409, 204), [(REMOVE, "outcome-changed")], id="after-what-both-did"),
+    ],
+)
+def test_a_refusal_that_speaks_of_a_state_is_not_compared_after_one_side_alone_changed_it(
+    tmp_path: Path, moved: tuple[int, int], removed: tuple[int, int], kinds: list[tuple[str, str]]
+) -> None:
+    shop = world(tmp_path, ["POST /items", MOVE, REMOVE])
+    made = case_of("made", "POST /items", purpose=Purpose.SEQUENCE, body={})
+    shop.ask(made, *[Given(status=201, body={"id": "a"})] * 2, sequence="life", step=0)
+    for step, (operation, statuses) in enumerate(((MOVE, moved), (REMOVE, removed)), start=1):
+        case = case_of(f"step-{step}", operation, purpose=Purpose.SEQUENCE)
+        slot = Slot(name="id", role=Role.CREATED, capture=Capture(step=0, part=Part.RESPONSE_BODY, pointers=("/id",)))
+        case = replace(case, path_values=(("id", slot),))
+        shop.ask(case, *(Given(status=status) for status in statuses), sequence="life", step=step)
+    assert sorted((one.place.operation, one.kind) for one in shop.told()) == sorted(kinds)
 
 
 def test_a_request_of_a_volley_is_not_paired_where_each_side_was_asked_for_another_value() -> None:

@@ -315,3 +315,20 @@ def test_sequences_leave_room_for_more_single_cases_of_what_takes_a_body_than_of
     # Both have as many faults; the room is taken from the sequences that create orders.
     makers = [step for one in corpus.sequences for step in one.steps if step.operation == "POST /orders"]
     assert len(makers) > depth.requests // 4
+
+
+def test_what_a_volley_gives_values_is_no_single_case_so_that_faults_have_room(build: Build) -> None:
+    names = [f"part{number}" for number in range(5)]
+    filters = [{"name": name, "in": "query", "schema": {"type": "string", "maxLength": 20}} for name in names]
+    listed = {"parameters": filters, "responses": answers("200", {"type": "array", "items": STORED})}
+    paths = {"/orders": {**ORDERS["/orders"], "get": listed}, "/orders/{order_id}": ORDERS["/orders/{order_id}"]}
+    corpus = build(paths, depth="standard")
+    varied = {name for one in corpus.relations for name in one.parameters}
+    assert varied == {*names}
+    asked = [case.description for case in cases(corpus, "GET /orders")]
+    assert not any(f"with {name}" in asked for name in names)
+    broken = {case.fault.pointer for case in cases(corpus, "GET /orders") if case.fault is not None}
+    assert {f"/{name}" for name in names} <= broken
+    # Without volleys each is asked for by itself.
+    quick = {case.description for case in cases(build(paths), "GET /orders")}
+    assert any(f"with {name}" in quick for name in names)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.distinctive import BEYOND_DOUBLES, LONG_FRACTIONS, MANNERS, Speller, with_long_numbers
+from harness.generation.distinctive import (
+    BEYOND_DOUBLES,
+    DURATIONS,
+    LONG_FRACTIONS,
+    MANNERS,
+    Speller,
+    with_long_numbers,
+)
 from harness.generation.judge import Judge
 from tests.generation.examples import ORDERS
 
@@ -74,6 +81,26 @@ def test_a_value_is_spelled_as_its_schema_allows(
     load: Load, schema: dict[str, Any], given: Json, expected: Json
 ) -> None:
     assert spelled(load, CASE, schema, given) == expected
+
+
+SPAN = {"type": "string", "format": "duration"}
+
+
+def test_spans_of_time_are_spelled_in_units_that_may_be_written_otherwise(load: Load) -> None:
+    assert spelled(load, CASE, SPAN, "PT1H") != spelled(load, BEYOND, SPAN, "PT1H")
+    assert spelled(load, CASE, {"type": "string"}, "PT1H") in DURATIONS
+
+
+def test_a_span_of_time_keeps_to_its_pattern(load: Load) -> None:
+    minutes = {**SPAN, "pattern": "^PT[0-9]+M$"}
+    assert {spelled(load, manner, minutes, "PT5M") for manner in (CASE, BEYOND, EDGES)} <= {"PT60M", "PT90M"}
+    assert spelled(load, CASE, {**SPAN, "pattern": "^PT5M$"}, "PT5M") == "PT5M"
+
+
+def test_the_lines_of_a_file_end_in_one_way_and_those_of_the_next_in_another(load: Load) -> None:
+    file = {"type": "string", "format": "binary"}
+    ends = ["\r\n" in str(spelled(load, manner, file, "sample")) for manner in (CASE, BEYOND)]
+    assert sorted(ends) == [False, True]
 
 
 def test_what_names_a_resource_stays(load: Load) -> None:

@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from harness.model.case import Corpus
     from tests.generation.conftest import Build
 
+FLAT = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": {"const": "flat"}, "fee": {"type": "integer", "minimum": 1, "maximum": 60}},
+}
+STEPPED = {
+    "type": "object",
+    "required": ["kind", "steps"],
+    "properties": {"kind": {"const": "stepped"}, "steps": {"type": "integer", "minimum": 2, "maximum": 12}},
+}
+
 ITEM = {
     "type": "object",
     "required": ["name", "code"],
@@ -29,6 +40,8 @@ ITEM = {
         },
         "labels": {"type": "object", "maxProperties": 7, "additionalProperties": {"type": "string"}},
         "made": {"type": "string", "readOnly": True},
+        "tags": {"type": "array", "default": [], "maxItems": 3, "items": {"type": "string", "maxLength": 8}},
+        "tariff": {"oneOf": [FLAT, STEPPED]},
     },
 }
 
@@ -72,6 +85,21 @@ def test_everything_is_at_its_lower_limit_at_once(corpus: Corpus) -> None:
 
 def test_a_map_has_as_many_entries_as_it_may(corpus: Corpus) -> None:
     assert (len(body_of(corpus, UPPER)["labels"]), body_of(corpus, LOWER)["labels"]) == (7, {})
+
+
+def test_a_list_that_is_empty_by_default_is_full_of_items_at_their_limits(corpus: Corpus) -> None:
+    assert [len(tag) for tag in body_of(corpus, UPPER)["tags"]] == [8, 8, 8]
+
+
+@pytest.mark.parametrize(("words", "fee", "steps"), [("upper", 60, 12), ("lower", 1, 2)])
+def test_every_alternative_further_in_is_at_its_own_limits(build: Build, words: str, fee: int, steps: int) -> None:
+    cases = [case for one in build(PATHS, depth="standard").operations for case in one.cases]
+    ends = f"everything at its {words} limit"
+    found = [case for case in cases if case.description.endswith(ends) and case.body is not None]
+    tariffs = [json.loads(case.body.content).get("tariff", {}) for case in found if case.body is not None]
+    assert all(case.valid for case in found)
+    assert {"kind": "flat", "fee": fee} in tariffs
+    assert {"kind": "stepped", "steps": steps} in tariffs
 
 
 def test_a_pattern_is_met_at_both_of_its_ends(corpus: Corpus) -> None:

@@ -35,8 +35,19 @@ PROPERTIES: dict[str, Any] = {
     "digits": {"type": "string", "enum": ["1", "2"]},
     "every": {"type": "string", "enum": ["day", "month"]},
     "lines": {"type": "array", "items": LINE},
+    "code": {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{2}$"},
+    "slug": {"type": "string", "pattern": "^[a-z-]+$"},
+    "any": {"type": "string", "pattern": "^[A-Za-z]+$"},
 }
-GOOD: dict[str, Any] = {"quantity": 3, "either": 3, "gift": True, "lines": [{"count": 2, "unit": "KG"}]}
+GOOD: dict[str, Any] = {
+    "code": "AB-12",
+    "slug": "ab-c",
+    "any": "abc",
+    "quantity": 3,
+    "either": 3,
+    "gift": True,
+    "lines": [{"count": 2, "unit": "KG"}],
+}
 SORT = {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["name", "-name"]}}
 
 
@@ -93,6 +104,15 @@ def test_a_value_in_a_list_is_spelled_otherwise_where_it_stands(shop: Shop) -> N
 
 def test_a_value_of_a_closed_set_comes_in_other_letters(shop: Shop) -> None:
     assert sent(shop.near({"colour": "AAA"})) == [{"colour": "RED"}, {"colour": "AAA"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("code", [{"code": "ab-12"}]), ("slug", [{"slug": "AB-C"}]), ("any", [])], ids=str
+)
+def test_a_text_with_a_pattern_comes_in_other_letters_where_those_break_it(
+    shop: Shop, name: str, near: list[Json]
+) -> None:
+    assert sent(shop.near({name: "?"})) == [*near, {name: "?"}]
 
 
 def test_a_value_of_a_parameter_comes_in_other_letters(shop: Shop) -> None:

@@ -84,6 +84,21 @@ def test_an_object_that_may_not_be_given_in_part_is_not_given_in_part(build: Bui
     assert [*asked] == ["note alone"]
 
 
+def test_texts_that_may_be_null_are_taken_away_together(build: Build) -> None:
+    null = {"type": ["string", "null"]}
+    names = {"note": null, "place": null, "name": {"type": "string"}}
+    asked = first_changes(build(changed_by({"type": "object", "properties": names})))
+    assert asked["nulls alone"] == {"note": None, "place": None}
+    assert "nulls alone" not in first_changes(build(changed_by({"type": "object", "properties": {"n": names["name"]}})))
+
+
+def test_what_is_new_is_looked_for_on_the_longest_page(build: Build) -> None:
+    size = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 80, "default": 20}}
+    paged = {**ORDERS, "/orders": {**ORDERS["/orders"], "get": {**ORDERS["/orders"]["get"], "parameters": [size]}}}
+    listings = [step for one in telling(build(paged)) for step in one.steps if step.purpose is Purpose.LISTING]
+    assert {step.query for step in listings} == {(("limit", "80"),)}
+
+
 def test_every_step_belongs_to_one_sequence_alone(build: Build) -> None:
     steps = [step.id for sequence in telling(build(ORDERS, depth="standard")) for step in sequence.steps]
     assert len(set(steps)) == len(steps)
@@ -218,3 +233,13 @@ def test_what_a_put_created_is_replaced_by_another_put(build: Build) -> None:
     bodies = [step.body.content for step in first if step.method == "PUT" and step.body]
     assert len(bodies) == 2
     assert bodies[0] != bodies[1]
+
+
+def test_a_file_is_read_where_nothing_else_of_its_item_can_be_read(build: Build) -> None:
+    item = ORDERS["/orders/{order_id}"]
+    sent = {**ORDERS["/orders"]["post"], "requestBody": {"content": {"multipart/form-data": {"schema": UPLOAD}}}}
+    content = {"parameters": item["parameters"], "get": {"responses": {"200": {"description": ""}}}}
+    found = telling(build({"/orders": {"post": sent}, "/orders/{order_id}/content": content}))
+    assert found
+    for one in found:
+        assert [step.operation for step in one.steps] == ["POST /orders", "GET /orders/{order_id}/content"]

@@ -171,6 +171,19 @@ def test_the_number_of_a_page_is_no_count_of_its_rows_although_one_row_stands_on
     assert found.told() == []
 
 
+def test_other_rows_that_have_more_members_are_no_selection(contract: Contract) -> None:
+    """The newest rows are the run's own and plain; `order=made` shows the oldest, of which each has a note."""
+    newest = things(60, first=100, made="2026-02-01T00:00:00Z")
+    older = [{**row, "note": "x"} for row in things(60, first=5000, made="2025-01-01T00:00:00Z")]
+    version = Version(order="-made")
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        found.ask(HERE, asking, version, [*newest, *older])
+    for asking in range(1, 6):
+        found.ask(THERE, asking, version, [{**row, "note": "x"} for row in things(120, first=9000)])
+    assert found.told() == []
+
+
 def test_one_row_that_was_written_meanwhile_selects_no_members(contract: Contract) -> None:
     """It has not what all other rows have by chance; a value that leaves members out does so in the rows themselves."""
     rows = [{**row, "note": "x"} for row in things(40)]

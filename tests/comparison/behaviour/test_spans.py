@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     """When that is over which is made at a moment, for so many hours."""
 
 
-def held(tmp_path: Path, here: Due, there: Due, *, off: timedelta = timedelta()) -> World:
-    """Things that are held for some hours, by two services; the clock of the second is off by so much."""
+def held(
+    tmp_path: Path, here: Due, there: Due, *, off: timedelta = timedelta(), later: timedelta = LATER, pace: float = 1
+) -> World:
+    """Things that are held for some hours, by two services; the clock of the second is off by so much.
+
+    They are made one after the other, `pace` seconds apart, and the reference makes each again so much later.
+    """
     found = world(tmp_path, [HOLD])
     for index, hours in enumerate(HOURS):
         case = case_of(f"hold-{index}", HOLD, body={"hours": hours})
-        now = START + timedelta(seconds=index)
+        now = START + timedelta(seconds=pace * index)
         first, again, other = (
             observed(case, HERE, answer(moment, due(moment, hours), wrong), started_at=moment.timestamp())
             for moment, due, wrong in (
                 (now, here, timedelta()),
-                (now + LATER, here, timedelta()),
+                (now + later, here, timedelta()),
                 (now + timedelta(seconds=7), there, off),
             )
         )
@@ -73,6 +78,12 @@ def test_another_span_for_everything_is_told(tmp_path: Path) -> None:
 def test_a_moment_that_stands_fast_is_data(tmp_path: Path) -> None:
     later = START + timedelta(days=3)
     assert held(tmp_path, lambda *_: later, lambda *_: later + timedelta(days=2)).kinds() == []
+
+
+def test_a_moment_that_stands_fast_is_data_also_where_everything_is_asked_within_a_second(tmp_path: Path) -> None:
+    due, other = START + timedelta(days=3), START + timedelta(days=5)
+    at_once = held(tmp_path, lambda *_: due, lambda *_: other, later=timedelta(milliseconds=90), pace=0.01)
+    assert at_once.kinds() == []
 
 
 def test_spans_of_which_none_agrees_are_data(tmp_path: Path) -> None:

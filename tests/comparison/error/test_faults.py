@@ -78,6 +78,15 @@ def test_a_text_that_is_the_same_for_every_fault_is_no_code(tmp_path: Path) -> N
     assert shop.kinds() == []
 
 
+def test_a_code_that_is_left_empty_for_one_fault_is_one_for_the_others(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name, code in (("one", ""), ("two", "E-2"), ("three", "E-3")):
+        case = case_of(name, CREATE, fault=fault_of(Part.REQUEST_BODY, f"/{name}", "type"))
+        here, there = (Given(status=400, body={"code": text}) for text in (code, code.replace("E-", "ERR_")))
+        shop.ask(case, here, there)
+    assert shop.kinds() == ["error-code-changed"]
+
+
 def test_an_echo_of_the_request_is_no_code(tmp_path: Path) -> None:
     shop = world(tmp_path, [CREATE])
     for name in ("one", "two"):
