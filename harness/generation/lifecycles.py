@@ -11,15 +11,19 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from harness.contract.schemas import enum_at
 from harness.generation.actions import actions_on
+from harness.generation.captures import properties_of
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, can_create, create, create_needed, placed_on_created, with_other_values
 from harness.generation.rewriting import digested
+from harness.generation.variations import body_schema
 from harness.model.case import Lifecycle, Purpose, Sequence
 from harness.model.fields import body_value
+from harness.model.pointer import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.generation.chains import World
     from harness.generation.resources import Resource
@@ -86,17 +90,30 @@ def _lifecycle(world: World, resource: Resource) -> Lifecycle | None:
 
 
 def _deeds(world: World, operation: Operation) -> Iterator[Case]:
-    """The plainest request, and those with other values of what it has to say: what they say besides is nothing new."""
+    """The plainest request, and those with other values of its closed sets: what they say besides is nothing new."""
     plain = world.plain(operation)
+    names = _closed(world, operation)
+    drafts = (*with_other_values(world, operation), *world.materials[operation.key].valid)
     found: dict[tuple[str, ...], Case] = {}
-    for case in (plain, *(draft.case for draft in with_other_values(world, operation))):
-        found.setdefault(tuple(_said(case, plain)), case)
+    for case in (plain, *(draft.case for draft in drafts)):
+        found.setdefault(tuple(_said(case, names)), case)
     yield from islice(found.values(), MOST_VALUES)
 
 
-def _said(case: Case, plain: Case) -> Iterator[str]:
-    value, own = body_value(case), body_value(plain)
-    for name in own if isinstance(own, dict) else ():
+def _closed(world: World, operation: Operation) -> list[str]:
+    """The properties of closed sets that the plainest request has; of one that has none, all that it may have."""
+    plain = world.plain(operation)
+    schema, own = body_schema(world.contract, operation, plain), body_value(plain)
+    if schema is None or not isinstance(own, dict):
+        return []
+    every = properties_of(world.contract, schema)
+    listed = [name for name in every if enum_at(world.contract, schema, joined("", name)) is not None]
+    return [name for name in listed if name in own] or listed
+
+
+def _said(case: Case, names: Iterable[str]) -> Iterator[str]:
+    value = body_value(case)
+    for name in names:
         yield json.dumps(value.get(name), sort_keys=True) if isinstance(value, dict) else ""
 
 

@@ -28,6 +28,9 @@ LONGEST: Final = 6
 MOST: Final = 8
 """States of one kind of item that are looked into."""
 
+ENOUGH: Final = 2
+"""Items after which it is known whether anything is refused in any state."""
+
 DENIED: Final = frozenset({401, 429})
 """Refusals that say nothing of an item."""
 
@@ -49,6 +52,7 @@ class Exploring:
         self._known: dict[Signature, State] = {}
         self._places: frozenset[str] = frozenset()
         self._first = State()
+        self._plays = 0
         self.states: list[State] = [self._first]
         """Those found so far: what is found is kept where the rest cannot be paid any more."""
 
@@ -56,8 +60,13 @@ class Exploring:
         """Tries every deed in every state, as far as an item gets there again."""
         for state in self.states:  # grows meanwhile
             while len(state.path) <= LONGEST and (untried := self._untried(state)):
-                if not await self._tried(state, untried):
+                if self._serves_all or not await self._tried(state, untried):
                     return
+
+    @property
+    def _serves_all(self) -> bool:
+        """Whether two items were served everything, each in another order: then there are no states to speak of."""
+        return self._plays >= ENOUGH and not any(state.refused for state in self.states)
 
     def _untried(self, state: State) -> list[int]:
         return [deed for deed in range(len(self._lifecycle.every)) if not state.knows(deed)]
@@ -65,6 +74,7 @@ class Exploring:
     async def _tried(self, state: State, untried: list[int]) -> bool:
         """Leads a new item to the state and asks for the rest; whether more can be learnt."""
         every, made = self._lifecycle.every, self._lifecycle.made
+        self._plays += 1
         seen = await self._play((*made, *(every[deed] for deed in (*state.path, *untried))))
         start, there = len(made), len(made) + len(state.path)
         if len(seen) != there + len(untried) or not all(one.succeeded for one in seen[:there]):

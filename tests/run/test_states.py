@@ -104,6 +104,17 @@ def test_no_more_states_are_looked_into_than_can_be_paid() -> None:
     assert len(explored(Orders({"new": dict.fromkeys(DEEDS, "a"), **ring}))) == MOST
 
 
+def test_where_everything_is_served_two_items_are_enough() -> None:
+    class Settings(Orders):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            seen = await super().play(steps)
+            return [observed(step, HERE, Given(body={"kind": "abcdefgh"[number]})) for number, step in enumerate(steps)]
+
+    orders = Settings()
+    explored(orders)
+    assert len(orders.asked) == 2
+
+
 def test_everything_that_is_refused_is_asked_of_one_item() -> None:
     orders = Orders()
     explored(orders)

@@ -37,6 +37,9 @@ BY_CHANCE = 1e-4
 """Inputs that are needed, the collision rate above which agreement proves nothing, and what is no chance any more
 (detection.md, section 5)."""
 
+FEWEST_AGAIN = 3
+"""Inputs whose span is one of another input's, which show that here is one for each there."""
+
 AN_HOUR, A_DAY = 3600, 86400
 """Seconds by which moments may be apart because one was asked for later, and that are about now."""
 
@@ -107,9 +110,11 @@ def _due_otherwise(evidence: OperationEvidence, fewest: int) -> Iterator[Compute
         differing = sum(not one.agrees for one in inputs)
         if differing < fewest:
             continue
-        # Nothing that is stored takes part: mostly the same on both sides, or one and the same on each, is enough.
-        is_alike = 2 * differing < len(inputs) or len({(one.here, one.there) for one in inputs}) == 1
-        if confirming or (len(inputs) >= FEWEST_INPUTS and is_alike):
+        # What is stored would take part now and then: mostly the same on both sides is enough, or always the same here
+        # for what is the same there.
+        mapped, ahead = {(one.here, one.there) for one in inputs}, {one.here for one in inputs}
+        follows = len(mapped) == len(ahead) <= len(inputs) - FEWEST_AGAIN
+        if confirming or (len(inputs) >= FEWEST_INPUTS and (2 * differing < len(inputs) or follows)):
             yield Computed(pointer=pointer, inputs=inputs, rendering=None)
 
 

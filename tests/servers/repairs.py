@@ -1,0 +1,249 @@
+"""Repairs that are ordered, accepted, begun and finished, one step after the other; an offer is good for some hours.
+
+`python -m tests.servers.repairs --port P --seed N [--drift NAME]`
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from random import Random
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.alone import RefusedError, alone, told
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+CONTRACT = """\
+openapi: 3.1.0
+info: {title: Repairs, version: "1"}
+components:
+  schemas:
+    Repair:
+      type: object
+      properties:
+        no: {type: string}
+        thing: {type: string}
+        state: {type: string}
+        ordered_at: {type: string, format: date-time}
+        offered_until: {type: string, format: date-time}
+  responses:
+    Repair: {description: the repair, content: {application/json: {schema: {$ref: "#/components/schemas/Repair"}}}}
+paths:
+  /repairs:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100, default: 10}}
+      responses:
+        "200":
+          description: repairs, the first ones first
+          content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Repair"}}}}
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [thing]
+              properties:
+                thing: {type: string, minLength: 1, maxLength: 60}
+                hours: {type: integer, minimum: 1, maximum: 96, default: 24}
+      responses: {"201": {$ref: "#/components/responses/Repair"}}
+  /repairs/{no}:
+    parameters: [{name: no, in: path, required: true, schema: {type: string, pattern: "^r[0-9]{1,6}$"}}]
+    get: {responses: {"200": {$ref: "#/components/responses/Repair"}}}
+    delete: {responses: {"204": {description: gone}}}
+  /repairs/{no}/steps:
+    parameters: [{name: no, in: path, required: true, schema: {type: string, pattern: "^r[0-9]{1,6}$"}}]
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [step]
+              properties: {step: {type: string, enum: [accept, begin, finish, cancel]}}
+      responses: {"200": {$ref: "#/components/responses/Repair"}}
+"""
+
+DRIFTS: Final = ("undone", "short", "dotted", "late")
+"""What was begun can be cancelled; no offer is longer than twelve hours; places of faults are written with a dot; what
+is new is listed some seconds later."""
+
+STEPS: Final = {
+    ("ordered", "accept"): "accepted",
+    ("accepted", "begin"): "begun",
+    ("begun", "finish"): "finished",
+    ("ordered", "cancel"): "cancelled",
+    ("accepted", "cancel"): "cancelled",
+}
+ROWS: Final = 14
+SECONDS: Final = 3
+"""For which what is new is not listed by the one that lists late."""
+
+
+class Repairs:
+    """All of them."""
+
+    def __init__(self, seed: int, drift: str) -> None:
+        """Some that were there before."""
+        random = Random(seed)  # noqa: S311  # data of a test, the same each time
+        self.drift = drift
+        self.lock = Lock()
+        self._numbers = count(random.randrange(1000, 5000))
+        self.repairs: dict[str, dict[str, Any]] = {}
+        self.made: dict[str, datetime] = {}
+        for index in range(ROWS + random.randrange(4)):
+            no = self.add({"thing": f"{random.choice(('Lamp', 'Clock', 'Chair'))} {random.randrange(1000)}"})["no"]
+            self.repairs[no]["state"] = ("ordered", "accepted", "finished")[index % 3]
+            self.made[no] -= timedelta(days=1 + index)
+
+    def add(self, body: Any) -> dict[str, Any]:
+        """A new one."""
+        text, hours = self._member(body, "thing", str), self._member(body, "hours", int, 24)
+        if not 1 <= len(text) <= 60:
+            self._refuse("thing", "has to have 1 to 60 characters")
+        if not 1 <= hours <= 96:
+            self._refuse("hours", "has to be 1 to 96")
+        no, now = f"r{next(self._numbers)}", datetime.now(UTC)
+        ahead = timedelta(hours=min(hours, 12) if self.drift == "short" else hours)
+        self.repairs[no] = {
+            "no": no,
+            "thing": text,
+            "state": "ordered",
+            "ordered_at": now.isoformat(),
+            "offered_until": (now + ahead).isoformat(),
+        }
+        self.made[no] = now
+        return self.repairs[no]
+
+    def repair(self, no: str) -> dict[str, Any]:
+        """One of them."""
+        if no not in self.repairs:
+            raise RefusedError(404, "there is no such repair")
+        return self.repairs[no]
+
+    def step(self, no: str, body: Any) -> dict[str, Any]:
+        """What leads one from its state to the next."""
+        repair, step = self.repair(no), self._member(body, "step", str)
+        if step not in {one for _, one in STEPS}:
+            self._refuse("step", "is not known")
+        following = STEPS.get((repair["state"], step))
+        if self.drift == "undone" and (repair["state"], step) == ("begun", "cancel"):
+            following = "cancelled"
+        if following is None:
+            raise RefusedError(409, f"the repair is {repair['state']}")
+        repair["state"] = following
+        return repair
+
+    def remove(self, no: str) -> None:
+        """One less."""
+        self.repair(no)
+        del self.repairs[no], self.made[no]
+
+    def listed(self, query: dict[str, list[str]]) -> list[dict[str, Any]]:
+        """The first ones."""
+        text = query.get("limit", ["10"])[-1]
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100):
+            raise RefusedError(400, "limit has to be 1 to 100")
+        late = timedelta(seconds=SECONDS if self.drift == "late" else 0)
+        now = datetime.now(UTC)
+        return [one for no, one in self.repairs.items() if now - self.made[no] >= late][: int(text)]
+
+    def _member(self, body: Any, name: str, kind: type, otherwise: Any = None) -> Any:
+        value = body.get(name, otherwise) if isinstance(body, dict) else None
+        if not isinstance(value, kind) or isinstance(value, bool):
+            self._refuse(name, "is of another type")
+        return value
+
+    def _refuse(self, name: str, why: str) -> None:
+        place = f"$.{name}" if self.drift == "dotted" else f"/{name}"
+        raise RefusedError(422, json.dumps({"place": place, "why": why}))
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request after another of a connection."""
+
+    protocol_version = "HTTP/1.1"
+    repairs: Repairs
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+    def do_GET(self) -> None:
+        """All of them, or one."""
+        self._serve()
+
+    def do_POST(self) -> None:
+        """A new one, or a step of one."""
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        """One less."""
+        self._serve()
+
+    def _answer(self, sent: bytes) -> tuple[int, Any]:
+        url = urlsplit(self.path)
+        match self.command, [name for name in url.path.split("/") if name]:
+            case "GET", ["repairs"]:
+                return 200, self.repairs.listed(parse_qs(url.query))
+            case "POST", ["repairs"]:
+                return 201, self.repairs.add(self._json(sent))
+            case "GET", ["repairs", no]:
+                return 200, self.repairs.repair(no)
+            case "DELETE", ["repairs", no]:
+                self.repairs.remove(no)
+                return 204, None
+            case "POST", ["repairs", no, "steps"]:
+                return 200, self.repairs.step(no, self._json(sent))
+            case _:
+                raise RefusedError(404, "there is none")
+
+    def _json(self, sent: bytes) -> Any:
+        if not self.headers.get("Content-Type", "").startswith("application/json"):
+            raise RefusedError(415, "JSON is needed")
+        try:
+            return json.loads(sent)
+        except ValueError:
+            raise RefusedError(400, "no JSON") from None
+
+    def _serve(self) -> None:
+        # Read whatever comes of it: what is left in the connection would be the next request.
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with self.repairs.lock:
+            try:
+                status, body = self._answer(sent)
+            except RefusedError as error:
+                status, why = error.status, str(error)
+                body = {"error": json.loads(why) if status == 422 else {"why": why}}
+            content = b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        if body is not None:
+            self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def repairs(workspace: Path, seed: int, drift: str = "") -> AbstractContextManager[str]:
+    """The address of a server of repairs in a process of its own."""
+    return alone("tests.servers.repairs", workspace, seed, drift, shows="/repairs")
+
+
+def main() -> None:
+    """Serves until it is ended."""
+    given = told()
+    Handler.repairs = Repairs(given.seed, given.drift)
+    ThreadingHTTPServer(("127.0.0.1", given.port), Handler).serve_forever()
+
+
+if __name__ == "__main__":
+    main()
