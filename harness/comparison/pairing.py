@@ -43,6 +43,9 @@ UNFIT = frozenset({400, 422})
 FAILED = frozenset({500})
 """The service itself failed (RFC 9110, section 15.6.1); other statuses of the sort may come from the way there."""
 
+GAVE_UP = 504
+"""The gateway waited in vain (RFC 9110, section 15.6.5)."""
+
 TAKEN = 409
 """The status of what is there already, and so would be served otherwise (RFC 9110, section 15.5.10)."""
 
@@ -244,11 +247,11 @@ def paired(
     """The pairs of one operation: the reference's first two askings against the environment's first.
 
     What belongs to a volley is held against the other answers of the volley (`comparison.behaviour`), but where one
-    side refuses the very request that the other serves, fails on it, or does not answer it in time.
+    side refuses the very request that the other serves, fails on it, or where it is not answered in time.
     """
     here, there = tuple(reference), tuple(environment)
     together = _paired(here, there, cases, of_volleys=True)
-    return (*_paired(here, there, cases, of_volleys=False), *filter(_is_refused_by_one, together))
+    return (*_paired(here, there, cases, of_volleys=False), *filter(_tells_by_itself, together))
 
 
 def _paired(
@@ -265,12 +268,18 @@ def _paired(
             yield Pair(case=cases.get(key[0]), here=asked[1], again=asked.get(2), there=counterpart[1])
 
 
-def _is_refused_by_one(pair: Pair) -> bool:
-    """Whether the same query is served by one side and refused for its content by the other."""
+def _tells_by_itself(pair: Pair) -> bool:
+    """Whether the same query is served by one side and refused for its content by the other, or somebody gave up."""
     queries = {one.requested.target.partition("?")[2] for one in (pair.here, pair.there) if one.requested is not None}
     refused = pair.there if pair.here.succeeded else pair.here
-    is_refused = refused.status in UNFIT | FAILED or (refused.failure is not None and refused.failure.kind in TIMEOUTS)
-    return len(queries) == 1 and pair.here.succeeded is not pair.there.succeeded and is_refused
+    is_told_apart = pair.here.succeeded is not pair.there.succeeded and refused.status in UNFIT | FAILED
+    return len(queries) == 1 and (is_told_apart or _is_late(pair.here) or _is_late(pair.there))
+
+
+def _is_late(observation: Observation) -> bool:
+    """Whether the client gave up, or the gateway did."""
+    failure = observation.failure
+    return observation.status == GAVE_UP or (failure is not None and failure.kind in TIMEOUTS)
 
 
 def _askings(observations: Iterable[Observation], *, of_volleys: bool) -> dict[Key, dict[int, Observation]]:

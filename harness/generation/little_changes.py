@@ -31,7 +31,7 @@ _Choices: TypeAlias = "Iterator[tuple[str, Json]]"
 
 
 def little(world: World, operation: Operation) -> Iterator[Case]:
-    """One property alone, one member alone of a few objects, and nulls alone for texts, as far as that is allowed."""
+    """One property alone, then one member alone of a few objects, as far as the contract allows that."""
     plain = world.materials[operation.key].plain
     schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
     if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
@@ -40,10 +40,8 @@ def little(world: World, operation: Operation) -> Iterator[Case]:
     speller = Speller(judge=world.judge, manner=_MANNER, kept=kept, others=())
     full = speller.spelled(schema, world.filled(operation, schema, plain.value))
     inside = (_within(plain.value, tokens, members) for tokens, members in _objects(full))
-    some = (_alone(speller.spelled(schema, plain.value), plain.value), *inside)
-    allowed = [*islice(filter(None, (_allowed(world, schema, one) for one in some)), 1 + FEW_OBJECTS)]
-    emptied = _emptied(world, schema, full)
-    for words, value in (*allowed, *((("nulls", emptied),) if emptied else ())):
+    choices = (_alone(speller.spelled(schema, plain.value), plain.value), *inside)
+    for words, value in islice(filter(None, (_allowed(world, schema, one) for one in choices)), 1 + FEW_OBJECTS):
         draft = with_value(plain, value, world.materials[operation.key].encode)
         if draft is not None:
             yield described(draft, f"{words} alone").case
@@ -59,12 +57,6 @@ def _alone(spelled: Json, plain: dict[str, Json]) -> _Choices:
     for name, value in spelled.items() if isinstance(spelled, dict) else ():
         if value != plain.get(name):
             yield name, {name: value}
-
-
-def _emptied(world: World, schema: Json, full: Json) -> dict[str, Json]:
-    """Every text that may be taken away: null removes it, or is what it is from then on (RFC 7396)."""
-    texts = [name for name, value in full.items() if isinstance(value, str)] if isinstance(full, dict) else []
-    return {name: None for name in texts if not world.judge.violations(schema, {name: None})}
 
 
 def _objects(body: Json, around: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Json]]]:

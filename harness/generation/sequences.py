@@ -58,9 +58,6 @@ The first one of every operation comes before everything but the lives: of what 
 PARTS_TOGETHER = 16
 """How many accepted requests that make something in an item, or add a part to it, share one."""
 
-CHANGES_TOGETHER = 4
-"""The same of those that change it."""
-
 ONCE_MORE = "once more"
 
 INNER_READS = 3
@@ -206,18 +203,17 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         for draft in (*refused, *last):
             placed = placed_on_created(world, chain, operation, draft.case)
             chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
-        if number == 0 and last and _acts(world, operation):
+        is_again = number == 0 and bool(last) and _acts(world, operation)
+        if is_again:
             # What was submitted cannot be submitted: the state that the first one leads to shows in the second.
             chain.steps.append(replace(chain.steps[-1], description=ONCE_MORE))
         played = _sequence(resource, chain.steps, f"{operation.key} on a created resource, part {number + 1}")
-        yield replace(played, apart=together > 1)
+        yield replace(played, apart=not is_again)
 
 
 def _together(world: World, operation: Operation) -> int:
-    """How many accepted requests may be asked of one resource: what acts on it, or ends it, leads to another state."""
-    if _adds_parts(world, operation) or world.creates(operation):
-        return PARTS_TOGETHER
-    return CHANGES_TOGETHER if operation.method in {"PUT", "PATCH"} else 1
+    """How many accepted requests may be asked of one resource: to others it would be another one after the first."""
+    return PARTS_TOGETHER if _adds_parts(world, operation) or world.creates(operation) else 1
 
 
 def _values_first(valid: Iterable[Draft]) -> Iterator[Draft]:

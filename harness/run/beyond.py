@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST: Final = 12
 """Requests that are sent again for one cause: of the sixty that it may take, a fifth."""
 
+TOGETHER: Final = 6
+"""Steps that have nothing to do with each other and are asked of one new item."""
+
 
 def beyond(corpus: Corpus, cause: Cause, observations: Iterable[Observation]) -> tuple[Sequence, ...]:
     """Sequences that ended where the side that refuses was to create something, with a value that both sides serve.
@@ -38,12 +41,25 @@ def beyond(corpus: Corpus, cause: Cause, observations: Iterable[Observation]) ->
         if one.sequence is not None and one.environment == cause.refusing and one.asking == 1:
             seen[one.sequence][one.step] = one
     found = [
-        (hidden, made)
+        portion
         for sequence in corpus.sequences
         if (hidden := [*_hidden(sequence, cause, seen.get(sequence.id, {}))])
         and (made := _mended(sequence, cause)) is not None
+        for portion in _portions(made, hidden)
     ]
     return tuple(_affordable(found))
+
+
+def _portions(made: Sequence, hidden: list[int]) -> Iterator[tuple[list[Case], Sequence]]:
+    """The steps that were hidden and what asks them: some at a time where they have nothing to do with each other."""
+    if not made.apart:
+        yield [made.steps[index] for index in hidden], made
+        return
+    before = made.steps[: hidden[0]]
+    right_first = sorted(hidden, key=lambda index: not made.steps[index].breaks_nothing)
+    for start in range(0, len(hidden), TOGETHER):
+        steps = [made.steps[index] for index in right_first[start : start + TOGETHER]]
+        yield steps, identified_sequence(replace(made, steps=(*before, *steps)))
 
 
 def _affordable(found: list[tuple[list[Case], Sequence]]) -> Iterator[Sequence]:
@@ -74,8 +90,8 @@ def _fault(case: Case) -> object:
     return case.operation, case.fault, case.varied
 
 
-def _hidden(sequence: Sequence, cause: Cause, seen: dict[int, Observation]) -> Iterator[Case]:
-    """The steps that have no value since an earlier one was refused for the cause."""
+def _hidden(sequence: Sequence, cause: Cause, seen: dict[int, Observation]) -> Iterator[int]:
+    """The numbers of the steps that have no value since an earlier one was refused for the cause."""
     is_refused = False
     for index, step in enumerate(sequence.steps):
         observation = seen.get(index)
@@ -84,7 +100,7 @@ def _hidden(sequence: Sequence, cause: Cause, seen: dict[int, Observation]) -> I
         if step.operation == cause.refused.operation and refuses(observation) and step.valid:
             is_refused = True
         if is_refused and observation.failure is not None and observation.failure.kind is FailureKind.NO_VALUE:
-            yield step
+            yield index
 
 
 def _mended(sequence: Sequence, cause: Cause) -> Sequence | None:

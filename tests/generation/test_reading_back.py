@@ -84,14 +84,6 @@ def test_an_object_that_may_not_be_given_in_part_is_not_given_in_part(build: Bui
     assert [*asked] == ["note alone"]
 
 
-def test_texts_that_may_be_null_are_taken_away_together(build: Build) -> None:
-    null = {"type": ["string", "null"]}
-    names = {"note": null, "place": null, "name": {"type": "string"}}
-    asked = first_changes(build(changed_by({"type": "object", "properties": names})))
-    assert asked["nulls alone"] == {"note": None, "place": None}
-    assert "nulls alone" not in first_changes(build(changed_by({"type": "object", "properties": {"n": names["name"]}})))
-
-
 def test_what_is_new_is_looked_for_on_the_longest_page(build: Build) -> None:
     size = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 80, "default": 20}}
     paged = {**ORDERS, "/orders": {**ORDERS["/orders"], "get": {**ORDERS["/orders"]["get"], "parameters": [size]}}}
