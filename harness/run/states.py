@@ -37,8 +37,11 @@ DENIED: Final = frozenset({401, 429})
 _WORD = re.compile(r"[^\W\d]([^\W\d]|[_-]){0,29}")
 """What a state may be called; an identifier has a digit."""
 
-Signature: TypeAlias = "frozenset[tuple[str, str]] | tuple[int, ...]"
-"""What tells a state: the words of an answer by place; where an answer has none of an item's, the deeds before it."""
+Signature: TypeAlias = "frozenset[tuple[str, str]] | frozenset[int]"
+"""What tells a state: the words of an answer by place; where an answer has none of an item's, which deeds came before.
+
+To do the same once more then leads nowhere else: an item that has parts may get any number of them.
+"""
 
 
 class Exploring:
@@ -101,7 +104,7 @@ class Exploring:
         path = (*state.path, deed)
         words = _words(answer)
         is_of_item = bool(self._places & {place for place, _ in words})
-        found = self._known.setdefault(words if is_of_item else path, State(path=path))
+        found = self._known.setdefault(words if is_of_item else frozenset(path), State(path=path))
         if found not in self.states and len(self.states) < MOST:
             self.states.append(found)
         return found

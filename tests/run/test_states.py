@@ -98,6 +98,22 @@ def test_where_answers_show_nothing_states_are_told_by_what_led_there() -> None:
     assert {("pay",), ("pay", "pack"), ("pay", "cancel"), ("cancel",)} <= found.keys()
 
 
+def test_where_answers_show_nothing_the_same_deed_once_more_leads_nowhere_else() -> None:
+    """A member gets one loan after another, and cannot be removed from the first one on."""
+
+    class Members(Orders):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            await super().play(steps)
+            names = [step.id for step in steps]
+            lent = [any(name in DEEDS for name in names[:number]) for number in range(len(names))]
+            refused = [name == "remove" and has for name, has in zip(names, lent, strict=True)]
+            statuses = [409 if one else 201 for one in refused]
+            return [observed(step, HERE, Given(status=at, body={})) for step, at in zip(steps, statuses, strict=True)]
+
+    states = explored(Members({"new": dict.fromkeys(DEEDS, "new")}))
+    assert all(len(set(one.path)) == len(one.path) for one in states)
+
+
 def test_no_more_states_are_looked_into_than_can_be_paid() -> None:
     names = "abcdefghijklmnop"
     ring = {
