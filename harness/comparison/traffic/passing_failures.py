@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from harness.comparison.evidence import plainness
-from harness.comparison.traffic.ways import DEFINITE, FEWEST_FAILURES
+from harness.comparison.traffic.ways import FEWEST_FAILURES, says_that_it_failed
 from harness.model.case import Credential
 from harness.model.exchange import NOT_SENT
 
@@ -44,19 +44,22 @@ class PassingFailures:
 
 
 def passing_failures(evidence: OperationEvidence) -> PassingFailures | None:
-    """What may be failures that come and go; `None` where they are too few, one outage, or the reference's, too."""
+    """What may be failures that come and go; `None` where they are too few, one outage, or the reference's, too.
+
+    Who does not answer at all may be starting again: only answers count.
+    """
     pairs = [pair for pair in evidence.pairs if pair.is_own and pair.there.asking == FIRST and _was_sent(pair.there)]
-    failed = tuple(sorted((pair for pair in pairs if _fails(pair.there)), key=plainness))
+    failed = tuple(sorted((pair for pair in pairs if says_that_it_failed(pair.there)), key=plainness))
     if len(failed) < FEWEST_FAILURES or _times(pair.there for pair in pairs) < FEWEST_TIMES:
         return None
-    if any(_fails(one) for one in evidence.reference if one.credential is Credential.OWN):
+    if any(says_that_it_failed(one) for one in evidence.reference if one.credential is Credential.OWN):
         return None
     ids = {pair.id for pair in failed}
     again = [one for one in evidence.environment if one.asking > FIRST and one.case in ids and _was_sent(one)]
     return PassingFailures(
         failed=failed,
         of=len(pairs),
-        served_again=frozenset(one.case for one in again if one.answered and not _fails(one)),
+        served_again=frozenset(one.case for one in again if one.answered and not says_that_it_failed(one)),
         was_asked_again=bool(again),
     )
 
@@ -64,13 +67,7 @@ def passing_failures(evidence: OperationEvidence) -> PassingFailures | None:
 def _times(observations: Iterable[Observation]) -> int:
     """How often it began to fail, in the order of asking."""
     in_turn = sorted(observations, key=lambda one: one.started_at)
-    return sum(1 for fails, _ in groupby(map(_fails, in_turn)) if fails)
-
-
-def _fails(observation: Observation) -> bool:
-    """Whether something there answered that it fails; who does not answer at all may be starting again."""
-    status = observation.status or 0
-    return status >= 500 and status not in DEFINITE
+    return sum(1 for fails, _ in groupby(map(says_that_it_failed, in_turn)) if fails)
 
 
 def _was_sent(observation: Observation) -> bool:

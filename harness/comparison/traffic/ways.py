@@ -197,5 +197,10 @@ def _is_failure(observation: Observation) -> bool:
     if observation.failure is not None:
         is_ours = observation.failure.kind in TIMEOUTS and observation.lateness > OWN_SHARE * observation.total
         return observation.failure.kind in BROKEN and not is_ours
+    return says_that_it_failed(observation)
+
+
+def says_that_it_failed(observation: Observation) -> bool:
+    """Whether the service or the way to it answered that something there failed."""
     status = observation.status or 0
     return status >= 500 and status not in DEFINITE
