@@ -130,17 +130,11 @@ def _wanted(answer: Observation) -> int:
 
 def _says_more(pair: Pair) -> bool:
     """Whether something around the environment's list, which the reference has not there, may lead to more rows."""
-    here, there = (set(_members(one.body, "", MOST_LEVELS)) for one in (pair.here, pair.there))
+    here, there = (
+        {place for place, value in _around(one.body, "", MOST_LEVELS) if value and not isinstance(value, list)}
+        for one in (pair.here, pair.there)
+    )
     return bool(there - here) or "link" in dict(pair.there.headers).keys() - dict(pair.here.headers).keys()
-
-
-def _members(value: Json, place: str, depth: int) -> Iterator[str]:
-    """Where around its list a body has something."""
-    for name, member in value.items() if isinstance(value, dict) and depth else ():
-        if isinstance(member, dict):
-            yield from _members(member, joined(place, name), depth - 1)
-        elif member and not isinstance(member, list):
-            yield joined(place, name)
 
 
 def _count(answer: Observation) -> int:
@@ -149,15 +143,17 @@ def _count(answer: Observation) -> int:
 
 def _numbers(answer: Observation, wanted: int) -> set[str]:
     """Where around its list a body has that number."""
-    return {place for place, value in _around(answer.body, "", MOST_LEVELS) if value == wanted}
+    found = _around(answer.body, "", MOST_LEVELS)
+    return {place for place, value in found if value == wanted and type(value) is int}
 
 
-def _around(value: Json, place: str, depth: int) -> Iterator[tuple[str, int]]:
+def _around(value: Json, place: str, depth: int) -> Iterator[tuple[str, Json]]:
+    """The members of the objects in a body that are no objects themselves."""
     for name, member in value.items() if isinstance(value, dict) and depth else ():
-        if isinstance(member, int) and not isinstance(member, bool):
-            yield joined(place, name), member
-        else:
+        if isinstance(member, dict):
             yield from _around(member, joined(place, name), depth - 1)
+        else:
+            yield joined(place, name), member
 
 
 def by_operation(found: Iterable[Look]) -> dict[str, list[Look]]:
