@@ -9,7 +9,9 @@ one name, and folds distinct failures into one.
 
 from __future__ import annotations
 
+import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +32,10 @@ LARGE_BODY: Final = 2**20
 
 MAXIMUM_LINE: Final = 64 * 1024
 """Bytes of a status line or a header."""
+
+
+_ACKNOWLEDGE: Final = getattr(socket, "TCP_QUICKACK", None)
+"""The socket option of `acknowledge_at_once`; Linux alone has it."""
 
 
 @dataclass(slots=True)
@@ -98,6 +104,8 @@ class AiohttpTransport:
             timeout=aiohttp.ClientTimeout(connect=extensions["timeout"]["connect"], ceil_threshold=float("inf")),
             trace_request_ctx=extensions["progress"],
         )
+        if response.connection is not None and response.connection.transport is not None:
+            acknowledge_at_once(response.connection.transport.get_extra_info("socket"))
 
         async def close() -> None:
             response.close()
@@ -135,6 +143,8 @@ class FreshTransport:
         stream = response.stream
         if not isinstance(stream, httpx.AsyncByteStream):
             raise TypeError(f"an asynchronous transport gave {type(stream).__name__}")
+        if "network_stream" in response.extensions:
+            acknowledge_at_once(response.extensions["network_stream"].get_extra_info("socket"))
         return Incoming(
             status=response.status_code,
             headers=response.headers.raw,
@@ -146,6 +156,19 @@ class FreshTransport:
     async def aclose(self) -> None:
         """Closes every connection."""
         await self._transport.aclose()
+
+
+def acknowledge_at_once(connection: socket.socket | None) -> None:
+    """Acknowledges what a connection has received, now that there is more to come.
+
+    A server that writes head and body apart waits with the body until the head is acknowledged (Nagle's algorithm, RFC
+    896), which a receiver may put off for as long as 40 ms in Linux (RFC 1122, section 4.2.3.2). Whether it does hangs
+    on what went over the connection before, so that the same answer of the same service would take 1 ms here and 44 ms
+    there.
+    """
+    if connection is not None and _ACKNOWLEDGE is not None:
+        with suppress(OSError):
+            connection.setsockopt(socket.IPPROTO_TCP, _ACKNOWLEDGE, 1)
 
 
 def needs_fresh_transport(request: httpx.Request) -> bool:

@@ -1,9 +1,13 @@
 """What is sent is byte for byte what the case says, on both transports."""
 
+import asyncio
+import socket
+
 import pytest
 
 from harness.model.case import Body
 from harness.model.exchange import FailureKind
+from harness.transport import connections
 from tests.servers.hostile import Visit, hostile
 from tests.transport.lanes import case, environment, lane
 
@@ -229,3 +233,30 @@ async def test_a_path_that_looks_like_another_host_stays_a_path() -> None:
     async with hostile(well) as server, lane(environment(server.url, base="/v1/")) as way:
         await way.ask(case("GET", "//elsewhere.example/x"))
         assert server.targets == ["GET /v1//elsewhere.example/x"]
+
+
+@TRANSPORTS
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="Linux alone lets one choose")
+async def test_a_head_without_its_body_is_acknowledged_before_the_body_comes(
+    more: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acknowledged = asyncio.Event()
+    chosen = connections.acknowledge_at_once
+
+    def acknowledge(connection: socket.socket | None) -> None:
+        chosen(connection)
+        assert connection is not None
+        if connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK) == 1:
+            acknowledged.set()
+
+    async def apart(visit: Visit) -> None:
+        await visit.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n")
+        await acknowledged.wait()
+        acknowledged.clear()
+        await visit.write(b"{}")
+
+    monkeypatch.setattr(connections, "acknowledge_at_once", acknowledge)
+    async with hostile(apart) as server, lane(server.url) as way:
+        for _ in range(3):
+            exchange = await way.ask(case(headers=more))
+            assert exchange.answer is not None
