@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 KIND = "published-contract-differs"
 
+MISSING = frozenset({404, 410})
+"""Statuses that say that nothing is there; any other says as much of whoever asks, or of the moment."""
+
 MOST_IN_MESSAGE = 3
 MOST_LISTED = 40
 
@@ -33,7 +36,11 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     """One difference per operation; what the reference's own published contract has, too, is nobody's drift."""
     asked = published(api, api.sides.environment)
     contract = _contract_of(asked, api)
-    if asked is None or contract is None:
+    if asked is None:
+        return
+    if contract is None:
+        if _is_missing(asked, api):
+            yield _missing(api, asked)
         return
     shared = _shared(api)
     for key, listed in changes(api.sides.contract, contract).items():
@@ -53,7 +60,7 @@ def newly_deprecated(api: ApiEvidence) -> frozenset[str]:
 def not_read(api: ApiEvidence) -> Iterator[NotCompared]:
     """A published contract that could not be had or read, and what both sides publish alike."""
     asked = published(api, api.sides.environment)
-    if asked is None:
+    if asked is None or _is_missing(asked, api):
         return
     why = _unreadable(asked, api)
     shared = {key for key, listed in _shared(api).items() if listed} if why is None else set()
@@ -95,6 +102,12 @@ def _unreadable(asked: Observation, api: ApiEvidence) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def _is_missing(asked: Observation, api: ApiEvidence) -> bool:
+    """Whether nothing is there where the reference publishes a contract."""
+    is_gone = asked.answered and asked.status in MISSING
+    return is_gone and _contract_of(published(api, api.sides.reference), api) is not None
+
+
 @lru_cache(maxsize=32)  # parsing is dear, and one text is compared several times while questions are answered
 def _read(text: str, name: str) -> Contract | str:
     """The contract, or why it is none."""
@@ -120,6 +133,24 @@ def _is_asked(api: ApiEvidence, key: str) -> bool:
     if contract.operation(key) is not None:
         return key in api.operations
     return all(one.key in api.operations for one in contract.operations if one.key not in contract.unusable)
+
+
+def _missing(api: ApiEvidence, asked: Observation) -> Difference:
+    sides = api.sides
+    return Difference(
+        kind=KIND,
+        place=api.place(Part.REQUEST_PATH),
+        environment=sides.environment,
+        reference=sides.reference,
+        message=f"{sides.environment} publishes no contract: {asked.status} where {sides.reference} serves its own",
+        reference_side=Side(text="a contract"),
+        environment_side=Side(text=f"answered by {asked.status}", value=asked.status),
+        basis=Basis.PAIRED,
+        compared=1,
+        differing=1,
+        cases=(asked.case,),
+        cause=f"{KIND} none",
+    )
 
 
 def _difference(api: ApiEvidence, key: str, own: tuple[Change, ...], asked: Observation) -> Difference:
@@ -151,7 +182,7 @@ RULE = Rule(
         "The contract that the environment publishes (published_contract of its file) is read and held against the "
         "committed one, operation by operation: parameters, bodies, answers, credentials, each difference in the kind "
         "of drift that it announces. Paths match without the names of their parameters and without a common prefix. "
-        "What the reference publishes just the same is no drift."
+        "What the reference publishes just the same is no drift; 404 or 410 where the reference publishes one is."
     ),
     remedy="publish the committed contract, or commit what is deployed",
 )

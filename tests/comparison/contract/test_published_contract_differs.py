@@ -159,6 +159,30 @@ def test_a_contract_that_is_not_served_is_not_compared(tmp_path: Path) -> None:
     assert [one.why for one in comparison.not_compared] == ["it was answered by 404"]
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_contract_that_the_reference_alone_serves_is_missing(tmp_path: Path, status: int) -> None:
+    shop = publishing(tmp_path, document(), "{}", status=status)
+    difference = shop.only()
+    assert (difference.kind, difference.place.operation) == (KIND, "*")
+    assert shop.compare().not_compared == ()
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
+def test_a_contract_that_is_refused_or_fails_to_come_is_not_compared(tmp_path: Path, status: int) -> None:
+    comparison = publishing(tmp_path, document(), "{}", status=status).compare()
+    assert comparison.differences == ()
+    assert [one.why for one in comparison.not_compared] == [f"it was answered by {status}"]
+
+
+def test_a_contract_that_is_missing_is_confirmed_by_asking_both_again(tmp_path: Path) -> None:
+    shop = publishing(tmp_path, document(), "{}", status=404)
+    for status, recurs in ((404, True), (200, False)):
+        again = [observed(ASKED, HERE, Given(text=document()), asking=asking) for asking in (3, 4)]
+        text = document() if status == 200 else "{}"
+        again += [observed(ASKED, THERE, Given(text=text, status=status), asking=asking) for asking in (3, 4)]
+        assert recurring(shop.only(), shop.contract, again, view=shop.view) is recurs
+
+
 def test_no_reference_to_a_file_is_followed(tmp_path: Path) -> None:
     other = set_at(*ANSWER, "total", value={"$ref": "/etc/hostname#/a"})
     shop = publishing(tmp_path, None, document(other))

@@ -60,6 +60,12 @@ SEEDS = (
         part=Part.REQUEST_PATH,
         places=(("POST /estimates", ""),),
     ),
+    Seed(
+        drift="nothing-published",
+        kind="published-contract-differs",
+        part=Part.REQUEST_PATH,
+        places=(("*", ""),),
+    ),
 )
 
 

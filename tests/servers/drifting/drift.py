@@ -22,7 +22,7 @@ class Drift:
     contract: Callable[[dict[str, Any]], None] | None = None
     """Changes what the environment takes for its contract: it routes, authenticates and validates by it."""
     published: Callable[[dict[str, Any]], None] | None = None
-    """Changes the contract that the environment publishes, and nothing of what it does."""
+    """Changes the contract that the environment publishes, and nothing of what it does; emptied it is not served."""
     admits: Callable[[Mapping[str, str]], bool] | None = None
     """Replaces the check of the credential."""
     forbids: Callable[[Mapping[str, str], str], bool] | None = None

@@ -110,6 +110,8 @@ class Service:
 
     async def _led(self, asked: Call) -> Reply:
         if asked.path == PUBLISHED and asked.method == "GET":
+            if not self._published:
+                raise RefusedError(status=404, code="not_found", text="there is no such page")
             return Reply(status=200, document=self._published)
         route = self._route(asked)
         asked.template, asked.operation = route.template, route.operation

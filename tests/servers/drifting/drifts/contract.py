@@ -47,4 +47,5 @@ CONTRACT = (
         api="fleet",
         published=operation_of("/estimates", "post", lambda one: one.pop("security")),
     ),
+    Drift(name="nothing-published", api="fleet", published=dict[str, Any].clear),
 )
