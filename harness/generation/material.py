@@ -23,6 +23,7 @@ from harness.generation.reversed_ranges import reversed_ranges
 from harness.generation.selection import request_bytes, selection, told
 from harness.generation.variations import (
     PLAINEST,
+    answered_otherwise,
     body_schema,
     body_variations,
     differing,
@@ -207,6 +208,7 @@ def _own(making: _Making, plain: Draft, drafts: list[Draft]) -> Iterator[Draft]:
     for start in starts(judge, operation, plain, valid, writing):
         made += _from_start(making, start, valid)
     made += in_other_media_types(judge, operation, plain, encode)
+    made += answered_otherwise(operation, plain)
     yield from alternative_faults(judge, operation, plain, made, encode)
     made += reversed_ranges(judge, operation, replace(plain, scenario=PLAINEST), encode)
     # What leaves out a required property is a fault like any other, and is labelled as one.

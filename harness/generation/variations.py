@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PLAINEST = "plainest"
 """Scenario of the plainest request, and of what is made from it by changing one thing."""
 
+JSON = "application/json"
+
 MOST_ALONE = 4
 """Properties that are sent by themselves."""
 
@@ -189,6 +191,20 @@ def in_other_media_types(judge: Judge, operation: Operation, plain: Draft, encod
         written = with_value(replace(plain, case=replace(plain.case, body=body)), plain.value, encode)
         if written is not None:
             yield described(written, f"as {content.media_type}")
+
+
+def answered_otherwise(operation: Operation, plain: Draft) -> Iterator[Draft]:
+    """The plainest request with each further media type that it may be answered in, asked for by name.
+
+    The first is what a client gets that takes anything and prefers JSON, as every other request does. Of what only
+    reads: another form of the same answer is not worth a further effect.
+    """
+    declared = [one.media_type for each in operation.responses if each.status.startswith("2") for one in each.content]
+    names = sorted({*declared}, key=lambda name: (name != JSON, declared.index(name)))
+    for name in names[1:] if operation.is_safe else ():
+        if "*" not in name:
+            headers = (*plain.case.headers, ("Accept", name))
+            yield described(replace(plain, case=replace(plain.case, headers=headers)), f"answered in {name}")
 
 
 def differing(plain: Draft, other: Draft) -> list[tuple[Part, str]]:

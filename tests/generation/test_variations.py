@@ -8,7 +8,7 @@ import pytest
 
 from harness.generation.draft import Draft
 from harness.generation.judge import Judge
-from harness.generation.variations import with_parameters_of
+from harness.generation.variations import answered_otherwise, with_parameters_of
 from tests.evidence_of import case_of
 
 if TYPE_CHECKING:
@@ -62,3 +62,27 @@ def test_what_is_not_asked_for_in_the_query_or_has_no_ordinary_value_is_left_out
     load: Load, parameter: dict[str, Any]
 ) -> None:
     assert given(load, parameter) == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "media_types", "asked"),
+    [
+        pytest.param("get", ["application/json", "text/csv"], ["text/csv"], id="json-first"),
+        pytest.param("get", ["text/csv", "application/json"], ["text/csv"], id="json-last"),
+        pytest.param("get", ["text/csv", "text/html", "image/*"], ["text/html"], id="no-json"),
+        pytest.param("get", ["application/json"], [], id="one"),
+        pytest.param("post", ["application/json", "text/csv"], [], id="changing"),
+    ],
+)
+def test_what_is_read_is_asked_for_in_each_further_media_type_of_its_answers(
+    load: Load, method: str, media_types: list[str], asked: list[str]
+) -> None:
+    answers = {
+        "200": {"description": "", "content": {name: {} for name in media_types}},
+        "400": {"description": "", "content": {"application/xml": {}}},
+    }
+    contract = load({"/things": {method: {"responses": answers}}})
+    operation = contract.operation(f"{method.upper()} /things")
+    assert operation is not None
+    plain = Draft(case=case_of("", operation.key))
+    assert [one.case.headers for one in answered_otherwise(operation, plain)] == [(("Accept", one),) for one in asked]

@@ -48,11 +48,31 @@ paths:
   /letters/export:
     get:
       responses: {"200": {description: a table, content: {text/csv: {schema: {type: string}}}}}
+  /letters/tones:
+    get:
+      responses:
+        "200":
+          description: how many there are of each tone
+          content:
+            text/csv: {schema: {type: string}}
+            application/json: {schema: {type: object, additionalProperties: {type: integer}}}
 """
 
-DRIFTS = ("exclusive", "unbounded", "capitals", "everything", "last-tone", "code-points", "semicolons", "failing")
+DRIFTS = (
+    "exclusive",
+    "unbounded",
+    "capitals",
+    "everything",
+    "last-tone",
+    "code-points",
+    "semicolons",
+    "failing",
+    "tones-apart",
+    "json-alone",
+)
 """Bounds without what equals them, and none; a search that minds capitals, and one that finds all; one of two tones; an
-order by code points; another separator; a bound that a service fails on."""
+order by code points; another separator; a bound that a service fails on; another separator in one form of an answer,
+and that form not at all."""
 
 WORDS = ("harbour", "Meadow", "lantern", "Orchard", "saddle", "Thimble", "willow", "Anchor", "ember", "Quarry")
 TONES = ("warm", "cool", "dry")
@@ -114,10 +134,20 @@ class Letters:
 
     def table(self) -> str:
         """All letters as a table."""
-        names = [*self.rows[0]]
-        separator = ";" if self.drift == "semicolons" else ","
-        lines = [names, *([str(value) for value in row.values()] for row in self.rows)]
-        return "".join(f"{separator.join(line)}\n" for line in lines)
+        lines = [[*self.rows[0]], *([str(value) for value in row.values()] for row in self.rows)]
+        return _table(lines, ";" if self.drift == "semicolons" else ",")
+
+    def tones(self, accepted: str) -> tuple[str, str]:
+        """Media type and text of how many there are of each tone, in the form that is asked for."""
+        counts = {tone: sum(row["tone"] == tone for row in self.rows) for tone in TONES}
+        if accepted.startswith("text/csv") and self.drift != "json-alone":
+            lines = [["tone", "letters"], *([tone, str(count)] for tone, count in counts.items())]
+            return "text/csv", _table(lines, ";" if self.drift == "tones-apart" else ",")
+        return "application/json", json.dumps(counts)
+
+
+def _table(lines: list[list[str]], separator: str) -> str:
+    return "".join(f"{separator.join(line)}\n" for line in lines)
 
 
 def _moment(text: str) -> str:
@@ -150,6 +180,8 @@ class Handler(BaseHTTPRequestHandler):
                 content = json.dumps(self.letters.found(parse_qs(parts.query, keep_blank_values=True)))
             elif parts.path == "/letters/export":
                 media_type, content = "text/csv", self.letters.table()
+            elif parts.path == "/letters/tones":
+                media_type, content = self.letters.tones(self.headers.get("Accept", ""))
             else:
                 status, content = 404, json.dumps({"error": "nothing is there"})
         except RefusedError as error:

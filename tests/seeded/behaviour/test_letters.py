@@ -25,6 +25,8 @@ TOLD = {
     "code-points": ("ordering-changed", LIST, "/sort"),
     "semicolons": ("response-body-changed", "GET /letters/export", ""),
     "failing": ("server-error", LIST, "/min_weight"),
+    "tones-apart": ("response-body-changed", "GET /letters/tones", ""),
+    "json-alone": ("response-media-type-changed", "GET /letters/tones", ""),
 }
 TWIN = "twin"
 
