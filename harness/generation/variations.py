@@ -34,6 +34,9 @@ PLAINEST = "plainest"
 
 JSON = "application/json"
 
+ENDLESS = frozenset({"text/event-stream", "multipart/x-mixed-replace"})
+"""Media types of answers that go on until somebody hangs up (HTML Living Standard, IANA considerations)."""
+
 MOST_ALONE = 4
 """Properties that are sent by themselves."""
 
@@ -202,7 +205,7 @@ def answered_otherwise(operation: Operation, plain: Draft) -> Iterator[Draft]:
     declared = [one.media_type for each in operation.responses if each.status.startswith("2") for one in each.content]
     names = sorted({*declared}, key=lambda name: (name != JSON, declared.index(name)))
     for name in names[1:] if operation.is_safe else ():
-        if "*" not in name:
+        if "*" not in name and name not in ENDLESS:
             headers = (*plain.case.headers, ("Accept", name))
             yield described(replace(plain, case=replace(plain.case, headers=headers)), f"answered in {name}")
 

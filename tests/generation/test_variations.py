@@ -71,6 +71,7 @@ def test_what_is_not_asked_for_in_the_query_or_has_no_ordinary_value_is_left_out
         pytest.param("get", ["text/csv", "application/json"], ["text/csv"], id="json-last"),
         pytest.param("get", ["text/csv", "text/html", "image/*"], ["text/html"], id="no-json"),
         pytest.param("get", ["application/json"], [], id="one"),
+        pytest.param("get", ["application/json", "text/event-stream"], [], id="endless"),
         pytest.param("post", ["application/json", "text/csv"], [], id="changing"),
     ],
 )
