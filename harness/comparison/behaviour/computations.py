@@ -106,7 +106,7 @@ def _due_otherwise(evidence: OperationEvidence, fewest: int) -> Iterator[Compute
     """Places at which something is due sooner or later after it was made."""
     confirming = evidence.sides.view.confirming
     for pointer, every in sorted(_places(evidence, spans).items()):
-        inputs = tuple(one for one in every if confirming or is_relative(one.pair.here, one.pair.again))
+        inputs = tuple(one for one in every if confirming or is_relative(one.pair.here, one.pair.again, pointer))
         differing = sum(not one.agrees for one in inputs)
         if differing < fewest:
             continue

@@ -86,6 +86,13 @@ def test_a_moment_that_stands_fast_is_data_also_where_everything_is_asked_within
     assert at_once.kinds() == []
 
 
+def test_a_moment_that_moves_with_the_clock_is_told_also_where_everything_is_asked_within_a_second(
+    tmp_path: Path,
+) -> None:
+    at_once = held(tmp_path, in_hours, at_most_twenty, later=timedelta(milliseconds=90), pace=0.01)
+    assert at_once.places() == DUE
+
+
 def test_spans_of_which_none_agrees_are_data(tmp_path: Path) -> None:
     found = held(tmp_path, in_hours, lambda now, hours: now + timedelta(hours=100 / hours))
     assert found.kinds() == []
