@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.comparison.contract.differences import changes, deprecated
+from harness.comparison.pairing import GONE
 from harness.comparison.rule import Level, Rule
 from harness.contract.loading import read_contract
 from harness.model.case import Purpose
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from harness.model.observation import Observation
 
 KIND = "published-contract-differs"
-
-MISSING = frozenset({404, 410})
-"""Statuses that say that nothing is there; any other says as much of whoever asks, or of the moment."""
 
 MOST_IN_MESSAGE = 3
 MOST_LISTED = 40
@@ -103,8 +101,11 @@ def _unreadable(asked: Observation, api: ApiEvidence) -> str | None:
 
 
 def _is_missing(asked: Observation, api: ApiEvidence) -> bool:
-    """Whether nothing is there where the reference publishes a contract."""
-    is_gone = asked.answered and asked.status in MISSING
+    """Whether nothing is there where the reference publishes a contract.
+
+    Any other status says as much of whoever asks, or of the moment.
+    """
+    is_gone = asked.answered and asked.status in GONE
     return is_gone and _contract_of(published(api, api.sides.reference), api) is not None
 
 
