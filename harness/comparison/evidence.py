@@ -112,9 +112,13 @@ class OperationEvidence:
         self.reference = tuple(one for one in here if one.purpose not in REPEATED)
         """The reference's observations, all askings; what is asked over and over stands apart."""
         self.environment = tuple(one for one in there if one.purpose not in REPEATED)
-        self.repeated_here = tuple(one for one in here if one.purpose in REPEATED)
+        inputs = sides.view.inputs
+        self.repeated_here = tuple(one for one in here if one.purpose in REPEATED and one.case not in inputs)
         """What the reference was asked over and over, and measured on."""
-        self.repeated_there = tuple(one for one in there if one.purpose in REPEATED)
+        self.repeated_there = tuple(one for one in there if one.purpose in REPEATED and one.case not in inputs)
+        self.inputs_here = tuple(one for one in here if one.case in inputs)
+        """What the reference was measured on because a single request seemed slow."""
+        self.inputs_there = tuple(one for one in there if one.case in inputs)
         self.operation: Operation | None = sides.contract.operation(key)
         self.pairs: tuple[Pair, ...] = paired(self.reference, self.environment, sides.view.cases)
         """Every pair of cases, also those without an answer."""

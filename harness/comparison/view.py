@@ -33,6 +33,8 @@ class View:
     """How many claims the run makes: each is tested against `alpha / claims`."""
     repeats: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How often each case that is asked over and over is asked at first, by id; more is asked for of these alone."""
+    inputs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The id of each single case as it was measured, to the id that it was first asked with."""
     own: frozenset[str] = frozenset()
     """Values, as JSON text, with which one side alone was asked, as its own rows have them."""
     confirming: bool = False

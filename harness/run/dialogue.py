@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.claim import MOST_VOLLEYS
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
-    from harness.model.case import Corpus, Sequence, Slot
+    from harness.model.case import Case, Corpus, Sequence, Slot
     from harness.model.difference import Question
     from harness.model.observation import Observation
     from harness.run.confirming import Confirmation
@@ -86,6 +87,8 @@ class Dialogue:
             cases=cases,
             own=frozenset(own_alone(cases.values(), *known)),
             repeats={repeat.case.id: repeat.times for repeat in corpus.repeats},
+            # What other environments are measured on is asked of the reference as well.
+            inputs=MappingProxyType(repeating.inputs),
         )
         self._corpus = corpus
         self._asked: set[object] = set()
@@ -168,7 +171,12 @@ class Dialogue:
             if question.wanted is Wanted.REPEATS:
                 await self._repeating.until(visits[question.environment], case, question.askings)
             else:
-                await self._repeating.measure(self._reference, self._environment, case, question.askings)
+                await self._measured(self._view.cases[case], question.askings)
+
+    async def _measured(self, case: Case, pairs: int) -> None:
+        if (asked := self._repeating.timed(case)) is not None:
+            self._view = replace(self._view, cases={**self._view.cases, asked.id: asked})
+            await self._repeating.measure(self._reference, self._environment, asked, pairs)
 
     def _learn(self, question: Question, found: Answer | None) -> None:
         view = self._view

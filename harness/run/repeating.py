@@ -53,6 +53,8 @@ class Repeating:
         self._measured: Counter[str] = Counter()
         self._good: Counter[tuple[str, str]] = Counter()
         """By environment and case, the pairs that nothing disturbed."""
+        self.inputs: dict[str, str] = {}
+        """The id of each single case as it is measured, to the id that it was first asked with; grows."""
 
     @property
     def cases(self) -> Mapping[str, Case]:
@@ -79,12 +81,12 @@ class Repeating:
         async with self._watch.watching():
             await self._ask(visit, self._repeats[case].case, askings)
 
-    async def measure(self, reference: Visit, environment: Visit, case: str, pairs: int) -> None:
-        """Puts one of them to both in turn, one request in flight, until so many pairs in all are good or time is up.
+    async def measure(self, reference: Visit, environment: Visit, asked: Case, pairs: int) -> None:
+        """Puts a request to both in turn, one in flight, until so many pairs in all are good or time is up.
 
         The reference is asked twice for each pair: what it differs from itself is the yardstick.
         """
-        asked = self._timed[case]
+        case = asked.id
         orders = Random(case)  # noqa: S311  # an order that depends on nothing
         until = time.monotonic() + LONGEST
         key = (environment.environment.name, case)
@@ -101,6 +103,15 @@ class Repeating:
                 self._good[key] += len(undisturbed) == 2
                 if any(map(_is_unsent, observations)):
                     return
+
+    def timed(self, case: Case) -> Case | None:
+        """A case as it is measured; `None` for a single one that is asked over and over anyway."""
+        asked = timed(case)
+        if case.id not in self._repeats:
+            if asked.id in {one.id for one in self._timed.values()}:
+                return None
+            self.inputs[asked.id] = case.id
+        return asked
 
     async def _ask(self, visit: Visit, case: Case, askings: int) -> None:
         key = (visit.environment.name, case.id)

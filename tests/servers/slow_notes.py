@@ -27,11 +27,14 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @contextmanager
-def apart(*, operation: str = "", seconds: float = 0.0, share: float = 1.0) -> Iterator[str]:
-    """The address of a server of which an operation, or every one, takes longer in a share of its answers."""
+def apart(*, operation: str = "", seconds: float = 0.0, share: float = 1.0, having: str = "") -> Iterator[str]:
+    """The address of a server of which an operation, or every one, takes longer in a share of its answers.
+
+    With `having` those requests alone take longer of which the target or the body has that text.
+    """
     port = free_port()
     command = [sys.executable, "-m", "tests.servers.slow_notes", "--port", str(port)]
-    command += ["--operation", operation, "--seconds", str(seconds), "--share", str(share)]
+    command += ["--operation", operation, "--seconds", str(seconds), "--share", str(share), "--having", having]
     url = f"http://127.0.0.1:{port}"
     variables = {"PYTHONPATH": str(REPOSITORY)}
     with (
@@ -41,11 +44,12 @@ def apart(*, operation: str = "", seconds: float = 0.0, share: float = 1.0) -> I
         yield url
 
 
-async def _serve(port: int, operation: str, seconds: float, share: float) -> None:
+async def _serve(port: int, operation: str, seconds: float, share: float, having: bytes) -> None:
     random = Random(port)  # noqa: S311  # a draw, no secret
 
-    async def before(asked: str, _visit: Visit) -> None:
-        if operation in {"", asked} and random.random() < share:
+    async def before(asked: str, visit: Visit) -> None:
+        is_meant = operation in {"", asked} and having in visit.request.target + visit.request.body
+        if is_meant and random.random() < share:
             await asyncio.sleep(seconds)
 
     async with hostile(Notes(first=port, before=before), port=port):
@@ -59,8 +63,9 @@ def main() -> None:
     parser.add_argument("--operation", default="")
     parser.add_argument("--seconds", type=float, default=0.0)
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--having", default="")
     given = parser.parse_args()
-    asyncio.run(_serve(given.port, given.operation, given.seconds, given.share))
+    asyncio.run(_serve(given.port, given.operation, given.seconds, given.share, given.having.encode()))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import re
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from harness.comparison.passing import PASSING
 from harness.comparison.skeleton import skeleton
+from harness.model.fields import body_value, parameters
 from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from harness.comparison.evidence import OperationEvidence
     from harness.comparison.pairing import Pair
+    from harness.model.case import Case
     from harness.model.observation import Observation
     from harness.model.shape import Scalar
 
@@ -23,6 +26,10 @@ LONGEST = 64
 
 EMPTY = '""'
 """As JSON."""
+
+
+SEPARATORS = re.compile(r"[./\[\]'\"]+")
+"""Of the parts of a place, whether it is a JSON Pointer, a path with dots, or one with brackets."""
 
 
 class Codes:
@@ -40,9 +47,30 @@ class Codes:
         for pointer in sorted(here.keys() & there.keys()):
             constant = here[pointer] == again.get(pointer)
             telling = self._confirming or pointer in self._telling
-            if constant and telling and here[pointer] != there[pointer]:
+            if not constant or not telling or here[pointer] == there[pointer]:
+                continue
+            if not _blame_two(pair, here[pointer], there[pointer]):
                 return pointer, here[pointer], there[pointer]
         return _placed_otherwise(pair)
+
+
+def _blame_two(pair: Pair, here: str, there: str) -> bool:
+    """Whether both texts are places in the request, and not the same one: nobody promises which fault is seen first."""
+    ends = [SEPARATORS.split(text.rstrip("]\"')"))[-1] for text in (here, there)]
+    return ends[0] != ends[1] and pair.case is not None and set(ends) <= _names(pair.case)
+
+
+def _names(case: Case) -> set[str]:
+    """What the parameters and members of a request are called, those that it lacks by intention included."""
+    found = {tokens_of(field.pointer)[0] for field in parameters(case)}
+    found |= {*tokens_of(case.fault.pointer)} if case.fault is not None else set()
+    waiting = deque([body_value(case)])
+    while waiting:
+        value = waiting.popleft()
+        if isinstance(value, dict):
+            found |= value.keys()
+        waiting.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+    return found
 
 
 def _placed_otherwise(pair: Pair) -> tuple[str, str, str] | None:

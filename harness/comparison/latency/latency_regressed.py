@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
 from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING
 
+from harness.comparison.latency import slow_inputs
+from harness.comparison.latency.measurement import (
+    CONFIDENCE,
+    COUNTS,
+    Measurement,
+    least,
+    milliseconds,
+    regressed,
+    slower,
+)
 from harness.comparison.latency.samples import (
-    FEWEST_PAIRS,
     FEWEST_SAMPLES,
-    FEWEST_TWICE,
-    PAIRS,
     WINDOWS,
-    Pair,
     distance,
     lateness,
     measured,
@@ -24,25 +28,19 @@ from harness.comparison.latency.samples import (
 )
 from harness.comparison.latency.samples import repeats as seconds_of_repeats
 from harness.comparison.rule import Level, Rule
-from harness.model.difference import Basis, Difference, Side, Test
-from harness.model.place import Part
 from harness.statistics.proportion import clopper_pearson
-from harness.statistics.shift import hodges_lehmann, signed_rank, unpaired_shift
+from harness.statistics.shift import unpaired_shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.rule import Told
-    from harness.statistics.shift import Shift
+    from harness.model.difference import Difference
 
 SEEMS = (0.030, 0.5)
 """Seconds, and share of the reference's median, above which a shift is measured."""
 
-COUNTS = (0.020, 0.3)
-"""The same above which one is told, at the lower end of its interval."""
-
-CONFIDENCE = 0.99
 QUANTILE = 0.95
 FEWEST_SLOW = 2
 """Answers above all of the reference's that make the slowest ones worth measuring, and that have to come back then."""
@@ -54,19 +52,22 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     if away is None or api.sides.view.confirming:
         return
     for evidence in api.declared:
-        here, there = (seconds_of_repeats(each) for each in (evidence.repeated_here, evidence.repeated_there))
-        if min(len(here), len(there)) < FEWEST_SAMPLES:
+        if not _seems_slow(evidence, away):
+            yield from slow_inputs.judge(api, evidence, away)
             continue
-        # Of what was asked while this process was busier, so much is its own.
-        busy = max(0.0, lateness(evidence.repeated_there) - lateness(evidence.repeated_here))
-        if _seems_slow(here, there, away + busy):
-            found = Measurement(pairs=pairs(evidence), noise=noise(evidence), distance=away)
-            yield from _judged(evidence, found) if found.is_enough else timings(evidence)
+        here, there = evidence.repeated_here, evidence.repeated_there
+        found = Measurement(pairs=pairs(here, there), noise=noise(here), distance=away)
+        yield from _judged(evidence, found) if found.is_enough else timings(evidence)
 
 
-def _seems_slow(here: Sequence[float], there: Sequence[float], away: float) -> bool:
-    """`away` is what is to be taken out, in seconds."""
-    if unpaired_shift(here, there) - away > _least(SEEMS, median(here)):
+def _seems_slow(evidence: OperationEvidence, away: float) -> bool:
+    """`away` is what is to be taken out, in seconds. What is not repeated does not seem so."""
+    here, there = (seconds_of_repeats(each) for each in (evidence.repeated_here, evidence.repeated_there))
+    if min(len(here), len(there)) < FEWEST_SAMPLES:
+        return False
+    # Of what was asked while this process was busier, so much is its own.
+    away += max(0.0, lateness(evidence.repeated_there) - lateness(evidence.repeated_here))
+    if unpaired_shift(here, there) - away > least(SEEMS, median(here)):
         return True
     return _above(there, _limit(here, away, SEEMS)) >= FEWEST_SLOW
 
@@ -82,7 +83,7 @@ def _judged(evidence: OperationEvidence, found: Measurement) -> Iterator[Told]:
 
 def _told(evidence: OperationEvidence, found: Measurement) -> Iterator[Difference]:
     if found.is_slower:
-        yield _slower(evidence, found)
+        yield slower(evidence, found, _asked(evidence))
         return
     here = [*seconds_of_repeats(evidence.repeated_here), *measured(evidence.repeated_here)]
     quiet = measured(evidence.repeated_there)
@@ -96,90 +97,6 @@ def _told(evidence: OperationEvidence, found: Measurement) -> Iterator[Differenc
         yield _slower_at_times(evidence, found, (here, there), slow)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measurement:
-    """What pairs say."""
-
-    pairs: tuple[Pair, ...]
-    noise: tuple[float, ...]
-    """Seconds by which the reference differs from itself."""
-    distance: float
-    """Seconds, as the repeats have it."""
-
-    @cached_property
-    def away(self) -> float:
-        """The distance as far as the pairs allow it: nobody is further away than its quickest answer takes.
-
-        Repeats that were asked while a side was busy say more.
-        """
-        if not self.pairs:
-            return self.distance
-        nearest = min(pair.there for pair in self.pairs), -min(pair.here for pair in self.pairs)
-        return min(max(self.distance, nearest[1]), nearest[0])
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether it can be judged."""
-        return len(self.pairs) >= FEWEST_PAIRS and len(self.noise) >= FEWEST_TWICE
-
-    @property
-    def is_measured_twice(self) -> bool:
-        """Whether a second window was measured as well."""
-        return len(self.pairs) >= PAIRS + FEWEST_PAIRS
-
-    @property
-    def halves(self) -> tuple[Measurement, Measurement]:
-        """The earlier and the later pairs."""
-        middle = len(self.pairs) // 2
-        return replace(self, pairs=self.pairs[:middle]), replace(self, pairs=self.pairs[middle:])
-
-    @cached_property
-    def differences(self) -> tuple[float, ...]:
-        """Seconds by which the environment took longer, its distance taken out."""
-        return tuple(pair.there - pair.here - self.away for pair in self.pairs)
-
-    @cached_property
-    def shift(self) -> Shift:
-        """Of the environment."""
-        return hodges_lehmann(self.differences, CONFIDENCE)
-
-    @property
-    def here(self) -> float:
-        """The reference's median."""
-        return median(pair.here for pair in self.pairs)
-
-    @property
-    def there(self) -> float:
-        """The environment's median."""
-        return median(pair.there for pair in self.pairs)
-
-    @property
-    def is_slower(self) -> bool:
-        """Whether the shift counts, and is above what asking the reference twice gives."""
-        own = hodges_lehmann(self.noise, CONFIDENCE)
-        return self.shift.low > max(_least(COUNTS, self.here), abs(own.low), abs(own.high))
-
-    @property
-    def test(self) -> Test:
-        """The test that its interval belongs to."""
-        return Test(
-            name="Wilcoxon's signed-rank test, one-sided",
-            p_value=signed_rank(self.differences),
-            threshold=(1 - CONFIDENCE) / 2,
-            reference_count=(sum(one > 0 for one in self.noise), len(self.noise)),
-            environment_count=(sum(one > 0 for one in self.differences), len(self.pairs)),
-        )
-
-
-def _slower(evidence: OperationEvidence, found: Measurement) -> Difference:
-    shift, sides = found.shift, evidence.sides
-    words = (
-        f"{sides.environment} takes {_ms(shift.estimate)} longer than {sides.reference} ({_ms(shift.low)} to "
-        f"{_ms(shift.high)}), its distance of {_ms(found.away)} apart: {_ms(found.there)} against {_ms(found.here)}"
-    )
-    return _difference(evidence, found, words, (found.here, found.there), found.test.environment_count[0])
-
-
 def _slower_at_times(
     evidence: OperationEvidence, found: Measurement, samples: tuple[list[float], list[float]], slow: int
 ) -> Difference:
@@ -187,40 +104,19 @@ def _slower_at_times(
     low, high = clopper_pearson(slow, len(there))
     words = (
         f"{slow} of {len(there)} answers ({low:.0%} to {high:.0%}) of {sides.environment} take longer than any of "
-        f"{sides.reference}, its distance of {_ms(found.away)} apart: p95 {_ms(_p95(there))} against {_ms(_p95(here))}"
+        f"{sides.reference}, its distance of {milliseconds(found.away)} apart: p95 {milliseconds(_p95(there))} against "
+        f"{milliseconds(_p95(here))}"
     )
-    return _difference(evidence, found, words, (_p95(here), _p95(there)), slow)
+    return regressed(evidence, found, words, (_p95(here), _p95(there)), slow, _asked(evidence))
 
 
-def _difference(
-    evidence: OperationEvidence, found: Measurement, words: str, seconds: tuple[float, float], differing: int
-) -> Difference:
-    sides, (here, there) = evidence.sides, seconds
-    cases = dict.fromkeys(one.case for one in evidence.repeated_there)
-    return Difference(
-        kind="latency-regressed",
-        place=evidence.place(Part.CONNECTION),
-        environment=sides.environment,
-        reference=sides.reference,
-        message=words,
-        reference_side=Side(text=_ms(here), value=round(here, 4)),
-        environment_side=Side(text=_ms(there), value=round(there, 4)),
-        basis=Basis.MEASURED,
-        compared=len(found.pairs),
-        differing=min(differing, len(found.pairs)),
-        cases=tuple(cases),
-        test=found.test,
-        cause=f"latency {evidence.key}",
-    )
-
-
-def _least(bounds: tuple[float, float], seconds: float) -> float:
-    return max(bounds[0], bounds[1] * seconds)
+def _asked(evidence: OperationEvidence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.case for one in evidence.repeated_there))
 
 
 def _limit(here: Sequence[float], away: float, bounds: tuple[float, float]) -> float:
     """What no answer of the reference takes, by far, however far away it were."""
-    return max(here) + away + _least(bounds, _p95(here))
+    return max(here) + away + least(bounds, _p95(here))
 
 
 def _above(there: Sequence[float], limit: float) -> int:
@@ -229,10 +125,6 @@ def _above(there: Sequence[float], limit: float) -> int:
 
 def _p95(seconds: Sequence[float]) -> float:
     return sorted(seconds)[ceil(QUANTILE * len(seconds)) - 1]
-
-
-def _ms(seconds: float) -> str:
-    return f"{1000 * seconds:.0f} ms"
 
 
 RULE = Rule(
@@ -245,8 +137,9 @@ RULE = Rule(
         "environment's distance (the median shift of all its operations, and no more than the quickest of the pairs) "
         "and connection time are taken out; the Hodges-Lehmann shift has to lie above 20 ms, 30 % of the reference's "
         "time and what the reference differs from itself, with 99 % confidence; or more than 5 % of the answers above "
-        "all of the reference's, which is p95. Requests that were retried, held back or asked while this process was "
-        "busy do not count."
+        "all of the reference's, which is p95. Single requests that are late by 100 ms and by as much again as the "
+        "reference takes are asked again, and measured in the same way, by 8 pairs, if they are late each time. "
+        "Requests that were retried, held back or asked while this process was busy do not count."
     ),
     remedy="look at what the operation does there: its queries, its cache, what it calls",
 )

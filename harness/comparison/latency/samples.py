@@ -57,9 +57,9 @@ def measured(observations: Iterable[Observation]) -> list[float]:
     return [seconds(one) for one in observations if one.purpose is Purpose.LATENCY and is_undisturbed(one)]
 
 
-def pairs(evidence: OperationEvidence) -> tuple[Pair, ...]:
-    """The pairs that nothing disturbed, in the order of asking."""
-    here, there = (_timed(each) for each in (evidence.repeated_here, evidence.repeated_there))
+def pairs(reference: Iterable[Observation], environment: Iterable[Observation]) -> tuple[Pair, ...]:
+    """The pairs of one measured request that nothing disturbed, in the order of asking."""
+    here, there = _timed(reference), _timed(environment)
     return tuple(
         Pair(here=seconds(own[0]), there=seconds(one))
         for asking, one in sorted(there.items())
@@ -67,9 +67,9 @@ def pairs(evidence: OperationEvidence) -> tuple[Pair, ...]:
     )
 
 
-def noise(evidence: OperationEvidence) -> tuple[float, ...]:
+def noise(reference: Iterable[Observation]) -> tuple[float, ...]:
     """Seconds by which the reference differs from itself: it is asked twice for each pair, first with an odd number."""
-    here = _timed(evidence.repeated_here)
+    here = _timed(reference)
     return tuple(
         seconds(here[asking + 1]) - seconds(here[asking])
         for asking in sorted(here)
@@ -95,7 +95,12 @@ def seconds(observation: Observation) -> float:
 def timings(evidence: OperationEvidence, *, windows: int = 1) -> Iterator[Question]:
     """Asks for pairs, where the run said what is repeated: so many in all as belong to one or two windows."""
     cases = {one.case for one in evidence.repeated_there if one.purpose is Purpose.REPEAT}
-    known = tuple(sorted(cases & evidence.sides.view.repeats.keys()))
+    yield from timings_of(evidence, sorted(cases & evidence.sides.view.repeats.keys()), windows * PAIRS)
+
+
+def timings_of(evidence: OperationEvidence, cases: Iterable[str], askings: int) -> Iterator[Question]:
+    """Asks for so many pairs in all of each of the cases, by id."""
+    known = tuple(cases)
     if known:
         yield Question(
             wanted=Wanted.TIMINGS,
@@ -104,7 +109,7 @@ def timings(evidence: OperationEvidence, *, windows: int = 1) -> Iterator[Questi
             operation=evidence.key,
             cases=known,
             place=evidence.place(Part.CONNECTION),
-            askings=windows * PAIRS,
+            askings=askings,
         )
 
 

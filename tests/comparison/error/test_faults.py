@@ -228,6 +228,17 @@ def placed(tmp_path: Path, there: Callable[[str], str]) -> World:
     return shop
 
 
+def test_which_of_two_places_is_blamed_first_is_no_code(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    for name, blamed in (("one", "/lines/0/size"), ("two", "/colour")):
+        case = case_of(
+            name, CREATE, fault=fault_of(Part.REQUEST_BODY, blamed, "type"), body={"lines": [{"size": 1}], "name": ""}
+        )
+        here, there = (Given(status=400, body={"at": place}) for place in (blamed, "/name"))
+        shop.ask(case, here, there)
+    assert shop.kinds() == []
+
+
 @pytest.mark.parametrize(
     ("there", "kinds"),
     [

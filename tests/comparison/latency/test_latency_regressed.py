@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.comparison.comparing import compared
-from harness.comparison.latency.latency_regressed import Measurement
+from harness.comparison.latency.measurement import Measurement
 from harness.comparison.latency.samples import Pair
 from harness.model.difference import Basis, Wanted
 from tests.comparison.latency.timings_of import PAIRS, SLOW, Seconds, measure, timed_world

@@ -11,6 +11,7 @@ from tests.comparison.traffic.repeats_of import repeat_of
 from tests.evidence_of import HERE, THERE, Given, World, observed, world
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 TIMES = 29
@@ -70,9 +71,9 @@ def measure(
             shop.observations.append(observed(case, name, given, asking=number, lateness=lateness))
 
 
-def timed_world(tmp_path: Path, here: Seconds, there: Seconds, slow: Seconds) -> World:
-    """Four operations, of which one takes `slow` there."""
-    shop = world(tmp_path, OPERATIONS)
+def timed_world(tmp_path: Path, here: Seconds, there: Seconds, slow: Seconds, further: Sequence[str] = ()) -> World:
+    """Four operations, of which one takes `slow` there, and further ones that are not repeated."""
+    shop = world(tmp_path, [*OPERATIONS, *further])
     for operation in OPERATIONS:
         repeats(shop, operation, here, slow if operation == SLOW else there)
     return shop

@@ -37,8 +37,12 @@ def report(project: Path) -> Iterator[Report]:
         apart(operation="GET /rates", seconds=SLOWER_SECONDS) as slower,
         apart(seconds=DISTANT_SECONDS) as distant,
         apart(seconds=STALL_SECONDS, share=STALLS) as stalled,
+        apart(operation="POST /notes", seconds=SLOWER_SECONDS) as writing,
+        apart(operation="GET /notes", seconds=SLOWER_SECONDS, having="limit=") as limited,
+        apart(operation="POST /notes", seconds=SLOWER_SECONDS, having='"blue"') as painting,
     ):
         addresses = {"reference": reference, "slower": slower, "distant": distant, "stalled": stalled}
+        addresses |= {"writing": writing, "limited": limited, "painting": painting}
         yield compared(project / "project", addresses, inventory={"latency_target": TARGET})
 
 
@@ -49,16 +53,34 @@ def test_the_slower_operation_is_told_with_its_target(project: Path, report: Rep
     assert found == {("latency-regressed", "GET /rates"), ("latency-budget-exceeded", "GET /rates")}
 
 
+@pytest.mark.parametrize(
+    ("environment", "operation", "words"),
+    [
+        ("writing", "POST /notes", "writing takes"),
+        ("limited", "GET /notes", "asked with limit, limited takes"),
+        ("painting", "POST /notes", "asked with colour = blue, painting takes"),
+    ],
+)
+def test_requests_that_are_not_repeated_are_told_with_what_they_have(
+    project: Path, report: Report, environment: str, operation: str, words: str
+) -> None:
+    if measured(project / "project" / "reports" / "evidence.sqlite", environment) < FEWEST_PAIRS:
+        pytest.skip("this machine is too busy to measure anything")
+    (finding,) = findings_of(report, environment)
+    assert (finding.kind, finding.place.operation) == ("latency-regressed", operation)
+    assert finding.message.startswith(words)
+
+
 @pytest.mark.parametrize("environment", ["distant", "stalled"])
 def test_distance_and_stalls_are_silent(report: Report, environment: str) -> None:
     assert [described(finding) for finding in findings_of(report, environment)] == []
 
 
-def measured(evidence: Path) -> int:
+def measured(evidence: Path, environment: str = "slower") -> int:
     """How many pairs nothing disturbed; none where the reference was never undisturbed twice in a row."""
     with EvidenceStore.open(evidence) as store:
         asked = [one for one in store.observations() if one.purpose is Purpose.LATENCY and is_undisturbed(one)]
     here = {one.asking for one in asked if one.environment == "reference"}
-    there = {one.asking for one in asked if one.environment == "slower"}
+    there = {one.asking for one in asked if one.environment == environment}
     twice = sum(1 for asking in here if asking % 2 and asking + 1 in here)
     return sum(1 for asking in there if {asking, asking + 1} & here) if twice >= FEWEST_TWICE else 0

@@ -1,0 +1,128 @@
+"""Some requests of an operation are slower there, where the one that is asked over and over is not, or cannot be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from harness.comparison.latency.measurement import COUNTS, Measurement, least, slower
+from harness.comparison.latency.samples import FEWEST_PAIRS, noise, pairs, seconds, timings_of
+from harness.model.fields import body_value, parameters
+from harness.model.pointer import tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from harness.comparison.evidence import ApiEvidence, OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.comparison.rule import Told
+    from harness.model.case import Case
+
+SEEMS: Final = (0.1, 1.0)
+"""Seconds, and share of what the reference takes, by which a single answer has to be late to be asked again. What was
+asked once, beside everything else, says little."""
+
+LOOK: Final = 2
+"""Pairs that tell what is always late from what was held up once."""
+
+MOST: Final = 3
+"""Requests of one operation that are looked at."""
+
+SAFE: Final = ("GET ", "HEAD ")
+
+Trait = tuple[str, str]
+"""What a request has: in words, the name of a parameter or of a member, and the value; empty for any value."""
+
+
+def judge(api: ApiEvidence, evidence: OperationEvidence, away: float) -> Iterator[Told]:
+    """What seems slow is looked at, then measured in two windows, and told if it is slower in each.
+
+    Args:
+        api: Says how late everything was.
+        evidence: Of an operation whose repeats do not seem slow.
+        away: Seconds of the environment's distance.
+    """
+    asked = [pair for pair in evidence.own if _is_alone(pair)]
+    slow = [pair for pair in asked if _excess(pair) > away + _typical(api, evidence) + least(SEEMS, _here(pair))]
+    trait = _trait(slow, asked)
+    chosen = sorted(slow, key=lambda pair: (trait is not None and trait not in _traits(pair.case), -_excess(pair)))
+    looked = [(pair, _measurement(evidence, pair.id, away)) for pair in chosen[:MOST]]
+    yield from timings_of(evidence, [pair.id for pair, found in looked if len(found.pairs) < LOOK], LOOK)
+    for pair, found in looked:
+        if len(found.pairs) >= LOOK and all(late > least(COUNTS, found.here) for late in found.differences):
+            yield from _judged(evidence, pair, found, _when(pair, trait, is_all=_are_all(slow, asked, trait)))
+            return
+
+
+def _judged(evidence: OperationEvidence, pair: Pair, found: Measurement, when: str) -> Iterator[Told]:
+    if not found.is_enough:
+        yield from timings_of(evidence, [pair.id], FEWEST_PAIRS)
+    elif found.is_slower and len(found.pairs) < FEWEST_PAIRS + FEWEST_PAIRS // 2:
+        yield from timings_of(evidence, [pair.id], 2 * FEWEST_PAIRS)
+    elif found.is_slower and all(half.is_slower for half in found.halves):
+        yield slower(evidence, found, (pair.id,), when=when)
+
+
+def _measurement(evidence: OperationEvidence, case: str, away: float) -> Measurement:
+    inputs = evidence.sides.view.inputs
+    here, there = (
+        [one for one in side if inputs[one.case] == case] for side in (evidence.inputs_here, evidence.inputs_there)
+    )
+    return Measurement(pairs=pairs(here, there), noise=noise(here), distance=away)
+
+
+def _is_alone(pair: Pair) -> bool:
+    """Whether it can be asked again and again: by itself, and it is served."""
+    return pair.here.sequence is None and pair.both_succeeded and pair.here.valid and pair.case is not None
+
+
+def _here(pair: Pair) -> float:
+    """Seconds that the reference took, at most."""
+    return max(seconds(one) for one in (pair.here, pair.again) if one is not None)
+
+
+def _excess(pair: Pair) -> float:
+    return seconds(pair.there) - _here(pair)
+
+
+def _typical(api: ApiEvidence, asked: OperationEvidence) -> float:
+    """Seconds by which everything else was late when it was asked once: many environments at once are busy."""
+    others = (evidence for evidence in api.declared if evidence is not asked)
+    every = [_excess(pair) for evidence in others for pair in evidence.own if pair.answered]
+    return max(0.0, median(every)) if every else 0.0
+
+
+def _trait(slow: Sequence[Pair], asked: Sequence[Pair]) -> Trait | None:
+    """What most of the slow ones have, and none of the others; the most general where several are so."""
+    quick = {trait for pair in asked if pair not in slow for trait in _traits(pair.case)}
+    counted = Counter(trait for pair in slow for trait in _traits(pair.case) if trait not in quick)
+    return max(counted, key=lambda trait: (counted[trait], trait[1] == "", trait), default=None)
+
+
+def _are_all(slow: Sequence[Pair], asked: Sequence[Pair], trait: Trait | None) -> bool:
+    """Whether the operation as a whole is slow: every request, or most of them with nothing in common."""
+    return len(slow) == len(asked) or (trait is None and 2 * len(slow) > len(asked))
+
+
+def _traits(case: Case | None) -> set[Trait]:
+    if case is None:
+        return set()
+    found: set[Trait] = set()
+    for field, value in parameters(case).items():
+        name = tokens_of(field.pointer)[0]
+        found |= {(name, ""), (name, value if isinstance(value, str) else "")}
+    body = body_value(case)
+    for name, member in body.items() if isinstance(body, dict) else ():
+        found |= {(name, ""), (name, member if isinstance(member, str) else "")}
+    return found
+
+
+def _when(pair: Pair, trait: Trait | None, *, is_all: bool) -> str:
+    """Which requests take longer, in words."""
+    if is_all or pair.case is None:
+        return ""
+    if trait is None or trait not in _traits(pair.case):
+        return f"asked with {pair.case.description}, " if pair.case.description else ""
+    name, value = trait
+    return f"asked with {name}{f' = {value}' if value else ''}, "
