@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 ACCEPTED = 202
 """What was only accepted is done later: nobody can say what a read shows meanwhile (RFC 9110, section 15.3.3)."""
 
+CREATED = 201
+"""What this answers is the new thing (RFC 9110, section 15.3.2)."""
+
 FEWEST_ALONE = 2
 """So many times something has to be left alone in the reference before a change of it counts elsewhere."""
 
@@ -195,11 +198,18 @@ def _afters(sequence: Played) -> Iterator[After]:
             read = _read_after(sequence, step, owner)
             if read is None or sides(read) != sides(write):
                 continue
-            if owner == owners[-1]:
+            if owner == owners[-1] and (owner == step or not _makes_another(write, read)):
                 yield from _held(write, read, write)
             before = _shown_before(sequence, step, owner)
             if before is not None and sides(before) == sides(write):
                 yield from _held(write, read, before)
+
+
+def _makes_another(write: Pair, read: Pair) -> bool:
+    """Whether what a writing answers is a part of the item that it was written to, and not the item itself."""
+    is_created = CREATED in {write.here.status, write.there.status}
+    names = [one.case.path.count("{") if one.case is not None else 0 for one in (write, read)]
+    return is_created or names[0] > names[1]
 
 
 def _read_after(sequence: Played, step: int, owner: int) -> Pair | None:

@@ -89,6 +89,17 @@ def test_what_a_write_answers_and_a_read_does_not_show_is_told(shop: World) -> N
     assert (difference.compared, difference.differing) == (1, 1)
 
 
+@pytest.mark.parametrize(("status", "differences"), [(200, 1), (201, 0)])
+def test_what_the_creation_of_a_part_answers_is_not_of_that_in_which_it_stands(
+    shop: World, status: int, differences: int
+) -> None:
+    # Both say when they were made: in one second here, in two there.
+    made, later = {"made": "2026-11-27T09:02:11Z"}, {"made": "2026-11-27T09:02:12Z"}
+    story = Tale(shop, "0").step(ADD, made, made, status=201, body={"name": "lamp"})
+    story.step(PARTS, made, later, status=status).step(READ, made, made)
+    assert len(told(shop)) == differences
+
+
 def test_a_change_that_the_reference_makes_and_the_environment_does_not_is_told(shop: World) -> None:
     tale(shop, **NEW).step(ACT, DONE, DONE).step(READ, APPROVED, NEW)
     (difference,) = told(shop)
