@@ -154,7 +154,7 @@ def extremes(
         if draft is not None:
             yield described(_with_parameters(limits, operation, draft), words)
     if schema is not None and isinstance(fullest.value, dict):
-        nulls = _with_nulls(judge.contract, schema, fullest.value)
+        nulls = {**fullest.value, **nulls_of(judge.contract, schema)}
         draft = with_value(fullest, nulls, encode) if nulls != fullest.value else None
         if draft is not None:
             yield described(draft, NULL)
@@ -235,12 +235,10 @@ def _nameless(judge: Judge, schema: Json, value: Json, others: Collection[str]) 
     return {name: _nameless(judge, below.get(name, {}), member, others) for name, member in value.items()}
 
 
-def _with_nulls(contract: Contract, schema: Json, given: dict[str, Json]) -> dict[str, Json]:
+def nulls_of(contract: Contract, schema: Json) -> dict[str, Json]:
+    """Null for each property of an object that may be null and that the contract says more of."""
     below = properties_of(contract, schema)
-    return {
-        **given,
-        **{name: None for name, one in below.items() if types_at(contract, one, "") and is_nullable(contract, one, "")},
-    }
+    return {name: None for name, one in below.items() if types_at(contract, one, "") and is_nullable(contract, one, "")}
 
 
 def _with_parameters(limits: Limits, operation: Operation, draft: Draft) -> Draft:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.generation.distinctive import MANNERS, Speller
+from harness.generation.extremes import nulls_of
 from harness.generation.placing import named_in
 from harness.generation.variations import body_schema, described, with_value
 
@@ -31,7 +32,7 @@ _Choices: TypeAlias = "Iterator[tuple[str, Json]]"
 
 
 def little(world: World, operation: Operation) -> Iterator[Case]:
-    """One property alone, then one member alone of a few objects, as far as the contract allows that."""
+    """One property alone, nulls alone, then one member alone of a few objects, as far as the contract allows that."""
     plain = world.materials[operation.key].plain
     schema = body_schema(world.contract, operation, plain.case) if plain is not None else None
     if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
@@ -40,8 +41,10 @@ def little(world: World, operation: Operation) -> Iterator[Case]:
     speller = Speller(judge=world.judge, manner=_MANNER, kept=kept, others=())
     full = speller.spelled(schema, world.filled(operation, schema, plain.value))
     inside = (_within(plain.value, tokens, members) for tokens, members in _objects(full))
-    choices = (_alone(speller.spelled(schema, plain.value), plain.value), *inside)
-    for words, value in islice(filter(None, (_allowed(world, schema, one) for one in choices)), 1 + FEW_OBJECTS):
+    given = full if isinstance(full, dict) else {}
+    nulls = _nulls(plain.value, {name: None for name in nulls_of(world.contract, schema) if name in given})
+    choices = (_alone(speller.spelled(schema, plain.value), plain.value), nulls, *inside)
+    for words, value in islice(filter(None, (_allowed(world, schema, one) for one in choices)), 2 + FEW_OBJECTS):
         draft = with_value(plain, value, world.materials[operation.key].encode)
         if draft is not None:
             yield described(draft, f"{words} alone").case
@@ -57,6 +60,12 @@ def _alone(spelled: Json, plain: dict[str, Json]) -> _Choices:
     for name, value in spelled.items() if isinstance(spelled, dict) else ():
         if value != plain.get(name):
             yield name, {name: value}
+
+
+def _nulls(plain: dict[str, Json], nulls: dict[str, Json]) -> _Choices:
+    """What may be null, with nothing else or with what the plain body has: it takes away what was there (RFC 7396)."""
+    for body in ({}, plain) if nulls else ():
+        yield "null", {**body, **nulls}
 
 
 def _objects(body: Json, around: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Json]]]:

@@ -174,12 +174,13 @@ def _cases(pairs: Iterable[Pair]) -> tuple[str, ...]:
 
 def _stale(api: ApiEvidence) -> Iterator[Told]:
     """Reads that show what was there before a change that the reference shows."""
-    groups: dict[tuple[str, str], list[Echo]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool], list[Echo]] = defaultdict(list)
     for echo in every_echo(api):
         kept = all(is_same(one.sent, one.shown) for one in echo.here)
         if kept and not is_same(echo.before[0], echo.here[0].sent) and echo.before[0] is not None:
-            groups[echo.shown.here.operation, echo.pointer].append(echo)
-    for (operation, pointer), group in sorted(groups.items()):
+            # A change to null may be taken for none where other changes are made.
+            groups[echo.shown.here.operation, echo.pointer, echo.there.sent is None].append(echo)
+    for (operation, pointer, _), group in sorted(groups.items()):
         stale = [echo for echo in group if is_stale(echo) and not is_same(echo.there.sent, echo.there.shown)]
         if stale and len(stale) == len(group):
             yield _stale_difference(api, operation, pointer, stale)

@@ -199,8 +199,10 @@ def _file(sending: Observation | None, reading: Observation | None) -> tuple[str
 def _leaves(sent: Json, shown: Json, place: str = "", pointer: str = "") -> Iterator[tuple[str, str, Value]]:
     """(place, place with `*` for items, value) of everything in both; lists of other lengths are values as a whole."""
     if isinstance(sent, dict) and isinstance(shown, dict):
-        for name in sorted(sent.keys() & shown.keys()):
-            yield from _leaves(sent[name], shown[name], joined(place, name), joined(pointer, name))
+        # What is null may be left out (RFC 7396).
+        nulls = {name for name, value in sent.items() if value is None}
+        for name in sorted(sent.keys() & (shown.keys() | nulls)):
+            yield from _leaves(sent[name], shown.get(name), joined(place, name), joined(pointer, name))
     elif isinstance(sent, list) and isinstance(shown, list) and len(sent) == len(shown):
         for index, (one, other) in enumerate(zip(sent, shown, strict=True)):
             yield from _leaves(one, other, joined(place, index), joined(pointer, ANY))

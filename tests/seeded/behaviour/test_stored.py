@@ -65,6 +65,12 @@ SEEDS = (
     _seen("changes-seen-late", READ, Part.RESPONSE_BODY, "/label"),
     _seen("put-merges", REPLACE, Part.REQUEST_BODY),
     _seen("patch-resets", CHANGE, Part.REQUEST_BODY),
+    Seed(
+        drift="nulls-left-alone",
+        kind="consistency-changed",
+        part=Part.RESPONSE_BODY,
+        places=((CHANGE, "/note"), (READ, "/note")),
+    ),
     _seen("if-match-ignored", REPLACE, Part.REQUEST_HEADER, "/if-match", kind="parameter-ignored"),
     Seed(
         drift="heads-refused",

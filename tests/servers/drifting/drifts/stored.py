@@ -90,6 +90,12 @@ def _reset(depot: Depot, call: Call) -> Reply:
     return parcels.replace_parcel(depot, call)
 
 
+def _kept_for_null(depot: Depot, call: Call) -> Reply:
+    """What is null is taken for what is not given."""
+    call.body = {name: value for name, value in call.body.items() if value is not None}
+    return parcels.change_parcel(depot, call)
+
+
 def _listed_late(depot: Depot, call: Call) -> Reply:
     """A list that is made anew when something was deleted only, and is not long."""
     depot.listed = depot.listed or list(depot.parcels)
@@ -141,6 +147,7 @@ STORED = (
     _drift("changes-seen-late", handlers=_handling(getParcel=_seen_late)),
     _drift("put-merges", handlers=_handling(replaceParcel=_merged)),
     _drift("patch-resets", handlers=_handling(changeParcel=_reset)),
+    _drift("nulls-left-alone", handlers=_handling(changeParcel=_kept_for_null)),
     _drift("if-match-ignored", before=_without_header("if-match")),
     _drift("if-none-match-ignored", before=_without_header("if-none-match")),
 )
