@@ -219,12 +219,14 @@ class SetCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumCounts:
-    """A declared closed set, and what the reference shows of it anywhere in the API."""
+    """A declared closed set, and what is shown of it anywhere in the API."""
 
     declared: frozenset[str]
     """JSON texts of the values that the contract lists."""
     seen_in_reference: frozenset[str]
     """JSON texts, pooled over all places that share the schema."""
+    seen_in_environment: frozenset[str]
+    """The same of the environment."""
 
 
 def _share(

@@ -130,6 +130,8 @@ class OperationEvidence:
         """How the environment answers for paths that no contract has."""
         self.borrowing: frozenset[str] = frozenset()
         """Ids of sequences that make things out of what the environment had before."""
+        self.accepting: frozenset[str] = frozenset()
+        """Ids of sequences in which something was only accepted, and is done later."""
         self.parting: Mapping[str, int] = {}
         """Ids of sequences to the first step that one side alone carried out: the states are two after it."""
 
@@ -235,9 +237,11 @@ class ApiEvidence:
         routers = tuple(pair.there for pair in self.routes if pair.there.answered)
         every = [pair for evidence in self.operations.values() for pair in evidence.pairs]
         borrowing = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.borrows)
+        accepting = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.is_only_accepted)
         parting = _parting(every)
         for evidence in self.operations.values():
             evidence.borrowing = borrowing
+            evidence.accepting = accepting
             evidence.parting = parting
             evidence.code_places = codes
             evidence.routers = routers

@@ -53,6 +53,9 @@ READS = frozenset({"GET", "HEAD"})
 
 GONE = frozenset({404, 410})
 
+ACCEPTED = 202
+"""The status of what is done later: nobody can say what a read shows meanwhile (RFC 9110, section 15.3.3)."""
+
 UNAUTHORISED = frozenset({401, 403, 407})
 """Statuses that refuse a credential (RFC 9110, section 15.5)."""
 
@@ -112,6 +115,11 @@ class Pair:
     def both_succeeded(self) -> bool:
         """Whether both sides served it."""
         return self.here.succeeded and self.there.succeeded
+
+    @property
+    def is_only_accepted(self) -> bool:
+        """Whether a side says that it is done later."""
+        return ACCEPTED in {self.here.status, self.there.status}
 
     @property
     def uses_existing(self) -> bool:

@@ -41,11 +41,18 @@ class Pool:
         self.pairs = tuple(pair for pair in evidence.pairs if _is_pooled(pair))
         self.created = tuple(pair for pair in self.pairs if pair.is_created or (evidence.creates and pair.is_own))
         self._borrowing = evidence.borrowing
+        self._accepting = evidence.accepting
 
     @cached_property
     def determined(self) -> tuple[Pair, ...]:
-        """Those created that were made out of nothing but what was sent."""
-        return tuple(pair for pair in self.created if not pair.borrows and pair.here.sequence not in self._borrowing)
+        """Those created that were made out of nothing but what was sent, and were not still being made when read."""
+        return tuple(
+            pair
+            for pair in self.created
+            if not pair.borrows
+            and pair.here.sequence not in self._borrowing
+            and (pair.here.sequence not in self._accepting or pair.is_only_accepted)
+        )
 
     def settle(self, facts: Facts) -> None:
         """Finds the free maps; before this, shapes have the names of their keys."""

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 NOTHING: Mapping[str, Scalar] = {}
 
+UNSEEN: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """What all places of one schema show together, by the schema's and the property's name."""
 
-    enums: Mapping[str, frozenset[str]]
-    """JSON texts of the values that the reference shows of a declared closed set."""
+    enums: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    """JSON texts of the values that the reference, and that the environment, shows of a declared closed set."""
     presences: Mapping[str, Presence]
     """In how many of the environment's objects a property is."""
     sets: Mapping[str, SetCounts]
@@ -37,12 +39,13 @@ class Shared:
 
 def shared_by(walks: Iterable[Walk]) -> Shared:
     """Pools what the operations of an API show."""
-    enums: dict[str, frozenset[str]] = {}
+    enums: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     presences: dict[str, Presence] = {}
     sets: dict[str, SetCounts] = {}
     for walk in walks:
-        for name, values in walk.enums():
-            enums[name] = enums.get(name, frozenset()) | values
+        for name, here, there in walk.enums():
+            known = enums.get(name, UNSEEN)
+            enums[name] = known[0] | here, known[1] | there
         for name, presence in walk.presences():
             presences[name] = presences.get(name, NOWHERE).plus(presence)
         for name, counts in walk.sets():
@@ -63,11 +66,12 @@ class Walk:
         self.facts = facts_of(evidence.sides.contract, schema)
         self.pool.settle(self.facts)
 
-    def enums(self) -> Iterator[tuple[str, frozenset[str]]]:
-        """The shared name of each declared closed set, and the values of it that the reference shows here."""
-        for pointer, scalars in self.pool.reference.values.items():
+    def enums(self) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+        """The shared name of each declared closed set, and the values of it that either side shows here."""
+        here, there = self.pool.reference.values, self.pool.environment.values
+        for pointer in here.keys() | there.keys():
             if self.facts.enum(pointer) is not None:
-                yield self._enum_name(pointer), _texts(scalars)
+                yield self._enum_name(pointer), _texts(here.get(pointer, NOTHING)), _texts(there.get(pointer, NOTHING))
 
     def sets(self) -> Iterator[tuple[str, SetCounts]]:
         """The shared name of each place whose values the contract does not list, and what the reference shows there."""
@@ -117,6 +121,7 @@ class Walk:
         pool = self.pool
         for pointer in sorted((pool.reference.values.keys() & pool.environment.values.keys()) - {""}):
             declared = self.facts.enum(pointer)
+            seen = shared.enums.get(self._enum_name(pointer), UNSEEN)
             yield ValueCounts(
                 spot=self._spot(pointer),
                 reference=pool.reference.values[pointer],
@@ -125,9 +130,7 @@ class Walk:
                 created_environment=pool.created_environment.values.get(pointer, NOTHING),
                 enum=None
                 if declared is None
-                else EnumCounts(
-                    declared=declared, seen_in_reference=shared.enums.get(self._enum_name(pointer), frozenset())
-                ),
+                else EnumCounts(declared=declared, seen_in_reference=seen[0], seen_in_environment=seen[1]),
                 shared=shared.sets.get(self._enum_name(pointer)) if declared is None else None,
             )
 

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from harness.comparison.pairing import Pair
     from harness.model.json import Json
 
-ACCEPTED = 202
-"""What was only accepted is done later: nobody can say what a read shows meanwhile (RFC 9110, section 15.3.3)."""
-
 CREATED = 201
 """What this answers is the new thing (RFC 9110, section 15.3.2)."""
 
@@ -189,7 +186,7 @@ def _afters(sequence: Played) -> Iterator[After]:
     for step, write in sorted(sequence.steps.items()):
         if method_of(write) in SAFE or not write.here.valid or not serve(write):
             continue
-        if any(one.status == ACCEPTED for one in (write.here, write.there)):
+        if write.is_only_accepted:
             continue
         owners = (*sequence.subjects(step), *([step] if sequence.naming(step) else []))
         if method_of(write) == "DELETE":

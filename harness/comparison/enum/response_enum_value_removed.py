@@ -23,7 +23,8 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
     if counts.enum is None and not is_closed(counts.created_reference):
         return
     usual = texts(counts.reference) | (counts.enum.declared if counts.enum else frozenset())
-    gone = not_own(counts, texts(counts.created_reference) - texts(counts.environment))
+    seen = texts(counts.environment) | (counts.enum.seen_in_environment if counts.enum else frozenset())
+    gone = not_own(counts, texts(counts.created_reference) - seen)
     pointer = counts.spot.pointer
     shown = [
         pair
@@ -59,7 +60,8 @@ RULE = Rule(
     decided=(
         "Requests that create or change a resource of the run give a value of a closed set in both askings of the "
         "reference; here the same requests always give another one, and the value is seen nowhere. What was made out "
-        "of something that each environment has of its own (a plan, an article) does not count."
+        "of something that each environment has of its own (a plan, an article) does not count, nor what is read of "
+        "something that was only accepted (202): how far that is hangs on the moment."
     ),
     remedy="find out whether the value was retired, and mark it so in the contract",
 )

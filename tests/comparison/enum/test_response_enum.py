@@ -177,3 +177,32 @@ def test_a_value_is_not_missed_where_a_step_before_made_something_out_of_what_wa
     other = Given(status=201, body={"id": "j", "state": "open"})
     shop.ask(case_of("other", "POST /items", body={"n": 2}), other, other)
     assert shop.kinds() == kinds
+
+
+def job(tmp_path: Path, status: int, answered: dict[str, str]) -> World:
+    """Something that is made, and read while it is waiting in the reference, and when it is done elsewhere."""
+    read = "GET /items/{id}"
+    shared = {"$ref": "#/components/schemas/Item"}
+    shop = world(tmp_path, ["POST /items", read], shared, {"Item": SET})
+    making = case_of("make", "POST /items", body={"n": 1}, purpose=Purpose.SEQUENCE)
+    made = Given(status=status, body={"id": "i", **answered})
+    shop.ask(making, made, made, sequence="life", step=0)
+    here, there = (Given(body={"id": "i", "state": state}) for state in ("open", "paid"))
+    shop.ask(case_of("read", read, role=Role.CREATED, purpose=Purpose.SEQUENCE), here, there, sequence="life", step=1)
+    paid = Given(body={"id": "j", "state": "paid"})
+    shop.ask(case_of("other", read, role=Role.EXISTING), paid, paid)
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("status", "answered", "kinds"),
+    [
+        pytest.param(201, {}, ["response-enum-value-removed"], id="seen-nowhere"),
+        pytest.param(201, {"state": "open"}, [], id="answered-when-it-was-made"),
+        pytest.param(202, {}, [], id="only-accepted"),
+    ],
+)
+def test_a_state_that_was_over_when_it_was_read_is_not_missed(
+    tmp_path: Path, status: int, answered: dict[str, str], kinds: list[str]
+) -> None:
+    assert job(tmp_path, status, answered).kinds() == kinds
