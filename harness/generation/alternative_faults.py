@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema
 from harness.generation.alternatives import ALTERNATIVE
+from harness.generation.captures import properties_of
 from harness.generation.extremes import LONGEST_TEXT
 from harness.generation.faults import labelled
 from harness.generation.isolation import changed_at
@@ -14,7 +16,7 @@ from harness.generation.variations import body_schema, with_value
 from harness.model.case import Purpose
 from harness.model.fields import Field
 from harness.model.place import Part
-from harness.model.pointer import joined, tokens_of
+from harness.model.pointer import ANY, escaped, joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,10 +45,16 @@ def alternative_faults(
     for draft in drafts if schema is not None else ():
         if draft.scenario != ALTERNATIVE or draft.opaque or not isinstance(draft.value, dict):
             continue
+        seen: set[tuple[str, str]] = set()
         for pointer, value in _leaves(draft.value, ""):
             if own.get(pointer) == value or schema is None:
                 continue
             place = Field(part=Part.REQUEST_BODY, pointer=pointer).place
+            # One of many items, or entries, that are alike shows as much as all of them.
+            alike = _place_in_maps(judge, schema, place), json.dumps(value)
+            if alike in seen:
+                continue
+            seen.add(alike)
             said = judge.contract.resolved(property_schema(judge.contract, schema, place) or {})
             beyond = ([one] for one in _beyond(said if isinstance(said, dict) else {}, value))
             for wrong in ([], *beyond):
@@ -54,6 +62,15 @@ def alternative_faults(
                 one = None if made is None else labelled(judge, operation, _broken(made))
                 if one is not None and one.case.fault is not None and one.case.fault.pointer == pointer:
                     yield one
+
+
+def _place_in_maps(judge: Judge, schema: Json, place: str) -> str:
+    """The place, with `*` for the name of an entry of a map."""
+    *outer, name = tokens_of(place)
+    above = "".join(f"/{escaped(token)}" for token in outer)
+    said = judge.contract.resolved(property_schema(judge.contract, schema, above) or {})
+    is_map = isinstance(said, dict) and said.get("additionalProperties") not in (None, False)
+    return f"{above}/{ANY}" if is_map and name not in properties_of(judge.contract, said) else place
 
 
 def _broken(draft: Draft) -> Draft:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harness.generation.captures import created_identifier
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.extremes import DEEPEST, filled
+from harness.generation.fresh_names import LEAST, chance_of
 from harness.generation.placing import (
     named_by_path,
     on_path,
@@ -61,7 +62,12 @@ class World:
         resource = self.resources.of_item(operation.path)
         named = named_by_path(self.contract, operation, self.resources)
         slot = self.materials[operation.key].fresh.get(named[-1].name) if named and resource is not None else None
-        return replace(slot, resource=resource.collection) if slot is not None and resource is not None else None
+        if slot is None or resource is None:
+            return None
+        outer = [one.resource for one in named[:-1] if not is_scope(one.resource)]
+        # In what the run makes for itself nothing is taken.
+        is_free = bool(outer) and all(can_create(self, one) for one in outer)
+        return replace(slot, resource=resource.collection) if is_free or chance_of(slot) >= LEAST else None
 
     def filled(self, operation: Operation, schema: Json, value: Json) -> Json:
         """A body of the operation with what it may have besides, as far as that names nothing else."""

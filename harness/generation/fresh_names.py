@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from itertools import islice
-from math import log2
+from math import inf, log2
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ ENOUGH = 40.0
 
 LEAST = 32.0
 """Bits of chance below which a name might be one that is taken: fifty of them meet one of 100,000 once in 800 runs."""
+
+LEAST_WITHIN = 20.0
+"""The same for what stands in something that the run made itself, and in which nothing else is."""
 
 _TRIALS = 20
 
@@ -57,6 +60,11 @@ def fresh_slot(
     candidates = (longer for text in fitting for longer in (text, _lengthened(judge, schema, text)))
     forms = (_form(judge, schema, text, least) for text in islice(candidates, _CANDIDATES))
     return next((Slot(name=name, role=Role.ABSENT, form=form) for form in forms if form is not None), None)
+
+
+def chance_of(slot: Slot) -> float:
+    """Bits of chance in the names of a slot; no end of them where it has no form."""
+    return sum(log2(len(alphabet)) for alphabet in slot.form) if slot.form else inf
 
 
 def _lengthened(judge: Judge, schema: Json, text: str) -> str:

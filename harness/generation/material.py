@@ -13,7 +13,8 @@ from harness.generation.captures import properties_of
 from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
 from harness.generation.extremes import DEEPEST, alternative_extremes, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
-from harness.generation.fresh_names import fresh_slot
+from harness.generation.fresh_names import LEAST_WITHIN, fresh_slot
+from harness.generation.inner_numbers import apart
 from harness.generation.isolation import isolated
 from harness.generation.near_faults import nearly_right
 from harness.generation.own_faults import own_faults
@@ -158,7 +159,7 @@ def _fresh_slots(
         pattern = schema.get("pattern") if isinstance(schema, dict) else None
         matching = texts(pattern) if isinstance(pattern, str) else ()
         known = sorted((*_valid_values(drafts, parameter.name), *matching), key=len)
-        slot = fresh_slot(judge, parameter.schema, parameter.name, texts=reversed(known))
+        slot = fresh_slot(judge, parameter.schema, parameter.name, texts=reversed(known), least=LEAST_WITHIN)
         if slot is not None:
             found[parameter.name] = slot
     return found
@@ -180,6 +181,7 @@ def _plausible(judge: Judge, operation: Operation, plain: Draft, encode: Encode)
             value = plausible(judge, parameter.schema, values[0])
             if isinstance(value, str | int | float) and not isinstance(value, bool):
                 plain = with_parameter(plain, parameter, (str(value),))
+    plain = apart(judge, operation, plain)
     schema = body_schema(judge.contract, operation, plain.case)
     if schema is None or plain.opaque or has_example(operation, plain.case):
         return plain
