@@ -291,12 +291,12 @@ class ApiEvidence:
 
 
 def _parting(pairs: Iterable[Pair]) -> dict[str, int]:
-    """The first step of each sequence that is right and does something, and that one side alone served."""
+    """The first step of each sequence that does something, and that one side alone served."""
     found: dict[str, int] = {}
     for pair in pairs:
-        sequence, is_right = pair.here.sequence, pair.here.valid and pair.fault is None
+        sequence = pair.here.sequence
         does = pair.is_own and pair.answered and not pair.here.operation.startswith(SAFE)
-        if sequence and is_right and does and pair.here.succeeded is not pair.there.succeeded:
+        if sequence and does and pair.here.succeeded is not pair.there.succeeded:
             found[sequence] = min(found.get(sequence, pair.here.step), pair.here.step)
     return found
 

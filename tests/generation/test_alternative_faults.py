@@ -63,3 +63,12 @@ def test_alternatives_of_the_items_of_a_list_are_broken_too(build: Build) -> Non
 def test_alternatives_of_the_whole_body_are_broken_too(build: Build) -> None:
     found = faults(build, {"oneOf": [CARD, INVOICE]})
     assert found["/days", "maximum"]["days"] == 61
+
+
+def test_of_items_and_entries_that_are_alike_one_is_broken(build: Build) -> None:
+    pays = {"type": "array", "maxItems": 9, "items": {"oneOf": [CARD, INVOICE]}}
+    tags = {"type": "object", "maxProperties": 9, "additionalProperties": {"type": "string", "maxLength": 30}}
+    found = faults(build, {"type": "object", "required": ["pays"], "properties": {"pays": pays, "tags": tags}})
+    assert [place for place, keyword in found if keyword == "maximum"] == ["/pays/0/days"]
+    entries = [place for place, keyword in found if keyword == "maxLength" and place.startswith("/tags/entry")]
+    assert entries == ["/tags/entry0"]

@@ -24,6 +24,9 @@ FORMS: Final = {
 }
 """Forms that no value has by accident: an integer (RFC 9651, section 3.3.1), an HTTP date (RFC 9110, section 5.6.7)."""
 
+LEADING: Final = frozenset({"location", "content-location"})
+"""Headers with an address that clients follow."""
+
 FEWEST: Final = 3
 """So many distinct values of one form are no accident."""
 
@@ -48,10 +51,36 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     yield from told(
         api,
         "response-header-changed",
+        _led_away,
+        _leads_to_itself,
+        "{name} leads to {here} in {reference}, and to another host in {environment}: {there}",
+    )
+    yield from told(
+        api,
+        "response-header-changed",
         _begun_otherwise,
         _has_beginning,
         "{name} begins with another value in {environment} than in {reference}: {there} instead of {here}",
     )
+
+
+def _leads_to_itself(cell: Cell, name: str) -> bool:
+    """Whether the reference's header leads to the reference, whatever it leads to there."""
+    return name in LEADING and all(value_of(one, name) and not leads_away(one, name) for one in cell.here)
+
+
+def _led_away(cell: Cell, name: str) -> Seen | None:
+    values = [value_of(one, name) for one in cell.there if leads_away(one, name)]
+    if len(values) < len(cell.there) or not values:
+        return None
+    return Seen(cell=cell, pairs=cell.pairs, reference="its own address", environment=values[0] or "")
+
+
+def leads_away(observation: Observation, name: str) -> bool:
+    """Whether a header has an address of another host than the one that was asked (RFC 9110, section 10.2.2)."""
+    value, requested = value_of(observation, name), observation.requested
+    host = urlsplit(value or "").netloc
+    return bool(host) and requested is not None and host.lower() != urlsplit(requested.url).netloc.lower()
 
 
 def _has_value(cell: Cell, name: str) -> bool:
@@ -152,8 +181,8 @@ RULE = Rule(
         "By operation and status class: one and the same value in all answers of both askings of the reference, and "
         "one other value in all answers here; or at least three values of one form there (a whole number, an HTTP "
         "date), and none of that form here; or one token before the parameters of all values there, and another one "
-        "here. A header that varies within the reference, names the environment itself, or says how many rows there "
-        "are has no value to compare."
+        "here; or an address that leads back to the environment there, and to another host here. A header that varies "
+        "within the reference, names the environment itself, or says how many rows there are has no value to compare."
     ),
     remedy="compare the caching, CORS and security settings of gateway and service in both environments",
 )

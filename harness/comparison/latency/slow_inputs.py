@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from harness.comparison.latency.measurement import COUNTS, Measurement, least, slower
 from harness.comparison.latency.samples import FEWEST_PAIRS, noise, pairs, seconds, timings_of
-from harness.model.fields import body_value, parameters
-from harness.model.pointer import tokens_of
+from harness.comparison.traits import in_words, trait_of, traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
     from harness.comparison.rule import Told
-    from harness.model.case import Case
+    from harness.comparison.traits import Trait
 
 SEEMS: Final = (0.1, 1.0)
 """Seconds, and share of what the reference takes, by which a single answer has to be late to be asked again. What was
@@ -31,9 +29,6 @@ MOST: Final = 3
 
 SAFE: Final = ("GET ", "HEAD ")
 
-Trait = tuple[str, str]
-"""What a request has: in words, the name of a parameter or of a member, and the value; empty for any value."""
-
 
 def judge(api: ApiEvidence, evidence: OperationEvidence, away: float) -> Iterator[Told]:
     """What seems slow is looked at, then measured in two windows, and told if it is slower in each.
@@ -45,8 +40,8 @@ def judge(api: ApiEvidence, evidence: OperationEvidence, away: float) -> Iterato
     """
     asked = [pair for pair in evidence.own if _is_alone(pair)]
     slow = [pair for pair in asked if _excess(pair) > away + _typical(api, evidence) + least(SEEMS, _here(pair))]
-    trait = _trait(slow, asked)
-    chosen = sorted(slow, key=lambda pair: (trait is not None and trait not in _traits(pair.case), -_excess(pair)))
+    trait = trait_of(slow, asked)
+    chosen = sorted(slow, key=lambda pair: (trait is not None and trait not in traits(pair.case), -_excess(pair)))
     looked = [(pair, _measurement(evidence, pair.id, away)) for pair in chosen[:MOST]]
     yield from timings_of(evidence, [pair.id for pair, found in looked if len(found.pairs) < LOOK], LOOK)
     for pair, found in looked:
@@ -93,36 +88,15 @@ def _typical(api: ApiEvidence, asked: OperationEvidence) -> float:
     return max(0.0, median(every)) if every else 0.0
 
 
-def _trait(slow: Sequence[Pair], asked: Sequence[Pair]) -> Trait | None:
-    """What most of the slow ones have, and none of the others; the most general where several are so."""
-    quick = {trait for pair in asked if pair not in slow for trait in _traits(pair.case)}
-    counted = Counter(trait for pair in slow for trait in _traits(pair.case) if trait not in quick)
-    return max(counted, key=lambda trait: (counted[trait], trait[1] == "", trait), default=None)
-
-
 def _are_all(slow: Sequence[Pair], asked: Sequence[Pair], trait: Trait | None) -> bool:
     """Whether the operation as a whole is slow: every request, or most of them with nothing in common."""
     return len(slow) == len(asked) or (trait is None and 2 * len(slow) > len(asked))
-
-
-def _traits(case: Case | None) -> set[Trait]:
-    if case is None:
-        return set()
-    found: set[Trait] = set()
-    for field, value in parameters(case).items():
-        name = tokens_of(field.pointer)[0]
-        found |= {(name, ""), (name, value if isinstance(value, str) else "")}
-    body = body_value(case)
-    for name, member in body.items() if isinstance(body, dict) else ():
-        found |= {(name, ""), (name, member if isinstance(member, str) else "")}
-    return found
 
 
 def _when(pair: Pair, trait: Trait | None, *, is_all: bool) -> str:
     """Which requests take longer, in words."""
     if is_all or pair.case is None:
         return ""
-    if trait is None or trait not in _traits(pair.case):
+    if trait is None or trait not in traits(pair.case):
         return f"asked with {pair.case.description}, " if pair.case.description else ""
-    name, value = trait
-    return f"asked with {name}{f' = {value}' if value else ''}, "
+    return f"asked with {in_words(trait)}, "

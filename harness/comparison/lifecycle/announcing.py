@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.comparison.header.cells import Cell, Seen, told, value_of
+from harness.comparison.traits import in_words, trait_of, traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from harness.comparison.rule import Told
     from harness.model.observation import Observation
 
+FEWEST: Final = 2
+"""So many requests have something in common; what one has may be anything."""
+
 _EPOCH = re.compile(r"@(-?\d{1,12})")
 
 
 def announced_otherwise(api: ApiEvidence, kind: str, name: str, what: str) -> Iterator[Told]:
-    """Announced on one side only, or with another date.
+    """Announced on one side only, or with another date, or to some requests that have something in common.
 
     Args:
         api: All operations.
@@ -35,6 +39,8 @@ def announced_otherwise(api: ApiEvidence, kind: str, name: str, what: str) -> It
     )
     for judge, message in messages:
         yield from told(api, kind, judge, _is_clear, message, (name,))
+    message = f"{{environment}} announces {what} to requests with {{there}}, {{reference}} to none"
+    yield from told(api, kind, _some_there, _is_not_here, message, (name,))
 
 
 def announced(value: str) -> str:
@@ -66,6 +72,24 @@ def _only_here(cell: Cell, name: str) -> Seen | None:
     if not (_is_always(cell.here, name) and _is_never(cell.there, name)):
         return None
     return Seen(cell=cell, pairs=cell.pairs, reference=_shown(cell.here, name), environment="not announced")
+
+
+def _is_not_here(cell: Cell, name: str) -> bool:
+    return _is_never(cell.here, name)
+
+
+def _some_there(cell: Cell, name: str) -> Seen | None:
+    """Not to all, but to those that have something that no other has: what may no longer be asked for."""
+    showing = [pair for pair in cell.pairs if value_of(pair.there, name)]
+    if cell.evidence.sides.view.confirming:
+        # Those that are asked again are of those that showed it.
+        return Seen(cell=cell, pairs=tuple(showing), reference="to none", environment="") if showing else None
+    trait = trait_of(showing, cell.pairs) if FEWEST <= len(showing) < len(cell.pairs) else None
+    if trait is None:
+        return None
+    pairs = tuple(pair for pair in showing if trait in traits(pair.case))
+    is_shared = len(pairs) >= FEWEST
+    return Seen(cell=cell, pairs=pairs, reference="to none", environment=in_words(trait)) if is_shared else None
 
 
 def _another_date(cell: Cell, name: str) -> Seen | None:

@@ -53,8 +53,8 @@ RULE = Rule(
     judge=judge,
     decided=(
         "By operation and status class: a Deprecation header (RFC 9745, and the forms before it) in all answers of one "
-        "side and in none of the other, or with another date. Also told is an operation that only the contract which "
-        "the environment publishes calls deprecated."
+        "side and in none of the other, or in some that have something in common, or with another date. Also told is "
+        "an operation that only the contract which the environment publishes calls deprecated."
     ),
     remedy="announce the end of the operation everywhere at once, with the same date, or nowhere yet",
 )

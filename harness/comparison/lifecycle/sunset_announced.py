@@ -27,7 +27,8 @@ RULE = Rule(
     judge=judge,
     decided=(
         "By operation and status class: a Sunset header (RFC 8594) in all answers of one side and in none of the "
-        "other, or one and the same other date in all of them. A date that moves with every answer is not compared."
+        "other, or in some of one side that have something in common, or one and the same other date. A date that "
+        "moves with every answer is not compared."
     ),
     remedy="agree on one day for all environments: clients plan their move by the first that they see",
 )

@@ -219,3 +219,20 @@ def test_a_beginning_that_varies_in_the_reference_is_data(tmp_path: Path) -> Non
         here, there = file(kind, f"h{index}.csv"), file("form-data", f"t{index}.csv")
         shop.ask(case, Given(body={}, headers=here), Given(body={}, headers=there))
     assert shop.kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param("/items/{}", "http://items.internal:8080/items/{}", ["response-header-changed"], id="elsewhere"),
+        pytest.param("/items/{}", "http://south.example/items/{}", [], id="its-own-host"),
+        pytest.param("http://north.example/items/{}", "/items/{}", [], id="without-a-host"),
+        pytest.param("http://cdn.example/{}", "http://items.internal/{}", [], id="elsewhere-in-both"),
+    ],
+)
+def test_an_address_that_leads_to_another_host_is_told(tmp_path: Path, here: str, there: str, kinds: list[str]) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    for index in range(3):
+        sides = (Given(status=201, body={}, headers=(("location", one.format(index)),)) for one in (here, there))
+        shop.ask(case_of(f"new-{index}", "POST /items", body={"n": index}), *sides)
+    assert shop.kinds() == kinds

@@ -48,3 +48,24 @@ def test_an_end_is_announced_alike(
 @pytest.mark.parametrize("text", ["", "@", "@99999999999999", "@999999999999", "Wed, 99 Foo", "\0", "é", "@-1" * 9])
 def test_hostile_dates_are_texts(text: str) -> None:
     assert isinstance(announced(text), str)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "announced_to", "message"),
+    [
+        pytest.param(["csv", "csv", "pdf"], {0, 1}, "to requests with kind = csv", id="one-value"),
+        pytest.param(["csv", "csv", "pdf"], {0}, None, id="one-request"),
+        pytest.param(["csv", "csv", "pdf"], {1, 2}, None, id="nothing-in-common"),
+        pytest.param(["csv", "pdf", ""], {0, 1}, "to requests with kind", id="one-parameter"),
+    ],
+)
+def test_what_is_announced_to_some_is_told_with_what_they_have_in_common(
+    tmp_path: Path, kinds: list[str], announced_to: set[int], message: str | None
+) -> None:
+    shop = world(tmp_path, ["GET /items"])
+    for index, kind in enumerate(kinds):
+        case = case_of(f"list-{index}", query=(("kind", kind), ("page", "1")) if kind else (("page", "1"),))
+        there = Given(body={}, headers=(("sunset", "@1735689600"),) if index in announced_to else ())
+        shop.ask(case, Given(body={}), there)
+    told = [one.message for one in shop.compare().differences]
+    assert [message is not None and f"{message}, north to none" in one for one in told] == [True] * bool(message)
