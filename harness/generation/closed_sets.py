@@ -150,6 +150,9 @@ def _places(
             inner = narrowed_to(judge, below, value[name])
             yield from _places(judge, inner, value[name], place, depth - 1)
         elif isinstance(value, dict) and isinstance(items := value.get(name), list) and items:
+            of_items = values_in(judge.contract, _items(judge, below))
+            if of_items and not _is_read_only(judge.contract, below):
+                yield joined(place, 0), of_items
             yield from _places(judge, _items(judge, below), items[0], joined(place, 0), depth - 1)
 
 

@@ -112,3 +112,12 @@ def test_what_stands_in_an_optional_list_is_sent_with_every_value_and_spoils_no_
     bodies = sent(build, "POST /rules", {"/rules": {"post": {"requestBody": body(schema), "responses": answers()}}})
     assert {one["rules"][0]["op"] for one in bodies if one.get("rules")} == {"eq", "in", "gt"}
     assert {one["kind"] for one in bodies if "rules" not in one} == {"a", "b"}
+
+
+def test_each_value_is_sent_as_the_item_of_a_list_too(build: Build) -> None:
+    events = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": ["booked", "sent", "lost"]}}
+    schema = {"type": "object", "required": ["events"], "properties": {"events": events}}
+    paths = {"/hooks": {"post": {"requestBody": body(schema), "responses": answers("201")}}}
+    made = next(one for one in build(paths).operations if one.operation == "POST /hooks")
+    bodies = [json.loads(case.body.content) for case in made.cases if case.breaks_nothing and case.body]
+    assert {one["events"][0] for one in bodies} == {"booked", "sent", "lost"}

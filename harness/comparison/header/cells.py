@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, counted, difference
+from harness.model.case import Credential
 from harness.model.difference import Side
-from harness.model.place import Part
+from harness.model.place import WHOLE_API, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,6 +103,19 @@ def cells(api: ApiEvidence) -> Iterator[Cell]:
                 yield Cell(evidence=evidence, status_class=status_class, pairs=pairs)
 
 
+def cells_of_others(api: ApiEvidence) -> dict[str, tuple[Cell, ...]]:
+    """The same of what each further identity was served, by its name."""
+    found: dict[str, list[Cell]] = defaultdict(list)
+    for evidence in api.declared:
+        by_name: dict[str, list[Pair]] = defaultdict(list)
+        for pair in evidence.steady:
+            if pair.here.credential is Credential.OTHER and pair.both_succeeded:
+                by_name[pair.here.identity].append(pair)
+        for name, pairs in by_name.items():
+            found[name].append(Cell(evidence=evidence, status_class=2, pairs=tuple(pairs)))
+    return {name: tuple(few) for name, few in found.items()}
+
+
 def _class(pair: Pair) -> int | None:
     here, there = (pair.here.status or 0) // 100, (pair.there.status or 0) // 100
     return here if here == there else None
@@ -123,7 +138,7 @@ def is_judged(name: str) -> bool:
 
 
 def told(
-    api: ApiEvidence,
+    asked: Iterable[Cell],
     kind: str,
     judge: Callable[[Cell, str], Seen | None],
     judgeable: Callable[[Cell, str], bool],
@@ -133,14 +148,14 @@ def told(
     """One difference per operation and header, or one for the whole API where nearly every cell shows it.
 
     Args:
-        api: All operations.
+        asked: Of all operations.
         kind: The kind of drift.
         judge: What a cell shows of a header, `None` for no difference.
         judgeable: Whether a cell could show the difference at all.
         message: With `{name}`, `{environment}` and `{reference}`, and with `{here}` and `{there}` for what they show.
         headers: Names in lower case; default: all that are judged.
     """
-    every = tuple(cells(api))
+    every = tuple(asked)
     names = names_of(one for cell in every for one in (*cell.here, *cell.there)) if headers is None else headers
     for name in sorted(names):
         able = [cell for cell in every if judgeable(cell, name)]
@@ -148,12 +163,10 @@ def told(
         if not seen:
             continue
         if is_everywhere(seen, able, every):
-            yield _difference(api, kind, (name, message), seen, None)
+            yield _difference(kind, (name, message), seen, None)
         else:
             for key in sorted({found.cell.evidence.key for found in seen}):
-                yield _difference(
-                    api, kind, (name, message), [one for one in seen if one.cell.evidence.key == key], key
-                )
+                yield _difference(kind, (name, message), [one for one in seen if one.cell.evidence.key == key], key)
 
 
 def is_everywhere(seen: list[Seen], able: list[Cell], every: tuple[Cell, ...]) -> bool:
@@ -167,14 +180,12 @@ def is_everywhere(seen: list[Seen], able: list[Cell], every: tuple[Cell, ...]) -
     )
 
 
-def _difference(
-    api: ApiEvidence, kind: str, words: tuple[str, str], seen: list[Seen], operation: str | None
-) -> Difference:
-    name, message = words
+def _difference(kind: str, words: tuple[str, str], seen: list[Seen], operation: str | None) -> Difference:
+    (name, message), sides = words, seen[0].cell.evidence.sides
     message = message.format(
         name=name,
-        environment=api.sides.environment,
-        reference=api.sides.reference,
+        environment=sides.environment,
+        reference=sides.reference,
         here=seen[0].reference,
         there=seen[0].environment,
     )
@@ -185,11 +196,7 @@ def _difference(
         "pointer": f"/{name}",
         "status": statuses.pop() if len(statuses) == 1 and operation else None,
     }
-    place = (
-        api.place(Part.RESPONSE_HEADER, **where)
-        if operation is None
-        else api.sides.place(operation, Part.RESPONSE_HEADER, **where)
-    )
+    place = sides.place(WHOLE_API if operation is None else operation, Part.RESPONSE_HEADER, **where)
     shown = Shown(
         pairs=pairs,
         compared=compared,
@@ -201,7 +208,7 @@ def _difference(
         ),
         cause=f"{kind} {name}",
     )
-    return difference(api.sides, kind, place, message, shown)
+    return difference(sides, kind, place, message, shown)
 
 
 def _plainest(seen: list[Seen]) -> tuple[Pair, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.header.cells import Cell, Seen, told, value_of
+from harness.comparison.header.cells import Cell, Seen, cells, told, value_of
 from harness.comparison.rule import Level, Rule
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def judging(
 
     def judge(api: ApiEvidence) -> Iterator[Told]:
         message = f"{{environment}} does not send the {what} back in {{name}}, {{reference}} does"
-        yield from told(api, kind, lost, claimed, message)
+        yield from told(cells(api), kind, lost, claimed, message)
 
     def claimed(cell: Cell, name: str) -> bool:
         return all(propagates(one, name) for one in cell.here)

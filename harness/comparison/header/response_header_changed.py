@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from harness.comparison.header.cells import OF_STATE, Cell, Seen, told, value_of
+from harness.comparison.header.cells import OF_STATE, Cell, Seen, cells, told, value_of
 from harness.comparison.rule import Level, Rule
 from harness.model.rows import scalars
 
@@ -34,14 +34,14 @@ FEWEST: Final = 3
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """Constant there, and another constant here; all of one form there, and none of it here; another beginning."""
     yield from told(
-        api,
+        cells(api),
         "response-header-changed",
         _changed,
         _has_value,
         "{name} has another value in {environment} than in {reference}: {there} instead of {here}",
     )
     yield from told(
-        api,
+        cells(api),
         "response-header-changed",
         _reformed,
         _has_form,
@@ -49,14 +49,14 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
     )
 
     yield from told(
-        api,
+        cells(api),
         "response-header-changed",
         _led_away,
         _leads_to_itself,
         "{name} leads to {here} in {reference}, and to another host in {environment}: {there}",
     )
     yield from told(
-        api,
+        cells(api),
         "response-header-changed",
         _begun_otherwise,
         _has_beginning,

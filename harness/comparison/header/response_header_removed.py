@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.header.cells import Cell, Seen, told, value_of
+from harness.comparison.header.cells import Cell, Seen, cells, told, value_of
 from harness.comparison.rule import Level, Rule
 
 if TYPE_CHECKING:
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """Always and never, by operation and status class."""
     yield from told(
-        api,
+        cells(api),
         "response-header-removed",
         _removed,
         _is_always_here,
         "{name} is missing in {environment}, always sent by {reference}",
     )
     yield from told(
-        api, "response-header-added", _added, _is_never_here, "{name} is sent by {environment}, never by {reference}"
+        cells(api),
+        "response-header-added",
+        _added,
+        _is_never_here,
+        "{name} is sent by {environment}, never by {reference}",
     )
 
 

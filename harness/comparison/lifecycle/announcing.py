@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
-from harness.comparison.header.cells import Cell, Seen, told, value_of
+from harness.comparison.header.cells import Cell, Seen, cells, told, value_of
 from harness.comparison.traits import in_words, trait_of, traits
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def announced_otherwise(api: ApiEvidence, kind: str, name: str, what: str) -> It
         (_another_date, f"{{environment}} announces {what} with another date than {{reference}}"),
     )
     for judge, message in messages:
-        yield from told(api, kind, judge, _is_clear, message, (name,))
+        yield from told(cells(api), kind, judge, _is_clear, message, (name,))
     message = f"{{environment}} announces {what} to requests with {{there}}, {{reference}} to none"
-    yield from told(api, kind, _some_there, _is_not_here, message, (name,))
+    yield from told(cells(api), kind, _some_there, _is_not_here, message, (name,))
 
 
 def announced(value: str) -> str:

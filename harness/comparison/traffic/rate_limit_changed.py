@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, difference
-from harness.comparison.header.cells import Cell, Seen, told
+from harness.comparison.header.cells import Cell, Seen, cells, cells_of_others, told
 from harness.comparison.rule import Level, Rule
 from harness.comparison.traffic.announced_limits import Limit, in_words, limits, same
 from harness.comparison.traffic.bursts import Burst, burst_of, is_apart
@@ -29,7 +29,7 @@ HEADER = "ratelimit-limit"
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """What is announced first; what a burst meets is told where the announcements do not tell it already."""
-    announced = list(_announced(api))
+    announced = list(_announced(api)) or list(_announced_to_others(api))
     yield from announced
     if not announced:
         yield from _met(api)
@@ -41,8 +41,15 @@ def _announced(api: ApiEvidence) -> Iterator[Told]:
     changed = "{environment} announces another limit than {reference}"
     if was_met:
         missing = "{environment} announces no limit, but has one; {reference} announces it"
-    yield from told(api, CHANGED if was_met else MISSING, _missing, _is_clear, missing, (HEADER,))
-    yield from told(api, CHANGED, _changed, _is_clear, changed, (HEADER,))
+    yield from told(cells(api), CHANGED if was_met else MISSING, _missing, _is_clear, missing, (HEADER,))
+    yield from told(cells(api), CHANGED, _changed, _is_clear, changed, (HEADER,))
+
+
+def _announced_to_others(api: ApiEvidence) -> Iterator[Told]:
+    """What each further identity is told of, where the full one is told of the same."""
+    for name, own in cells_of_others(api).items():
+        changed = f"{{environment}} announces another limit to the identity {name} than {{reference}}: {{there}}"
+        yield from told(own, CHANGED, _changed, _is_clear, changed, (HEADER,))
 
 
 def _is_clear(cell: Cell, name: str) -> bool:
@@ -102,8 +109,9 @@ RULE = Rule(
     decided=(
         "What RateLimit-Policy, RateLimit-Limit, RateLimit, X-RateLimit-Limit and their like announce is read as "
         "quota and window, by operation and status class, where all answers of a side agree; what is left and when it "
-        "is filled up is of the moment. With traffic.burst_probe in both files the real limit is met, too: how many "
-        "of the requests of one burst are served."
+        "is filled up is of the moment. What further identities are told of is compared where the full one is told of "
+        "the same. With traffic.burst_probe in both files the real limit is met, too: how many of the requests of one "
+        "burst are served."
     ),
     remedy="give the same limits to the gateways of all environments: a client's pace is set by the one that it knows",
 )

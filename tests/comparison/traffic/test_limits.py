@@ -8,7 +8,7 @@ import pytest
 
 from harness.comparison.traffic.announced_limits import Limit, limits
 from harness.finding.confidence import confidence
-from harness.model.case import Purpose, Role
+from harness.model.case import Credential, Purpose, Role
 from harness.model.exchange import FailureKind
 from harness.model.finding import Confidence
 from tests.evidence_of import HERE, THERE, Given, World, case_of, observed, world
@@ -74,6 +74,15 @@ def test_announced_limits_are_compared_and_told_once(
     tmp_path: Path, here: Headers, there: Headers, kinds: list[str]
 ) -> None:
     assert read(tmp_path, here, there).kinds() == kinds
+
+
+def test_what_a_further_identity_alone_is_told_of_is_told_with_its_name(tmp_path: Path) -> None:
+    shop = read(tmp_path, HUNDRED, HUNDRED)
+    case = case_of("other", READ, role=Role.EXISTING, credential=Credential.OTHER)
+    shop.ask(case, Given(body={}, headers=HUNDRED), Given(body={}, headers=TEN), identity="reader")
+    (difference,) = shop.told()
+    assert difference.kind == "rate-limit-changed"
+    assert "another limit to the identity reader" in difference.message
 
 
 def test_a_limit_that_is_met_is_not_missing(tmp_path: Path) -> None:
