@@ -192,9 +192,13 @@ def _inner(
             made = plausible(judge, choice, None, texts)
             if made != given and not judge.violations(choice, made):
                 yield joined("", name), {**value, name: made}
-        for choice in alternatives(judge.contract, items) if items else ():
-            made = plausible(judge, choice, None, texts)
-            if [made] != given and not judge.violations(choice, made):
+        choices = alternatives(judge.contract, items) if items else ()
+        every = [made for one in choices if not judge.violations(one, made := plausible(judge, one, None, texts))]
+        # What follows from all items together shows where they are not alike.
+        if len(every) > 1 and not judge.violations(below, every):
+            yield joined("", name), {**value, name: [*every]}
+        for made in every:
+            if [made] != given:
                 yield joined("", name), {**value, name: [made]}
         if isinstance(given, dict) and depth:
             for pointer, inner in _inner(judge, narrowed_to(judge, below, given), given, texts, depth - 1):

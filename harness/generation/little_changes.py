@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.generation.distinctive import MANNERS, Speller
+from harness.generation.encoding import is_json
 from harness.generation.extremes import nulls_of
 from harness.generation.placing import named_in
+from harness.generation.selection import MEDIA_TYPE
 from harness.generation.variations import body_schema, described, with_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from harness.generation.chains import World
     from harness.model.case import Case
@@ -48,6 +51,18 @@ def little(world: World, operation: Operation) -> Iterator[Case]:
         draft = with_value(plain, value, world.materials[operation.key].encode)
         if draft is not None:
             yield described(draft, f"{words} alone").case
+
+
+def in_other_media_types(world: World, operation: Operation, cases: Iterable[Case]) -> Iterator[Case]:
+    """The same bodies as each further media type that is JSON of the same form: one may merge what another replaces."""
+    valid = world.materials[operation.key].valid
+    objects = [draft.case.body for draft in valid if draft.case.varied == MEDIA_TYPE and isinstance(draft.value, dict)]
+    further = {body.media_type: None for body in objects if body is not None and is_json(body.media_type)}
+    for case in cases:
+        for media_type in further:
+            if case.body is not None and case.body.media_type != media_type:
+                words = f"{case.description} as {media_type}"
+                yield replace(case, body=replace(case.body, media_type=media_type), description=words)
 
 
 def _allowed(world: World, schema: Json, choices: _Choices) -> tuple[str, Json] | None:

@@ -15,7 +15,7 @@ from harness.generation.chains import Chain, create, create_needed, inner_reads,
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
 from harness.generation.harvests import page_size
-from harness.generation.little_changes import little
+from harness.generation.little_changes import in_other_media_types, little
 from harness.generation.placing import named_in
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
@@ -140,7 +140,9 @@ def _chosen(world: World, operation: Operation, spelled: Sequence[Draft], manner
     """A change to other telling values; the first ones (manner 0) to little."""
     plain = world.plain(operation)
     if manner == 0:
-        return [*little(world, operation)] or [plain]
+        few = [*little(world, operation)]
+        # A value is a value in each of them; what is null, or an object, may be taken for another thing.
+        return [*few, *in_other_media_types(world, operation, few[1:])] or [plain]
     return [spelled[manner % len(MANNERS) % len(spelled)].case if spelled else plain]
 
 

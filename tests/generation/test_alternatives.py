@@ -123,3 +123,10 @@ def test_an_alternative_further_in_is_sent_too(build: Build) -> None:
         "properties": {"name": {"type": "string"}, "channel": {"oneOf": [EMAIL, TEXT]}},
     }
     assert {one["channel"]["kind"] for one in sent(build, schema) if "channel" in one} == {"email", "text"}
+
+
+def test_the_items_of_a_list_are_of_each_alternative_together_too(build: Build) -> None:
+    channels = {"type": "array", "items": {"oneOf": [EMAIL, TEXT]}}
+    schema = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "channels": channels}}
+    lists = [{item["kind"] for item in one["channels"]} for one in sent(build, schema) if one.get("channels")]
+    assert {"email", "text"} in lists

@@ -76,6 +76,26 @@ def test_of_objects_one_member_alone_is_changed_and_of_maps_one_is_added(build: 
     assert "BronteEntry" not in made.get("labels", {})
 
 
+def test_what_may_be_null_is_taken_away(build: Build) -> None:
+    note, shelf = {"type": "string", "nullable": True}, {"type": "integer"}
+    schema = {"type": "object", "properties": {"shelf": shelf, "note": note}}
+    asked = first_changes(build(changed_by(schema)))
+    assert asked["null alone"] == {"note": None}
+
+
+def test_what_may_be_merged_or_replaced_is_sent_in_each_media_type(build: Build) -> None:
+    schema = {"type": "object", "properties": {"note": {"type": "string"}, "labels": LABELS}}
+    content = {name: {"schema": schema} for name in ("application/merge-patch+json", "application/json", "text/csv")}
+    item = {**ORDERS["/orders/{order_id}"], "patch": {"requestBody": {"content": content}}}
+    steps = telling(build({**ORDERS, "/orders/{order_id}": item}))[0].steps
+    asked = {step.description: step.body.media_type for step in steps if step.method == "PATCH" and step.body}
+    assert asked == {
+        "PATCH note alone": "application/merge-patch+json",
+        "PATCH labels/BronteEntry alone": "application/merge-patch+json",
+        "PATCH labels/BronteEntry alone as application/json": "application/json",
+    }
+
+
 def test_an_object_that_may_not_be_given_in_part_is_not_given_in_part(build: Build) -> None:
     whole = {**ADDRESS, "required": ["street", "city"]}
     asked = first_changes(
