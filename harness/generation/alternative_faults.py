@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.contract.schemas import property_schema
-from harness.generation.alternatives import ALTERNATIVE
+from harness.generation.alternatives import ALTERNATIVE, ANOTHER, EVERY
 from harness.generation.captures import properties_of
 from harness.generation.extremes import LONGEST_TEXT
 from harness.generation.faults import labelled
 from harness.generation.isolation import changed_at
+from harness.generation.own_faults import UNKNOWN_PROPERTY
 from harness.generation.variations import body_schema, with_value
 from harness.model.case import Purpose
 from harness.model.fields import Field
 from harness.model.place import Part
-from harness.model.pointer import ANY, escaped, joined, tokens_of
+from harness.model.pointer import ANY, escaped, joined, parent_of, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
     from harness.generation.variations import Encode
     from harness.model.json import Json
     from harness.model.operation import Operation
+
+
+UNKNOWN: Final = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
 def alternative_faults(
@@ -45,6 +49,10 @@ def alternative_faults(
     for draft in drafts if schema is not None else ():
         if draft.scenario != ALTERNATIVE or draft.opaque or not isinstance(draft.value, dict):
             continue
+        if draft.case.description.startswith(EVERY):
+            continue  # each of them is broken alone
+        if draft.case.description.startswith(f"{ANOTHER} of"):
+            yield from _with_unknown_member(judge, operation, draft, own, encode)
         seen: set[tuple[str, str]] = set()
         for pointer, value in _leaves(draft.value, ""):
             if own.get(pointer) == value or schema is None:
@@ -62,6 +70,20 @@ def alternative_faults(
                 one = None if made is None else labelled(judge, operation, _broken(made))
                 if one is not None and one.case.fault is not None and one.case.fault.pointer == pointer:
                     yield one
+
+
+def _with_unknown_member(
+    judge: Judge, operation: Operation, draft: Draft, own: Mapping[str, Json], encode: Encode
+) -> Iterator[Draft]:
+    """The first object further in that is of the alternative, with a property that the contract does not know."""
+    changed = (pointer for pointer, value in _leaves(draft.value, "") if own.get(pointer) != value)
+    above = next((parent for pointer in changed if (parent := parent_of(pointer))), None)
+    if above is not None:
+        tokens = (*tokens_of(above), UNKNOWN_PROPERTY)
+        made = with_value(draft, changed_at(draft.value, tokens, [UNKNOWN_PROPERTY]), encode)
+        one = None if made is None else labelled(judge, operation, _broken(made))
+        if one is not None and one.case.fault is not None and one.case.fault.keyword in UNKNOWN:
+            yield one
 
 
 def _place_in_maps(judge: Judge, schema: Json, place: str) -> str:

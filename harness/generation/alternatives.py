@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ALTERNATIVE = "an alternative"
 """Scenario of the plain requests for further alternatives."""
 
+ANOTHER, EVERY = "another alternative", "every alternative"
+"""How the descriptions begin of requests with an alternative further in, and with all of them in one list."""
+
 MOST = 12
 """Alternatives of one schema that are looked at."""
 
@@ -96,10 +99,10 @@ def inner_alternatives(
     encode, texts = writing
     if start.schema is None or start.draft.opaque or not isinstance(start.draft.value, dict):
         return
-    for pointer, value in _inner(judge, start.schema, start.draft.value, texts, _DEEPEST):
+    for words, pointer, value in _inner(judge, start.schema, start.draft.value, texts, _DEEPEST):
         made = with_value(start.draft, value, encode)
         if made is not None:
-            yield replace(described(made, f"another alternative of {pointer}"), scenario=ALTERNATIVE)
+            yield replace(described(made, f"{words} of {pointer}"), scenario=ALTERNATIVE)
 
 
 def unknown_kind(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
@@ -182,8 +185,8 @@ def _heirs(contract: Contract, schema: Json, resolved: dict[str, Json]) -> Itera
 
 def _inner(
     judge: Judge, schema: Json, value: dict[str, Json], texts: Callable[[str], Sequence[str]], depth: int
-) -> Iterator[tuple[str, Json]]:
-    """(pointer, whole value with another alternative there)."""
+) -> Iterator[tuple[str, str, Json]]:
+    """(which alternatives, pointer, whole value with them there)."""
     for name, below in properties_of(judge.contract, schema).items():
         given = value.get(name)
         resolved = judge.contract.resolved(below)
@@ -191,18 +194,18 @@ def _inner(
         for choice in alternatives(judge.contract, below):
             made = plausible(judge, choice, None, texts)
             if made != given and not judge.violations(choice, made):
-                yield joined("", name), {**value, name: made}
+                yield ANOTHER, joined("", name), {**value, name: made}
         choices = alternatives(judge.contract, items) if items else ()
         every = [made for one in choices if not judge.violations(one, made := plausible(judge, one, None, texts))]
         # What follows from all items together shows where they are not alike.
         if len(every) > 1 and not judge.violations(below, every):
-            yield joined("", name), {**value, name: [*every]}
+            yield EVERY, joined("", name), {**value, name: [*every]}
         for made in every:
             if [made] != given:
-                yield joined("", name), {**value, name: [made]}
+                yield ANOTHER, joined("", name), {**value, name: [made]}
         if isinstance(given, dict) and depth:
-            for pointer, inner in _inner(judge, narrowed_to(judge, below, given), given, texts, depth - 1):
-                yield joined("", name) + pointer, {**value, name: inner}
+            for words, pointer, inner in _inner(judge, narrowed_to(judge, below, given), given, texts, depth - 1):
+                yield words, joined("", name) + pointer, {**value, name: inner}
 
 
 def _words(value: Json, plain: Json) -> str:

@@ -72,3 +72,11 @@ def test_of_items_and_entries_that_are_alike_one_is_broken(build: Build) -> None
     assert [place for place, keyword in found if keyword == "maximum"] == ["/pays/0/days"]
     entries = [place for place, keyword in found if keyword == "maxLength" and place.startswith("/tags/entry")]
     assert entries == ["/tags/entry0"]
+
+
+def test_an_alternative_further_in_is_sent_with_a_property_that_it_does_not_have(build: Build) -> None:
+    pay = {"oneOf": [{**CARD, "additionalProperties": False}, {**INVOICE, "additionalProperties": False}]}
+    found = faults(build, {"type": "object", "required": ["pay"], "properties": {"pay": pay}})
+    own = found["/pay/unknownToTheContract", "additionalProperties"]["pay"]
+    assert own["method"] == "invoice"
+    assert {"days", "name", "unknownToTheContract"} <= own.keys()

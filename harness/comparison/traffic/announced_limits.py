@@ -18,11 +18,18 @@ COMBINED: Final = "ratelimit"
 LIMITS: Final = ("ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit")
 """A quota; in some versions of the draft and by Envoy followed by policies: `10, 10;w=1, 50;w=60`."""
 
+RESETS: Final = ("ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
+"""When the quota is filled up: in so many seconds (the draft), or at a point in time (GitHub)."""
+
+EPOCH: Final = 10**9
+"""From here on a number of seconds is a point in time: 31 years are no window."""
+
 WINDOWS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "month": 2_592_000}
 """Of headers with the window in their name, as Kong sends them (`X-RateLimit-Limit-Minute`), in seconds."""
 
 LONGEST: Final = 2000
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}T|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} ", re.ASCII)
 _QUOTA = re.compile(r"\s*(?:\"[^\"]*\"|[A-Za-z*][\w*./-]*)?\s*(?:=\s*)?(\d{1,12})?\s*(;.*)?")
 _PARAMETER = re.compile(r";\s*([a-z]+)\s*=\s*(\d{1,12})")
 _LIMIT = re.compile(r"(?:^|[,;\s])limit\s*=\s*(\d{1,12})")
@@ -62,6 +69,14 @@ def same(one: frozenset[Limit], other: frozenset[Limit]) -> bool:
         for theirs in other
         if mine.quota == theirs.quota
     )
+
+
+def reset_form(value: str) -> str | None:
+    """What a header says when the quota is filled up by, `None` where that is neither seconds nor a point in time."""
+    text = value.strip()
+    if text.isascii() and text.isdecimal():
+        return "a point in time (seconds since 1970)" if int(text[:LONGEST]) >= EPOCH else "the seconds that are left"
+    return "a date" if _DATE.match(text) else None
 
 
 def in_words(announced: frozenset[Limit]) -> str:

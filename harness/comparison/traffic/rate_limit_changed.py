@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.comparison.evidence import Shown, difference
-from harness.comparison.header.cells import Cell, Seen, cells, cells_of_others, told
+from harness.comparison.header.cells import Cell, Seen, cells, cells_of_others, told, value_of
 from harness.comparison.rule import Level, Rule
-from harness.comparison.traffic.announced_limits import Limit, in_words, limits, same
+from harness.comparison.traffic.announced_limits import RESETS, Limit, in_words, limits, reset_form, same
 from harness.comparison.traffic.bursts import Burst, burst_of, is_apart
 from harness.model.difference import Side
 from harness.model.place import Part
@@ -43,6 +43,25 @@ def _announced(api: ApiEvidence) -> Iterator[Told]:
         missing = "{environment} announces no limit, but has one; {reference} announces it"
     yield from told(cells(api), CHANGED if was_met else MISSING, _missing, _is_clear, missing, (HEADER,))
     yield from told(cells(api), CHANGED, _changed, _is_clear, changed, (HEADER,))
+    otherwise = "{name} has {there} in {environment}, {here} in {reference}"
+    yield from told(cells(api), CHANGED, _reset_otherwise, _has_reset_form, otherwise, RESETS)
+
+
+def _reset_otherwise(cell: Cell, name: str) -> Seen | None:
+    """When it is filled up is of the moment, in which form that is said is not."""
+    here, there = _reset_form(cell.here, name), _reset_form(cell.there, name)
+    if here is None or there is None or here == there:
+        return None
+    return Seen(cell=cell, pairs=cell.pairs, reference=here, environment=there)
+
+
+def _has_reset_form(cell: Cell, name: str) -> bool:
+    return _reset_form(cell.here, name) is not None
+
+
+def _reset_form(observations: Iterable[Observation], name: str) -> str | None:
+    found = {reset_form(value_of(one, name) or "") for one in observations}
+    return found.pop() if len(found) == 1 else None
 
 
 def _announced_to_others(api: ApiEvidence) -> Iterator[Told]:
@@ -109,9 +128,9 @@ RULE = Rule(
     decided=(
         "What RateLimit-Policy, RateLimit-Limit, RateLimit, X-RateLimit-Limit and their like announce is read as "
         "quota and window, by operation and status class, where all answers of a side agree; what is left and when it "
-        "is filled up is of the moment. What further identities are told of is compared where the full one is told of "
-        "the same. With traffic.burst_probe in both files the real limit is met, too: how many of the requests of one "
-        "burst are served."
+        "is filled up is of the moment, but not whether that is said in seconds or as a point in time. What further "
+        "identities are told of is compared where the full one is told of the same. With traffic.burst_probe in both "
+        "files the real limit is met, too: how many of the requests of one burst are served."
     ),
     remedy="give the same limits to the gateways of all environments: a client's pace is set by the one that it knows",
 )

@@ -76,6 +76,26 @@ def test_announced_limits_are_compared_and_told_once(
     assert read(tmp_path, here, there).kinds() == kinds
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "kinds"),
+    [
+        pytest.param(["7", "6", "5"], ["1900000007", "1900000008", "1900000009"], ["rate-limit-changed"], id="epoch"),
+        pytest.param(["7", "6", "5"], ["2", "9", "1"], [], id="other-seconds"),
+        pytest.param(["7", "6", "5"], ["2030-03-17T17:46:40Z"] * 3, ["rate-limit-changed"], id="date"),
+        pytest.param(["7", "6", "1900000009"], ["1900000007"] * 3, [], id="both-in-the-reference"),
+        pytest.param(["soon"] * 3, ["7", "6", "5"], [], id="a-text"),
+    ],
+)
+def test_how_it_is_said_when_a_limit_is_filled_up_is_compared(
+    tmp_path: Path, here: list[str], there: list[str], kinds: list[str]
+) -> None:
+    shop = world(tmp_path, [READ])
+    for index, sides in enumerate(zip(here, there, strict=True)):
+        case = case_of(f"read-{index}", READ, role=Role.EXISTING, index=index)
+        shop.ask(case, *(Given(body={}, headers=(("x-ratelimit-reset", value),)) for value in sides))
+    assert shop.kinds() == kinds
+
+
 def test_what_a_further_identity_alone_is_told_of_is_told_with_its_name(tmp_path: Path) -> None:
     shop = read(tmp_path, HUNDRED, HUNDRED)
     case = case_of("other", READ, role=Role.EXISTING, credential=Credential.OTHER)
