@@ -7,7 +7,7 @@ what nobody takes for good, which shows how it is refused; whether it is refused
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.contract.schemas import enum_at
 from harness.generation.faults import judged_parameters, labelled
@@ -25,8 +25,15 @@ if TYPE_CHECKING:
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
     from harness.generation.variations import Encode
+    from harness.model.case import Fault
     from harness.model.json import Json
     from harness.model.operation import Operation, Parameter
+
+
+FORMS: Final = frozenset({"format", "pattern"})
+"""Keywords that say the form of a text."""
+
+SECURE: Final = "https://"
 
 
 def nearly_right(
@@ -48,8 +55,15 @@ def nearly_right(
         if key is not None and key not in seen:
             seen.add(key)
             near = (labelled(judge, operation, one) for one in _near(judge, operation, bodies, draft, encode))
-            yield from (one for one in near if one.case.fault == draft.case.fault)
+            yield from (one for one in near if _is_of_the_sort(one.case.fault, fault))
         yield draft
+
+
+def _is_of_the_sort(made: Fault | None, fault: Fault | None) -> bool:
+    """Whether it breaks what the draft breaks: a form may be said by a pattern, a name or both."""
+    if made is None or fault is None or made == fault:
+        return made == fault
+    return {made.keyword, fault.keyword} <= FORMS and (made.part, made.pointer) == (fault.part, fault.pointer)
 
 
 def _near(
@@ -85,6 +99,9 @@ def _of_body(judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft
     good = next((one for body in bodies for one in values_at(body, fault.pointer)), None)
     if fault.keyword == "type" and isinstance(good, bool | int | float):
         yield str(good).lower() if isinstance(good, bool) else str(good)
+    if fault.keyword in FORMS and isinstance(good, str) and good.startswith(SECURE):
+        # What is called back is often let through without encryption.
+        yield good.replace(SECURE, "http://", 1)
     if fault.keyword == "pattern" and isinstance(good, str):
         yield _recased(good)
 

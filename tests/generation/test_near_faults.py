@@ -38,6 +38,8 @@ PROPERTIES: dict[str, Any] = {
     "code": {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{2}$"},
     "slug": {"type": "string", "pattern": "^[a-z-]+$"},
     "any": {"type": "string", "pattern": "^[A-Za-z]+$"},
+    "hook": {"type": "string", "format": "uri", "pattern": "^https://"},
+    "page": {"type": "string", "format": "uri"},
 }
 GOOD: dict[str, Any] = {
     "code": "AB-12",
@@ -46,6 +48,8 @@ GOOD: dict[str, Any] = {
     "quantity": 3,
     "either": 3,
     "gift": True,
+    "hook": "https://example.com/a",
+    "page": "https://example.com/a",
     "lines": [{"count": 2, "unit": "KG"}],
 }
 SORT = {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["name", "-name"]}}
@@ -113,6 +117,15 @@ def test_a_text_with_a_pattern_comes_in_other_letters_where_those_break_it(
     shop: Shop, name: str, near: list[Json]
 ) -> None:
     assert sent(shop.near({name: "?"})) == [*near, {name: "?"}]
+
+
+@pytest.mark.parametrize("wrong", ["", "?", "ftp://example.com"], ids=["empty", "both", "pattern-alone"])
+def test_an_address_that_has_to_be_encrypted_comes_without_that(shop: Shop, wrong: str) -> None:
+    assert {"hook": "http://example.com/a"} in sent(shop.near({"hook": wrong}))
+
+
+def test_an_address_that_need_not_be_encrypted_comes_alone(shop: Shop) -> None:
+    assert sent(shop.near({"page": "?"})) == [{"page": "?"}]
 
 
 def test_a_value_of_a_parameter_comes_in_other_letters(shop: Shop) -> None:
