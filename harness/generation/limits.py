@@ -29,6 +29,9 @@ SECOND_VOLLEY = 2
 FEWEST = 8
 """Single cases that the reference is asked a second time in any case."""
 
+KEPT = 4
+"""One in so many requests is kept for the single cases of what takes a body, when more was asked before it."""
+
 FEWEST_REPEATS = 8
 """Repeats that the reference is asked in any case: enough for a median, and to know the one way in which it answers."""
 
@@ -106,9 +109,18 @@ def within(
 
 def spare(corpus: Corpus, *, requests: int) -> dict[str, int]:
     """How many requests of each operation the rest of a corpus leaves free, single cases aside; below 0 for too few."""
-    budget = _Budget(requests, taken(corpus))
+    budget = _Budget(requests, taken(corpus), kept_for_singles(corpus.operations, requests=requests))
     steps = _steps(corpus.sequences)
     return {one.operation: budget.steps(one.operation) - steps[one.operation] for one in corpus.operations}
+
+
+def kept_for_singles(operations: Iterable[OperationCases], *, requests: int) -> dict[str, int]:
+    """How many single cases of what takes a body there is room for whatever is learnt of it: it has most faults."""
+    return {
+        one.operation: min(len(one.cases), requests // KEPT)
+        for one in operations
+        if any(case.body is not None for case in one.cases)
+    }
 
 
 def taken(corpus: Corpus, asked: Mapping[str, int] | None = None) -> dict[str, Taken]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.generation.depths import DEPTHS
-from harness.generation.limits import taken, within
+from harness.generation.limits import kept_for_singles, taken, within
 from harness.generation.rewriting import digested
 from harness.model.case import Purpose
 
@@ -31,6 +31,7 @@ def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
         corpus.sequences,
         requests=DEPTHS[corpus.depth].requests,
         taken=taken(corpus, asked),
+        singles=kept_for_singles(others, requests=DEPTHS[corpus.depth].requests),
     )
     repeats = tuple(
         replace(one, at_reference=min(one.at_reference, fitting.repeats.get(one.case.operation, one.at_reference)))

@@ -62,11 +62,17 @@ class Spot:
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """A difference for each place that shows altered values."""
     confirming = api.sides.view.confirming
-    for spot in spots(every_echo(api), fewest=1 if confirming else FEWEST):
-        words = spot.words
-        fewest = 1 if confirming or spot.may_repeat else FEWEST_UNNAMED
-        if words or len({_text(echo.there.sent) for echo in spot.altered}) >= fewest:
-            yield _difference(api.sides, spot, words)
+    every = every_echo(api)
+    told: set[tuple[str, str]] = set()
+    # What comes back whole from a new item acquits no change of it: it may be added to what is there.
+    for found in (every, tuple(filter(_is_change, every))):
+        for spot in spots(found, fewest=1 if confirming else FEWEST):
+            words = spot.words
+            fewest = 1 if confirming or spot.may_repeat else FEWEST_UNNAMED
+            is_enough = words or len({_text(echo.there.sent) for echo in spot.altered}) >= fewest
+            if is_enough and (spot.operation, spot.pointer) not in told:
+                told.add((spot.operation, spot.pointer))
+                yield _difference(api.sides, spot, words)
 
 
 @lru_cache(maxsize=4)  # several rules ask for those of the same evidence
@@ -92,6 +98,11 @@ def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:
         altered = tuple(echo for echo in kept if _text(echo.there.sent) not in acquitted and not is_stale(echo))
         if altered:
             yield Spot(operation=operation, pointer=pointer, whole=whole, altered=altered)
+
+
+def _is_change(echo: Echo) -> bool:
+    """Whether another value was there before."""
+    return not any(one is None for one in echo.before)
 
 
 def _has_own_clock(echo: Echo) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from harness.comparison.latency.measurement import COUNTS, Measurement, least, slower
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 SEEMS: Final = (0.1, 1.0)
 """Seconds, and share of what the reference takes, by which a single answer has to be late to be asked again. What was
 asked once, beside everything else, says little."""
+
+TYPICAL: Final = 0.9
+"""So many of the answers of other operations are no later than what everything was late by."""
 
 LOOK: Final = 2
 """Pairs that tell what is always late from what was held up once."""
@@ -84,8 +86,8 @@ def _excess(pair: Pair) -> float:
 def _typical(api: ApiEvidence, asked: OperationEvidence) -> float:
     """Seconds by which everything else was late when it was asked once: many environments at once are busy."""
     others = (evidence for evidence in api.declared if evidence is not asked)
-    every = [_excess(pair) for evidence in others for pair in evidence.own if pair.answered]
-    return max(0.0, median(every)) if every else 0.0
+    every = sorted(_excess(pair) for evidence in others for pair in evidence.own if pair.answered)
+    return max(0.0, every[int(TYPICAL * len(every))]) if every else 0.0
 
 
 def _are_all(slow: Sequence[Pair], asked: Sequence[Pair], trait: Trait | None) -> bool:
