@@ -9,7 +9,7 @@ import pytest
 from harness.contract.loading import load_contract
 from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
-from harness.generation.limits import FEWEST, HARVEST
+from harness.generation.limits import FEWEST, HARVEST, KEPT
 from harness.generation.refitting import refitted
 from tests.generation.test_limits import spent
 
@@ -39,3 +39,11 @@ def test_what_was_kept_free_for_it_changes_nothing() -> None:
     # What makes something is tried once at least.
     asked = {one.operation: HARVEST + one.operation.startswith(("POST ", "PUT ")) for one in corpus.operations}
     assert refitted(corpus, asked) == corpus
+
+
+def test_room_is_left_for_the_faults_of_a_body_whatever_was_asked_before() -> None:
+    corpus, most = build_corpus(load_contract(LIBRARY, name="library"), seed=1, depth="standard"), 120
+    fitted = refitted(corpus, {CREATES: HARVEST + most // 3})
+    (made,) = [one for one in fitted.operations if one.operation == CREATES]
+    assert sum(case.fault is not None for case in made.cases) >= most // KEPT // 2
+    assert len(made.cases) >= most // KEPT

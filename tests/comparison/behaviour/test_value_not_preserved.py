@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.model.observation import BodyKind
-from tests.comparison.behaviour.lives import ADD, CHANGE, LIST, READ, Life, created, shop_of
+from tests.comparison.behaviour.lives import ADD, CHANGE, LIST, READ, REPLACE, Life, created, shop_of
 from tests.evidence_of import THERE, Given
 
 if TYPE_CHECKING:
@@ -162,6 +162,25 @@ def test_a_change_is_held_against_what_the_change_sent(tmp_path: Path) -> None:
         shown = Given(body={"id": f"h-{number}", "name": sent})
         life.step(CHANGE, shown, Given(body={"id": f"t-{number}", "name": there}), body={"name": sent})
     assert shop.places() == [("value-not-preserved", CHANGE, "/name")]
+
+
+def changed(tmp_path: Path, add: int) -> World:
+    """Items whose quantity is given anew; the environment adds so much more of what was there."""
+    shop = shop_of(tmp_path)
+    for number, quantity in enumerate((1, 2, 5)):
+        life = created(Life(shop, f"{number}"), {"quantity": quantity})
+        for step, given in enumerate((5, 2, 1)):
+            shown = given + add * (step + 1)
+            sides = (Given(body={"id": "i", "quantity": one}) for one in (given, shown))
+            life.step(REPLACE, *sides, body={"quantity": given})
+    return shop
+
+
+@pytest.mark.parametrize(("add", "places"), [(0, []), (7, [("value-not-preserved", REPLACE, "/quantity")])])
+def test_what_comes_back_whole_from_a_new_item_acquits_no_change_of_it(
+    tmp_path: Path, add: int, places: list[tuple[str, str, str]]
+) -> None:
+    assert changed(tmp_path, add).places() == places
 
 
 def test_the_cases_that_show_it_are_those_that_have_to_be_asked_again(tmp_path: Path) -> None:
