@@ -25,6 +25,8 @@ PARTS, PART = "POST /items/{id}/parts", "DELETE /items/{id}/parts/{part}"
 READ_PART = "GET /items/{id}/parts/{part}"
 KIND = "consistency-changed"
 
+STOCK = "PUT /items/{id}/stock/{sku}"
+
 PART_SLOT = replace(CREATED, name="part", capture=Capture(step=1, part=Part.RESPONSE_BODY, pointers=("/id",)))
 DONE = Given(status=204, body=NOTHING)
 
@@ -64,7 +66,7 @@ def tale(shop: World, name: str = "0", **shown: Any) -> Tale:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> World:
-    return world(tmp_path, (ADD, READ, CHANGE, REMOVE, ACT, PARTS, PART, READ_PART))
+    return world(tmp_path, (ADD, READ, CHANGE, REMOVE, ACT, PARTS, PART, READ_PART, STOCK))
 
 
 def told(shop: World) -> list[Difference]:
@@ -87,6 +89,13 @@ def test_what_a_write_answers_and_a_read_does_not_show_is_told(shop: World) -> N
     )
     assert difference.cause == f"{ACT} is not visible"
     assert (difference.compared, difference.differing) == (1, 1)
+
+
+def test_what_is_answered_of_a_part_that_has_a_name_is_not_of_that_in_which_it_stands(shop: World) -> None:
+    made, later = {"made": "2026-11-27T09:02:11Z"}, {"made": "2026-11-27T09:02:12Z"}
+    story = Tale(shop, "0").step(ADD, made, made, status=201, body={"name": "lamp"})
+    story.step(STOCK, made, later).step(READ, made, made)
+    assert told(shop) == []
 
 
 @pytest.mark.parametrize(("status", "differences"), [(200, 1), (201, 0)])

@@ -157,6 +157,26 @@ def test_a_change_that_is_seen_once_acquits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("here", "there", "places"),
+    [
+        pytest.param({}, {"note": "x"}, [("consistency-changed", READ, "/note")], id="left-alone"),
+        pytest.param({"note": None}, {"note": "x"}, [("consistency-changed", READ, "/note")], id="shown-as-null"),
+        pytest.param({}, {"note": None}, [], id="gone-or-null"),
+        pytest.param({"note": "x"}, {"note": "x"}, [], id="left-alone-by-both"),
+    ],
+)
+def test_what_is_changed_to_null_is_gone_where_the_reference_takes_it_away(
+    tmp_path: Path, here: dict[str, Any], there: dict[str, Any], places: list[tuple[str, str, str]]
+) -> None:
+    shop = shop_of(tmp_path)
+    life = created(Life(shop, "0"), {"name": "lamp", "note": "x"})
+    life.step(READ, *[Given(body={"id": "i", "name": "lamp", "note": "x"})] * 2)
+    life.step(CHANGE, DONE, DONE, body={"note": None})
+    life.step(READ, *(Given(body={"id": "i", "name": "lamp", **shown}) for shown in (here, there)))
+    assert [one for one in shop.places() if one[0] == "consistency-changed"] == places
+
+
+@pytest.mark.parametrize(
     ("operation", "here", "there", "words"),
     [
         pytest.param(REPLACE, {}, {"note": "x"}, "a PUT without note leaves it as it was in south", id="put-merges"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.comparison.comparing import compared
+from harness.comparison.evidence import ApiEvidence, Sides
 from harness.comparison.latency.samples import FEWEST_PAIRS
 from harness.comparison.latency.slow_inputs import LOOK
 from harness.generation.repeats import timed
@@ -41,12 +42,12 @@ class Inputs:
         self.shop.ask(case, *(Given(status=status, body={"id": 1}, seconds=one) for one in (QUICK, there)))
         return case
 
-    def measure(self, case: Case, pairs: int, there: float) -> None:
-        """So many pairs in all of a request."""
+    def measure(self, case: Case, pairs: int, there: float, *, after: int = 0) -> None:
+        """So many pairs of a request, after as many others."""
         asked = replace(timed(case), id=f"timed {case.id}")
         self.measured[asked.id] = case.id
         self.shop.cases[asked.id] = asked
-        for asking in range(1, 2 * pairs, 2):
+        for asking in range(2 * after + 1, 2 * (after + pairs), 2):
             for name, number, seconds in ((HERE, asking, QUICK), (THERE, asking, there), (HERE, asking + 1, QUICK)):
                 given = Given(body={"id": 1}, seconds=seconds)
                 self.shop.observations.append(observed(asked, name, given, asking=number))
@@ -105,10 +106,27 @@ def test_what_was_held_up_once_is_not_told(inputs: Inputs, late: Case, pairs: in
     assert inputs.seen.differences == ()
 
 
-def test_what_is_slow_in_one_of_two_windows_is_not_told(inputs: Inputs, late: Case) -> None:
-    inputs.measure(late, 2 * FEWEST_PAIRS, QUICK)
-    inputs.measure(late, FEWEST_PAIRS, SLOW)
-    assert inputs.seen.differences == ()
+@pytest.mark.parametrize(("then", "is_told"), [(SLOW, True), (QUICK, False)], ids=["in-both", "in-one"])
+def test_what_is_slow_in_one_of_two_windows_is_not_told(
+    inputs: Inputs, late: Case, then: float, *, is_told: bool
+) -> None:
+    inputs.measure(late, 2 * FEWEST_PAIRS, SLOW)
+    # Of the second window enough is quick to be seen, and too little to move the whole.
+    inputs.measure(late, FEWEST_PAIRS // 4, then, after=2 * FEWEST_PAIRS)
+    assert bool(inputs.seen.differences) is is_told
+
+
+def test_what_is_measured_for_one_input_says_nothing_of_what_is_repeated(inputs: Inputs, late: Case) -> None:
+    inputs.measure(late, LOOK, SLOW)
+    sides = Sides(
+        contract=inputs.shop.contract,
+        reference=HERE,
+        environment=THERE,
+        view=replace(view_of(inputs.shop), inputs=inputs.measured),
+    )
+    evidence = ApiEvidence(sides, inputs.shop.observations).operations[READ]
+    assert {one.case for one in (*evidence.inputs_here, *evidence.inputs_there)} == set(inputs.measured)
+    assert not {one.case for one in (*evidence.repeated_here, *evidence.repeated_there)} & set(inputs.measured)
 
 
 def test_of_what_is_slow_as_a_whole_no_input_is_named(inputs: Inputs) -> None:
