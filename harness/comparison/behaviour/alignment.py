@@ -37,7 +37,18 @@ def aligned(sent: Json, shown: Json, prefix: str = "") -> Aligned | None:
             common = len(given.keys() & seen.keys()) if isinstance(given, dict) and isinstance(seen, dict) else 0
             if common > most:
                 best, most = Aligned(sent=given, shown=seen, prefix=joined(prefix, *names)), common
-    return best
+    return best or _of_nulls(sent, shown, prefix)
+
+
+def _of_nulls(sent: Json, shown: Json, prefix: str) -> Aligned | None:
+    """Nulls alone take away what they name (RFC 7396): what is shown has no name in common with them then."""
+    if not isinstance(sent, dict) or not sent or any(value is not None for value in sent.values()):
+        return None
+    wrapped = list(shown.items()) if isinstance(shown, dict) and len(shown) == 1 else []
+    for name, inner in wrapped:
+        if isinstance(inner, dict):
+            return Aligned(sent=sent, shown=inner, prefix=joined(prefix, name))
+    return Aligned(sent=sent, shown=shown, prefix=prefix) if isinstance(shown, dict) else None
 
 
 def _only_member(value: Json) -> tuple[Json, ...]:
