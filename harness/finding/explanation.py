@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.finding.reach import REACHES, Reach
+from harness.finding.reach import REACHES, VALUES, Reach, is_left_out
 from harness.model.taxonomy import KINDS, Category
 
 if TYPE_CHECKING:
@@ -79,6 +79,12 @@ ROWS: tuple[Row, ...] = (
         echoes=frozenset({"server-error", "outcome-changed", "error-status-changed", "timeout-changed"}),
         reach=Reach.OPERATION,
         reason="what fails now and then fails whatever is asked",
+    ),
+    Row(
+        kinds=frozenset({"consistency-changed"}),
+        echoes=frozenset({"response-property-became-optional", "response-property-removed", *VALUES}),
+        reach=Reach.LEFT_OUT,
+        reason="what a change takes away is not in its answer, and what follows from it is another",
     ),
     Row(
         kinds=frozenset({"response-media-type-changed"}),
@@ -258,7 +264,8 @@ def explains(one: Difference, other: Difference) -> bool:
 
 
 def _rank(difference: Difference) -> int:
-    return next((index for index, row in enumerate(ROWS) if difference.kind in row.kinds), len(ROWS))
+    rows = (row for row in enumerate(ROWS) if difference.kind in row[1].kinds)
+    return next((index for index, row in rows if row.reach is not Reach.LEFT_OUT or is_left_out(difference)), len(ROWS))
 
 
 def _depth(difference: Difference) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour.leftovers import LEFT_OUT
 from harness.comparison.traffic.mixing import mixing, shows
 from harness.model.place import WHOLE_API, Part
 from harness.model.pointer import is_below, parent_of, tokens_of
@@ -42,6 +43,8 @@ class Reach(StrEnum):
     """At the same item and below it, where what is asked of it is not found there."""
     MIXTURE = "mixture"
     """Where the versions behind one address part, in any operation of the API."""
+    LEFT_OUT = "left-out"
+    """In what a change answers: at what it leaves out, and at values, which may follow from that."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
 
@@ -58,6 +61,8 @@ STATUSES = frozenset(
     }
 )
 """Categories of what may show itself by another status."""
+VALUES = frozenset({"response-value-changed", "precision-changed"})
+"""Kinds of what is computed: it follows from the whole of an item."""
 GONE = frozenset({404, 410})
 """Statuses of what is not there (any more)."""
 UNAUTHORISED = frozenset({401, 403, 407})
@@ -135,6 +140,19 @@ def _class(difference: Difference) -> int:
     return (difference.place.status or 0) // 100
 
 
+def _in_left_out(one: Difference, other: Difference) -> bool:
+    if not is_left_out(one) or other.place.part is not Part.RESPONSE_BODY:
+        return False
+    name = next(iter(tokens_of(other.place.pointer)), "")
+    is_value = other.kind in VALUES or name in one.cause.removeprefix(LEFT_OUT).split(", ")
+    return one.place.operation == other.place.operation and is_value
+
+
+def is_left_out(difference: Difference) -> bool:
+    """Whether it is told of a change for what it leaves out."""
+    return difference.cause.startswith(LEFT_OUT)
+
+
 def _by_cases(one: Difference, other: Difference) -> bool:
     return one.place.operation == other.place.operation and set(other.cases) <= set(one.cases)
 
@@ -173,5 +191,6 @@ REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.PROMISE: _at_promise,
     Reach.ITEM: _at_item,
     Reach.MIXTURE: _by_mixture,
+    Reach.LEFT_OUT: _in_left_out,
     Reach.CREDENTIAL: _by_credential,
 }

@@ -13,8 +13,8 @@ from harness.comparison.behaviour import aftermath
 from harness.comparison.behaviour.added_parts import part_looks
 from harness.comparison.behaviour.alterations import is_same, shortened
 from harness.comparison.behaviour.heads import heads
+from harness.comparison.behaviour.leftovers import LEFT_OUT, leftovers
 from harness.comparison.behaviour.leftovers import by_operation as leftovers_by_operation
-from harness.comparison.behaviour.leftovers import leftovers
 from harness.comparison.behaviour.played import method_of, played
 from harness.comparison.behaviour.value_not_preserved import cases_of, every_echo, is_stale
 from harness.comparison.behaviour.visibility import by_operation, looks, parts_on_being_there, would_show
@@ -233,6 +233,7 @@ def _left_difference(api: ApiEvidence, operation: str, parted: Sequence[Leftover
         compared=len(parted),
         reference=Side(text="left out, and gone" if kept else "left out, and kept", value=not kept),
         environment=Side(text="left out, and kept" if kept else "left out, and gone", value=kept),
+        cause=f"{LEFT_OUT}{names}",
         basis=Basis.RELATION,
     )
     message = f"a {method} without {names} leaves it as it was in {keeper}, and takes it away in {other}"

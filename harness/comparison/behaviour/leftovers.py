@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from harness.comparison.pairing import Pair
     from harness.model.json import Json
 
+LEFT_OUT = "left out: "
+"""How the cause of a difference begins that is told for the properties that follow, which a change leaves out."""
+
 CHANGES = frozenset({"PUT", "PATCH"})
 
 

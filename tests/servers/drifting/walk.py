@@ -223,6 +223,7 @@ def parcels_walk(client: httpx.Client) -> list[Step]:
         walk.take(method, path, body, headers=headers)
     patch = {"Content-Type": "application/merge-patch+json"}
     walk.take("PATCH", path, content='{"note": "short"}', headers=patch)
+    walk.take("PATCH", path, content='{"note": null}', headers=patch)
     walk.take("PATCH", path, content='{"label": "Tiles"}', headers=patch)
     for method in ("GET", "DELETE", "GET", "DELETE"):
         walk.take(method, path)
