@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.rule import Level, Rule
 from harness.comparison.timeout.giving_up import gave_up_by_itself, timed_out
-from harness.model.difference import Basis, Side
+from harness.model.difference import Side
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
             value=round(_middle(there), 3),
         ),
         cause=f"timeout {took} → {waited}",
-        basis=Basis.MEASURED,
     )
     message = f"{sides.environment} gives up after {waited}, {sides.reference} after {took}"
     yield evidence.difference("timeout-changed", evidence.place(Part.CONNECTION), message, shown)
