@@ -41,13 +41,16 @@ def judge(api: ApiEvidence, evidence: OperationEvidence, away: float) -> Iterato
         away: Seconds of the environment's distance.
     """
     asked = [pair for pair in evidence.own if _is_alone(pair)]
-    slow = [pair for pair in asked if _excess(pair) > away + _typical(api, evidence) + least(SEEMS, _here(pair))]
+    late = away + _typical(api, evidence)
+    slow = [pair for pair in asked if _excess(pair) > late + least(SEEMS, _here(pair))]
+    if not slow:
+        return
     trait = trait_of(slow, asked)
     chosen = sorted(slow, key=lambda pair: (trait is not None and trait not in traits(pair.case), -_excess(pair)))
     looked = [(pair, _measurement(evidence, pair.id, away)) for pair in chosen[:MOST]]
     yield from timings_of(evidence, [pair.id for pair, found in looked if len(found.pairs) < LOOK], LOOK)
     for pair, found in looked:
-        if len(found.pairs) >= LOOK and all(late > least(COUNTS, found.here) for late in found.differences):
+        if len(found.pairs) >= LOOK and all(one > least(COUNTS, found.here) for one in found.differences):
             yield from _judged(evidence, pair, found, _when(pair, trait, is_all=_are_all(slow, asked, trait)))
             return
 
