@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict, deque
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -39,6 +40,18 @@ class Codes:
         """Reads the errors of the reference."""
         self._confirming = evidence.sides.view.confirming
         self._telling = evidence.code_places
+        self._pairs = evidence.pairs
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """What the parameters and members of the operation's requests are called: a refused one may lack any."""
+        cases = {pair.case.id: pair.case for pair in self._pairs if pair.case is not None}
+        return frozenset(name for case in cases.values() for name in _names(case))
+
+    def _blame_two(self, here: str, there: str) -> bool:
+        """Whether both are places in requests, and not the same one: which fault is seen first nobody promises."""
+        ends = [SEPARATORS.split(text.rstrip("]\"')"))[-1] for text in (here, there)]
+        return ends[0] != ends[1] and set(ends) <= self._names
 
     def changed(self, pair: Pair) -> tuple[str, str, str] | None:
         """Pointer, the reference's code and the environment's, where they differ."""
@@ -49,15 +62,9 @@ class Codes:
             telling = self._confirming or pointer in self._telling
             if not constant or not telling or here[pointer] == there[pointer]:
                 continue
-            if not _blame_two(pair, here[pointer], there[pointer]):
+            if not self._blame_two(here[pointer], there[pointer]):
                 return pointer, here[pointer], there[pointer]
         return _placed_otherwise(pair)
-
-
-def _blame_two(pair: Pair, here: str, there: str) -> bool:
-    """Whether both texts are places in the request, and not the same one: nobody promises which fault is seen first."""
-    ends = [SEPARATORS.split(text.rstrip("]\"')"))[-1] for text in (here, there)]
-    return ends[0] != ends[1] and pair.case is not None and set(ends) <= _names(pair.case)
 
 
 def _names(case: Case) -> set[str]:

@@ -239,6 +239,17 @@ def test_which_of_two_places_is_blamed_first_is_no_code(tmp_path: Path) -> None:
     assert shop.kinds() == []
 
 
+def test_a_place_may_be_blamed_that_the_request_lacks(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served = Given(status=201, body={"id": 1})
+    shop.ask(case_of("full", CREATE, body={"name": "a", "mail": "b", "lines": []}), served, served)
+    for name, body in (("one", {}), ("two", {"lines": []})):
+        case = case_of(name, CREATE, body=body, valid=False)
+        here, there = (Given(status=400, body={"at": place}) for place in (f"/{'mail' if body else 'lines'}", "/name"))
+        shop.ask(case, here, there)
+    assert shop.kinds() == []
+
+
 @pytest.mark.parametrize(
     ("there", "kinds"),
     [
