@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested, rewritten
+from harness.model.bracketed import given_in
 from harness.model.case import Purpose, Role, Slot
 from harness.model.fields import ABSENT, Absent, Field, value_at, with_field
 from harness.model.place import Part
@@ -154,10 +155,10 @@ def _others(plain: Case, change: Change, operation: str) -> Iterator[Case | None
 def _with_values(relation: Relation, changes: tuple[Change, ...]) -> Relation:
     """The volley with the values that are served, where it is about a parameter that refuses others."""
     for one in changes:
-        if one.field.part is Part.REQUEST_QUERY and relation.parameters == (tokens_of(one.field.pointer)[-1],):
+        if relation.alone == (one.field.part, one.field.pointer):
             values = [slot(relation.operation, one.field, index) for index in range(len(one.shown))]
             found = (with_field(relation.base, one.field, value) for value in (*values, *_texts(one)))
-            cases = (case for case in found if case is not None and case.query != relation.base.query)
+            cases = (case for case in found if case is not None and given_in(case) != given_in(relation.base))
             varied = (one.field.part, one.field.pointer)
             made = (identified(replace(case, varied=varied, description="what is served there")) for case in cases)
             return replace(relation, cases=tuple(made))

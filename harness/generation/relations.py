@@ -21,6 +21,7 @@ from harness.generation.parameter_values import (
     values_of,
 )
 from harness.generation.placing import existing_values, named_by_path, on_path, referring
+from harness.generation.searches import asked_in_body, asked_in_query, plainest_search, searching
 from harness.generation.single_cases import can_be_listed
 from harness.model.case import Purpose, Relation, Role, Slot
 from harness.model.operation import ParameterLocation
@@ -57,6 +58,8 @@ def relations(world: World, depth: Depth) -> Iterator[Relation]:
             scouts = tuple(_scouts(world, operation))
             for relation in _bounded(base, _of_operation(world, operation, base), depth.volley):
                 yield replace(relation, scouts=scouts)
+        elif (searched := searching(world, operation)) and _size(world, searched):
+            yield from _of_search(world, operation, searched, depth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,14 @@ class _Varied:
     cases: tuple[Case, ...]
     first: int
     """How many of them come before other parameters are given more."""
+
+
+def _of_search(world: World, operation: Operation, searched: Operation, depth: Depth) -> Iterator[Relation]:
+    """The same of what a body says; that it says how many rows there are at most tells that it only looks for some."""
+    base = asked_in_query(plainest_search(world, operation, _placed(world, operation, None)), searched)
+    scouts = tuple(_scouts(world, operation))
+    for relation in _bounded(base, _of_operation(world, searched, base), depth.volley):
+        yield replace(asked_in_body(relation, operation, searched, world.contract), scouts=scouts)
 
 
 def _may_list(world: World, operation: Operation) -> bool:
@@ -95,7 +106,7 @@ def _scouts(world: World, operation: Operation) -> Iterator[Case]:
 
 
 def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_Varied]:
-    size = page_size(world, operation) or called_page_size(world, operation)
+    size = _size(world, operation)
     open_ones = [one for one in operation.parameters if one.location is ParameterLocation.QUERY]
     paging = next((one for one in open_ones if size and one.name == size[0]), None)
     if paging is not None and size is not None:
@@ -108,6 +119,10 @@ def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_V
         if paging is not None:
             yield _paged(world, operation, base, paging, parameter, is_likely=not numbered)
         yield _varied(base, parameter, values_of(world.contract, operation, parameter, pages=paging is not None))
+
+
+def _size(world: World, operation: Operation) -> tuple[str, int] | None:
+    return page_size(world, operation) or called_page_size(world, operation)
 
 
 def _maximum(world: World, parameter: Parameter, otherwise: int) -> int:

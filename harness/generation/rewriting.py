@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.selection import request_bytes
 from harness.generation.serialization import to_bytes
+from harness.model.bracketed import given_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,7 +68,7 @@ def rewritten(corpus: Corpus, change: Callable[[Case], Case]) -> Corpus:
 
 def _varied(case: Case, changed: Case, names: tuple[str, ...]) -> Case:
     """The changed case, or as it was where the change is to what it varies."""
-    before, after = (tuple(pair for pair in one.query if pair[0] in names) for one in (case, changed))
+    before, after = (tuple(pair for pair in given_in(one) if pair[0] in names) for one in (case, changed))
     return changed if before == after else case
 
 

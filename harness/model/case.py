@@ -314,6 +314,12 @@ class Relation:
         """What goes out together, in the order of asking; scouts have gone before."""
         return (self.base, *self.cases, self.again)
 
+    @property
+    def alone(self) -> tuple[Part, str] | None:
+        """(part, pointer) of what is varied, where that is one thing."""
+        places = {case.varied for case in self.cases if case.varied is not None}
+        return places.pop() if len(self.parameters) == 1 and len(places) == 1 else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationCases:

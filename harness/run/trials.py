@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from harness.model.case import Role
 from harness.model.fields import Field
-from harness.model.place import Part
-from harness.model.pointer import joined
 from harness.model.rows import Learnt
 from harness.run.showing import plain_ones
 
@@ -85,12 +83,13 @@ def _makes(operation: str, creators: frozenset[str]) -> bool:
 
 
 def open_parameters(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, Field]]:
-    """The query parameters that a volley varies without knowing any value, with a request to put them into."""
+    """What a volley varies without knowing any value, with a request to put it into."""
     for relation in corpus.relations:
         slots = [slot for case in relation.cases for slot in case.slots if slot.resource in _values_of(relation)]
         plain = next(plain_ones(corpus, relation.operation), None)
-        if len(relation.parameters) == 1 and slots and plain and selection.wants(corpus.api, relation.operation):
-            yield plain, Field(part=Part.REQUEST_QUERY, pointer=joined("", relation.parameters[0]))
+        if relation.alone and slots and plain and selection.wants(corpus.api, relation.operation):
+            part, pointer = relation.alone
+            yield plain, Field(part=part, pointer=pointer)
 
 
 def _values_of(relation: Relation) -> frozenset[str]:

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from harness.generation.limits import SECOND_VOLLEY
+from harness.model.bracketed import given_in
 from harness.model.case import Purpose, Slot
 from harness.model.rows import Learnt
 from harness.probe.sampling import learnt, rows_of
@@ -113,7 +114,7 @@ def _lists(visit: Visit, api: str) -> Iterator[Observation]:
 
 def _precedes(case: Case, waiting: Case, slot: Slot) -> bool:
     """Whether the case is the page before: the same request without what the next page is called."""
-    return sorted(case.query, key=str) == sorted((pair for pair in waiting.query if pair[1] != slot), key=str)
+    return sorted(given_in(case), key=str) == sorted((pair for pair in given_in(waiting) if pair[1] != slot), key=str)
 
 
 def _learns(slot: Slot) -> Learnt | None:

@@ -25,15 +25,19 @@ from harness.comparison.behaviour.unions import unions
 from harness.comparison.behaviour.volley import volleys
 from harness.comparison.evidence import SHOWN_CASES
 from harness.comparison.same import Same
+from harness.contract.schemas import property_schema
+from harness.model.bracketed import place_of
 from harness.model.difference import Difference, Question, Side, Wanted
 from harness.model.place import Part
+from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.comparison.behaviour.claim import Claim
+    from harness.comparison.behaviour.claim import Broken, Claim
     from harness.comparison.behaviour.volley import Volley
     from harness.comparison.evidence import OperationEvidence
+    from harness.model.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +80,11 @@ def failed(evidence: OperationEvidence) -> tuple[Failed, ...]:
 def told(evidence: OperationEvidence, *kinds: str) -> Iterator[Difference | Question]:
     """What is said of the relations whose failing is of one of the kinds."""
     seen: set[tuple[str, str]] = set()
-    for one in failed(evidence):
-        shown = one.claim.broken(one.broken[0])
-        if shown.kind not in kinds:
+    found = [(one, one.claim.broken(one.broken[0])) for one in failed(evidence)]
+    ignored = {shown.pointer for one, shown in found if shown.kind == "parameter-ignored" and one.is_sure}
+    for one, shown in found:
+        # What a parameter does to the order with one value follows from its being ignored with another.
+        if shown.kind not in kinds or (shown.kind == "ordering-changed" and shown.pointer in ignored):
             continue
         if one.may_be_asked:
             yield _question(evidence, one)
@@ -124,8 +130,13 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
 def _bounded(evidence: OperationEvidence) -> frozenset[str]:
     """Parameters of which the contract says how high they go: beyond it a service may cut without a word."""
     contract, operation = evidence.sides.contract, evidence.operation
-    schemas = {one.name: contract.resolved(one.schema) for one in (operation.parameters if operation else ())}
-    return frozenset(name for name, schema in schemas.items() if isinstance(schema, dict) and "maximum" in schema)
+    schemas = {one.name: one.schema for one in (operation.parameters if operation else ())}
+    body = operation.request_body if operation else None
+    for name in {name for volley in volleys(evidence.reference) for name in volley.in_body} if body else ():
+        said = property_schema(contract, body.content[0].schema, place_of(name)) if body and body.content else None
+        schemas.setdefault(name, said)
+    resolved = {name: contract.resolved(schema) for name, schema in schemas.items()}
+    return frozenset(name for name, schema in resolved.items() if isinstance(schema, dict) and "maximum" in schema)
 
 
 def _question(evidence: OperationEvidence, one: Failed) -> Question:
@@ -145,11 +156,9 @@ def _question(evidence: OperationEvidence, one: Failed) -> Question:
 def _difference(evidence: OperationEvidence, one: Failed) -> Difference:
     volley = one.broken[0]
     shown, sides = one.claim.broken(volley), evidence.sides
-    in_answer = shown.part is not Part.REQUEST_QUERY
-    where = {"status": volley.status, "media_type": volley.media_type} if in_answer else {}
     return Difference(
         kind=shown.kind,
-        place=evidence.place(shown.part, pointer=shown.pointer, **where),
+        place=_place(evidence, volley, shown),
         environment=sides.environment,
         reference=sides.reference,
         message=f"{shown.environment} in {sides.environment}; in {sides.reference} {one.claim.reference}",
@@ -160,3 +169,13 @@ def _difference(evidence: OperationEvidence, one: Failed) -> Difference:
         differing=len(one.broken),
         cases=tuple(dict.fromkeys(page.case for page in one.claim.pages(volley)))[:SHOWN_CASES],
     )
+
+
+def _place(evidence: OperationEvidence, volley: Volley, shown: Broken) -> Place:
+    """Where it is: in the answer, in the query, or in the body where a search says there what it looks for."""
+    if shown.part is not Part.REQUEST_QUERY:
+        return evidence.place(shown.part, pointer=shown.pointer, status=volley.status, media_type=volley.media_type)
+    name = tokens_of(shown.pointer)[-1]
+    if name in volley.in_body:
+        return evidence.place(Part.REQUEST_BODY, pointer=place_of(name))
+    return evidence.place(Part.REQUEST_QUERY, pointer=shown.pointer)

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from harness.comparison.header.cells import LIMITS, NOT_JUDGED
 from harness.comparison.same import Same
+from harness.model.bracketed import pairs_in
+from harness.model.bracketed import read as parsed
 from harness.model.case import Purpose
 from harness.model.pointer import joined
 from harness.model.rows import rows_at, rows_pointer, scalars
@@ -38,7 +40,7 @@ class Page:
 
     case: str
     query: tuple[tuple[str, str], ...]
-    """As sent."""
+    """As sent, what a search says in its body included (`model.bracketed`)."""
     rows: tuple[Row, ...]
     names: tuple[str, ...]
     """What tells the rows apart: the value of a member that identifies them, else all of a row."""
@@ -83,6 +85,8 @@ class Volley:
     """Where the rows stand."""
     status: int
     media_type: str | None
+    in_body: frozenset[str] = frozenset()
+    """The parameters that stand in the body."""
 
     @cached_property
     def is_steady(self) -> bool:
@@ -160,8 +164,8 @@ def _volleys(asked_in_all: Same[Observation]) -> tuple[Volley, ...]:
 def _volley(asking: int, observations: list[Observation], pointer: str) -> Volley | None:
     """Nothing where the plainest request was not answered: it is what all others are held against."""
     asked = sorted((one for one in observations if one.requested), key=lambda one: (one.started_at, one.case))
-    targets = Counter(one.target for one in asked)
-    twice = [one for one in asked if targets[one.target] > 1]
+    times = Counter(map(_sent, asked))
+    twice = [one for one in asked if times[_sent(one)] > 1]
     if not twice:
         return None
     first = twice[0]
@@ -172,7 +176,7 @@ def _volley(asking: int, observations: list[Observation], pointer: str) -> Volle
         for one, listed, names in zip(read, rows, _names(rows), strict=True)
     }
     base = pages.pop(first.case, None)
-    again = next((pages.pop(one.case) for one in twice[1:] if one.case in pages and one.target == first.target), None)
+    again = next((pages.pop(one.case) for one in twice[1:] if one.case in pages and _sent(one) == _sent(first)), None)
     if base is None:
         return None
     return Volley(
@@ -183,7 +187,18 @@ def _volley(asking: int, observations: list[Observation], pointer: str) -> Volle
         pointer=pointer,
         status=first.status or 200,
         media_type=first.media_type,
+        in_body=frozenset(name for one in read for name, _ in _said(one)),
     )
+
+
+def _sent(observation: Observation) -> tuple[str, str | None]:
+    return observation.target, observation.requested.body if observation.requested else None
+
+
+def _said(observation: Observation) -> Iterator[tuple[str, str]]:
+    """What the request says in its JSON body, as parameters have it."""
+    body = observation.requested.body if observation.requested else None
+    yield from ((name, text) for name, _, text in pairs_in(parsed(body)))
 
 
 def _has_body(observation: Observation) -> bool:
@@ -194,7 +209,7 @@ def _page(observation: Observation, rows: tuple[Row, ...], names: tuple[str, ...
     query = parse_qsl(urlsplit(observation.target).query, keep_blank_values=True)
     return Page(
         case=observation.case,
-        query=tuple(query),
+        query=(*query, *_said(observation)),
         rows=rows,
         names=names,
         around=dict(_around(observation, pointer)),

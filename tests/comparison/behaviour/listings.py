@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from harness.comparison.comparing import compared
 from harness.comparison.view import View
-from harness.model.case import Case, Purpose
-from tests.evidence_of import HERE, THERE, Given, contract_of, observed
+from harness.model.case import Purpose
+from tests.evidence_of import HERE, NOTHING, THERE, Given, case_of, contract_of, observed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
+    from harness.model.case import Case
     from harness.model.observation import Observation
 
 LIST = "GET /things"
+SEARCH = "POST /things/search"
 STATES = ("new", "sent", "kept")
 
 QUERIES: tuple[dict[str, str], ...] = (
@@ -97,11 +99,15 @@ def listing_contract(tmp_path: Path) -> Contract:
     """A contract that says nothing of answers."""
     names = ("count", "from", "state", "order", "part", "least", "with")
     bounds = {"type": "integer", "maximum": 100}
-    parameters = [
-        {"name": name, "in": "query", "schema": bounds if name == "count" else {"type": "string"}} for name in names
-    ]
+    schemas = {name: bounds if name == "count" else {"type": "string"} for name in names}
+    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in schemas.items()]
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": schemas}}}}
     answer = {"200": {"description": "", "content": {"application/json": {}}}}
-    return contract_of(tmp_path, {"/things": {"get": {"parameters": parameters, "responses": answer}}})
+    paths = {
+        "/things": {"get": {"parameters": parameters, "responses": answer}},
+        "/things/search": {"post": {"requestBody": body, "responses": answer}},
+    }
+    return contract_of(tmp_path, paths)
 
 
 @dataclass(slots=True)
@@ -109,6 +115,8 @@ class Volleys:
     """What two environments answer, volley by volley."""
 
     contract: Contract
+    operation: str = LIST
+    """A search has in its body what a list has in its query."""
     cases: dict[str, Case] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
     _moments: count[int] = field(default_factory=count)
@@ -123,13 +131,13 @@ class Volleys:
         return self
 
     def _case(self, name: str, query: dict[str, str]) -> Case:
-        case = Case(
-            id=name,
-            api="shop",
-            operation=LIST,
-            method="GET",
-            path="/things",
-            query=tuple(query.items()),
+        is_search = self.operation == SEARCH
+        given = {name: int(text) if text.isdecimal() else text for name, text in query.items()}
+        case = case_of(
+            name,
+            self.operation,
+            query=() if is_search else tuple(query.items()),
+            body=given if is_search else NOTHING,
             purpose=Purpose.RELATION,
         )
         return self.cases.setdefault(name, case)
@@ -156,9 +164,10 @@ def asked(
     *,
     volleys: int = 5,
     reference: Version = PLAIN,
+    operation: str = LIST,
 ) -> Volleys:
     """The reference twice, and so many volleys of an environment of another version."""
-    found = Volleys(contract=contract)
+    found = Volleys(contract=contract, operation=operation)
     for asking in (1, 2):
         found.ask(HERE, asking, reference, here)
     for asking in range(1, volleys + 1):

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.model.difference import Wanted
-from tests.comparison.behaviour.listings import PLAIN, UNCOUNTED, Version, Volleys, asked, listing_contract, things
+from harness.model.place import Part
+from tests.comparison.behaviour.listings import (
+    PLAIN,
+    SEARCH,
+    UNCOUNTED,
+    Version,
+    Volleys,
+    asked,
+    listing_contract,
+    things,
+)
 from tests.evidence_of import HERE, THERE
 
 if TYPE_CHECKING:
@@ -48,6 +58,30 @@ def test_what_a_version_does_otherwise_is_found_where_it_is(
     assert (*told, "relation") in found
     # How rows come by themselves changes with the default: `finding.explanation` has one explain the other.
     assert {place for _, place, _ in found} <= {told[1], "/page/entries"}
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        pytest.param(Version(ignores=frozenset({name})), ("parameter-ignored", f"/{name}"), id=name)
+        for name in ("count", "from", "state", "least", "order", "part")
+    ],
+)
+def test_what_a_search_has_in_its_body_is_looked_at_alike(
+    contract: Contract, version: Version, told: tuple[str, str]
+) -> None:
+    found = asked(contract, HERE_ROWS, THERE_ROWS, version, operation=SEARCH).compare().differences
+    assert {(one.kind, one.place.pointer) for one in found if one.place.part is Part.REQUEST_BODY} == {told}
+    assert not any(one.place.part is Part.REQUEST_QUERY for one in found)
+
+
+def test_a_search_of_other_rows_is_silent(contract: Contract) -> None:
+    assert asked(contract, HERE_ROWS, THERE_ROWS, PLAIN, operation=SEARCH).told() == []
+
+
+def test_the_total_of_a_search_is_held_against_its_rows(contract: Contract) -> None:
+    found = asked(contract, HERE_ROWS, THERE_ROWS, Version(extra=1), operation=SEARCH).told()
+    assert ("response-value-changed", "/all", "relation") in found
 
 
 @pytest.mark.parametrize(

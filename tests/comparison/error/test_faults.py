@@ -243,7 +243,8 @@ def test_a_place_may_be_blamed_that_the_request_lacks(tmp_path: Path) -> None:
     shop = world(tmp_path, [CREATE])
     served = Given(status=201, body={"id": 1})
     shop.ask(case_of("full", CREATE, body={"name": "a", "mail": "b", "lines": []}), served, served)
-    for name, body in (("one", {}), ("two", {"lines": []})):
+    bodies: dict[str, dict[str, list[int]]] = {"one": {}, "two": {"lines": []}}
+    for name, body in bodies.items():
         case = case_of(name, CREATE, body=body, valid=False)
         here, there = (Given(status=400, body={"at": place}) for place in (f"/{'mail' if body else 'lines'}", "/name"))
         shop.ask(case, here, there)

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 LAX = ("error-code-changed",)
 """A parameter that is not seen is not checked either, so that something else is what is wrong with a request."""
 
-OPERATIONS = "^GET (/v1/books|/v1/loans|/vehicles|/articles|/articles/{articleNo}/movements)$|^POST /prices$"
+OPERATIONS = (
+    "^GET (/v1/books|/v1/loans|/vehicles|/articles|/articles/{articleNo}/movements)$|^POST (/prices|/articles/search)$"
+)
+
+SEARCH = "POST /articles/search"
 
 
-def parameter_ignored(drift: str, operation: str, name: str) -> Seed:
+def parameter_ignored(drift: str, operation: str, name: str, *, part: Part = Part.REQUEST_QUERY) -> Seed:
     """A parameter that does nothing, or not what it should."""
     return Seed(
         drift=drift,
         kind="parameter-ignored",
-        part=Part.REQUEST_QUERY,
+        part=part,
         places=((operation, f"/{name}"),),
         consequences=LAX,
     )
@@ -77,6 +81,10 @@ SEEDS = (
         part=Part.RESPONSE_BODY,
         places=(("GET /articles/{articleNo}/movements", ""),),
     ),
+    parameter_ignored("found-limit-ignored", SEARCH, "limit", part=Part.REQUEST_BODY),
+    parameter_ignored("found-skip-ignored", SEARCH, "skip", part=Part.REQUEST_BODY),
+    parameter_ignored("found-aisle-ignored", SEARCH, "where/aisle", part=Part.REQUEST_BODY),
+    parameter_ignored("found-way-ignored", SEARCH, "sort", part=Part.REQUEST_BODY),
     Seed(
         drift="another-tax-in-france",
         kind="response-value-changed",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from tests.servers.drifting.message import NO_DOCUMENT, After, Before, Call, Reply
@@ -74,6 +76,27 @@ def without_parameter(operation: str, name: str) -> Before:
         return None
 
     return before
+
+
+def without_property(operation: str, *tokens: str) -> Before:
+    """An operation that does not see a property of its JSON body; through lists, in every item."""
+
+    async def before(call: Call) -> Reply | None:
+        if call.operation == operation:
+            with suppress(ValueError):
+                call.content = json.dumps(_without(json.loads(call.content), tokens)).encode()
+        return None
+
+    return before
+
+
+def _without(value: Any, tokens: tuple[str, ...]) -> Any:
+    if isinstance(value, list):
+        return [_without(item, tokens) for item in value]
+    if not isinstance(value, dict) or tokens[0] not in value:
+        return value
+    kept = {name: member for name, member in value.items() if name != tokens[0]}
+    return {**kept, tokens[0]: _without(value[tokens[0]], tokens[1:])} if tokens[1:] else kept
 
 
 def with_default(operation: str, name: str, value: str) -> Before:

@@ -254,6 +254,7 @@ def warehouse_walk(client: httpx.Client) -> list[Step]:
     for number in numbers:
         if len(walk.take("GET", f"/articles/{number}/movements")) > 1:
             break
+    _searches(walk)
     _prices(walk)
     walk.take("DELETE", "/articles")
     walk.take("GET", "/prices")
@@ -263,6 +264,20 @@ def warehouse_walk(client: httpx.Client) -> list[Step]:
 def _is_there(walk: Walk, number: str) -> bool:
     walk.take("GET", f"/articles/{number}")
     return walk.steps[-1].status == 200
+
+
+def _searches(walk: Walk) -> None:
+    for body in (
+        {},
+        {"limit": 3},
+        {"limit": 3, "skip": 2},
+        {"where": {"aisle": "N1"}},
+        {"where": {"leastStock": 2500}},
+    ):
+        walk.take("POST", "/articles/search", body)
+    for way in ("up", "down"):
+        walk.take("POST", "/articles/search", {"sort": [{"by": "stock", "way": way}]})
+    walk.take("POST", "/articles/search", {"limit": 0})
 
 
 def _prices(walk: Walk) -> None:

@@ -1,10 +1,11 @@
-"""The warehouse: an envelope in an envelope, a mark for the next page, an order that is asked for, computed prices."""
+"""The warehouse: an envelope in an envelope, a mark for the next page, orders, a search, computed prices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from operator import itemgetter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +85,21 @@ def list_articles(stock: Stock, call: Call) -> Reply:
     return Reply(status=200, document={"result": {"entries": entries, "following": following}, "count": len(rows)})
 
 
+def search_articles(stock: Stock, call: Call) -> Reply:
+    """By label, unless the body says otherwise."""
+    asked = call.body
+    where = asked.get("where", {})
+    rows = [
+        one
+        for one in stock.articles.values()
+        if where.get("aisle") in {None, one["aisle"]} and one["stock"] >= where.get("leastStock", 0)
+    ]
+    for order in reversed(asked.get("sort", [{"by": "label"}])):
+        rows.sort(key=itemgetter(order["by"], "articleNo"), reverse=order.get("way") == "down")
+    skip = asked.get("skip", 0)
+    return Reply(status=200, document={"articles": rows[skip : skip + asked.get("limit", 25)], "total": len(rows)})
+
+
 def get_article(stock: Stock, call: Call) -> Reply:
     """By number."""
     return Reply(status=200, document=_found(stock, call))
@@ -123,6 +139,7 @@ WAREHOUSE = Style(
     populated=populated,
     handlers={
         "listArticles": list_articles,
+        "searchArticles": search_articles,
         "getArticle": get_article,
         "listMovements": list_movements,
         "price": price,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.servers.drifting.changes import resources, served, with_default, without_parameter
+from tests.servers.drifting.changes import resources, served, with_default, without_parameter, without_property
 from tests.servers.drifting.drift import Drift
 from tests.servers.drifting.message import Call, Reply
 
@@ -56,6 +56,10 @@ BEHAVIOUR = (
     Drift(name="page-counted", api="warehouse", after=served("listArticles", change=_count_of_page)),
     Drift(name="nothing-follows", api="warehouse", after=served("listArticles", change=_nothing_follows)),
     Drift(name="earliest-movement-first", api="warehouse", after=served("listMovements", change=_turned_round)),
+    Drift(name="found-limit-ignored", api="warehouse", before=without_property("searchArticles", "limit")),
+    Drift(name="found-skip-ignored", api="warehouse", before=without_property("searchArticles", "skip")),
+    Drift(name="found-aisle-ignored", api="warehouse", before=without_property("searchArticles", "where", "aisle")),
+    Drift(name="found-way-ignored", api="warehouse", before=without_property("searchArticles", "sort", "way")),
     Drift(name="another-tax-in-france", api="warehouse", after=_french_tax),
     Drift(name="tax-in-whole-units", api="warehouse", after=resources("price", change=_whole_units)),
 )
