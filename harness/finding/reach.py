@@ -93,7 +93,8 @@ def _same(one: Difference, other: Difference) -> bool:
 
 def _same_parameter(one: Difference, other: Difference) -> bool:
     here, there = one.place, other.place
-    return (here.operation, here.part, here.pointer) == (there.operation, there.part, there.pointer)
+    is_alike = (here.operation, here.part) == (there.operation, there.part)
+    return is_alike and is_below(there.pointer, here.pointer)
 
 
 def _inside(one: Difference, other: Difference) -> bool:
@@ -144,8 +145,11 @@ def _in_left_out(one: Difference, other: Difference) -> bool:
     if not is_left_out(one) or other.place.part is not Part.RESPONSE_BODY:
         return False
     name = next(iter(tokens_of(other.place.pointer)), "")
-    is_value = other.kind in VALUES or name in one.cause.removeprefix(LEFT_OUT).split(", ")
-    return one.place.operation == other.place.operation and is_value
+    # What was false or empty as well is told of nobody as taken away, and is as missing.
+    is_missing = other.kind == "response-property-became-optional"
+    if one.place.operation != other.place.operation:
+        return is_missing and other.place.operation == f"GET {one.place.operation.partition(' ')[2]}"
+    return is_missing or other.kind in VALUES or name in one.cause.removeprefix(LEFT_OUT).split(", ")
 
 
 def is_left_out(difference: Difference) -> bool:
