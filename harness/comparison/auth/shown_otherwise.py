@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from harness.model.pointer import joined
+from harness.model.pointer import joined, parent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,9 +51,27 @@ def _is_steady(one: Attempt, pointer: str) -> bool:
 
 
 def _hidden(other: Observation, own: Observation) -> dict[str, bool]:
-    """Where the full identity is shown a text: whether the other one is not shown the same."""
-    shown = _texts(other.body)
-    return {pointer: shown.get(pointer) != text for pointer, text in _texts(own.body).items() if len(text) >= SHORTEST}
+    """Where the full identity is shown a text: whether the other one is not shown the same.
+
+    What stands beside other rows belongs to them: what the next page is called.
+    """
+    shown, listed = _texts(other.body), _lists(other.body)
+    beside = {parent_of(pointer) for pointer, rows in _lists(own.body).items() if listed.get(pointer) != rows}
+    return {
+        pointer: shown.get(pointer) != text
+        for pointer, text in _texts(own.body).items()
+        if len(text) >= SHORTEST and parent_of(pointer) not in beside
+    }
+
+
+def _lists(value: Json, pointer: str = "") -> dict[str, Json]:
+    """The lists of objects, by where they stand."""
+    found: dict[str, Json] = {}
+    for name, member in value.items() if isinstance(value, dict) else ():
+        place = joined(pointer, name)
+        is_list = isinstance(member, list) and any(isinstance(item, dict) for item in member)
+        found |= {place: member} if is_list else _lists(member, place)
+    return found
 
 
 def _texts(value: Json, pointer: str = "") -> dict[str, str]:

@@ -8,11 +8,13 @@ from harness.comparison.decision import Decision, decision
 from harness.comparison.enum.spelling import respelled
 from harness.comparison.enum.values import (
     OF_EACH,
+    drawn,
     in_words,
     is_closed,
     is_closed_as_stored,
     is_determined,
     made,
+    names_another,
     not_sent,
     showing,
     texts,
@@ -37,7 +39,7 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
         strange = not_sent(counts, unknown(counts) - respelled(usual, texts(counts.environment)))
         if strange:
             yield from _told(counts, strange, promised=True)
-    elif counts.shared is not None:
+    elif counts.shared is not None and not names_another(counts.spot.pointer):
         yield from _unlisted(counts, counts.shared)
 
 
@@ -47,13 +49,13 @@ def _unlisted(counts: ValueCounts, shared: SetCounts) -> Iterator[Difference]:
     confirming = counts.spot.pool.sides.view.confirming
     if (confirming or is_closed(shared.determined)) and is_determined(counts):
         shown = made(counts)
-        strange = not_sent(counts, shown - usual - respelled(usual, shown))
+        strange = not_sent(counts, shown - usual - respelled(usual, shown) - drawn(shown, usual))
         if strange:
             yield from _told(counts, strange, promised=False)
             return
     if confirming or is_closed_as_stored(shared):
         shown = texts(counts.environment)
-        strange = not_sent(counts, shown - usual - respelled(usual, shown))
+        strange = not_sent(counts, shown - usual - respelled(usual, shown) - drawn(shown, usual))
         strange = frozenset(text for text in strange if _often(counts, text) or confirming)
         if strange:
             pooled, _ = counts.claim(lambda scalar: scalar.text in strange)
@@ -93,7 +95,8 @@ RULE = Rule(
         "A value outside the contract's enum that the reference shows at no place with the same schema. Stored rows "
         "differ between environments, so where the contract lists nothing, only answers about resources that the run "
         "created with the same requests count, and only where twenty or more of them, over all places of the schema, "
-        "show no value just once. What stored rows alone say is suspected at most, from twelve rows of each value on."
+        "show no value just once. Identifiers are no such set: what is called one, and texts that are drawn alike. "
+        "What stored rows alone say is suspected at most, from twelve rows of each value on."
     ),
     remedy="add the value to the contract's enum and tell clients, or stop sending it",
 )

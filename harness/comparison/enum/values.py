@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.beside import values_in
 from harness.comparison.passing import PASSING
 from harness.comparison.same import Same
+from harness.model.pointer import ANY, tokens_of
 from harness.statistics.unseen import good_turing
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ WORDS = frozenset({"string", "integer", "number"})
 
 ENOUGH = 20
 """Observations from which on a set without a value seen only once is closed (detection.md, section 5)."""
+
+SHORTEST_DRAWN = 8
+"""Characters of a part of a text that nobody has thought of."""
+
+_IDENTIFIER = re.compile(r"(^|[_\W])(id|uuid|guid)s?$|[a-z](Id|ID|Uuid|UUID|Guid|GUID)s?$", re.ASCII)
+_PART = re.compile(r"[\W_]+")
+_DRAWN = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]")
+"""Has both a letter and a digit."""
 
 
 def texts(scalars: Mapping[str, Scalar]) -> frozenset[str]:
@@ -106,6 +116,25 @@ def made(counts: ValueCounts) -> frozenset[str]:
     pointer = counts.spot.pointer
     shapes = [pair.there.shape for pair in counts.spot.pool.determined]
     return frozenset().union(*(texts(shape.values.get(pointer, {})) for shape in shapes))
+
+
+def names_another(pointer: str) -> bool:
+    """Whether the place is called an identifier: whose resources they are, an environment has values of its own for."""
+    names = [token for token in tokens_of(pointer) if token != ANY]
+    return bool(names) and _IDENTIFIER.search(names[-1]) is not None
+
+
+def drawn(values: frozenset[str], usual: frozenset[str]) -> frozenset[str]:
+    """The values that are made up like a usual one: letters and digits at random in the place of as many."""
+    return frozenset(value for value in values if any(_are_drawn_alike(value, other) for other in usual))
+
+
+def _are_drawn_alike(one: str, other: str) -> bool:
+    here, there = (_PART.split(text) for text in (one, other))
+    if len(here) != len(there):
+        return False
+    parts = [pair for pair in zip(here, there, strict=True) if pair[0] != pair[1]]
+    return all(len(a) == len(b) >= SHORTEST_DRAWN and _DRAWN.search(a) and _DRAWN.search(b) for a, b in parts)
 
 
 def showing(pointer: str, values: frozenset[str]) -> Callable[[Shape], bool]:

@@ -147,6 +147,21 @@ def test_an_identity_is_shown_the_same_everywhere(
 
 
 @pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        pytest.param([{"id": 1}, {"id": 3}], [], id="others"),
+        pytest.param([{"id": 1}, {"id": 2}], ["scope-required"], id="the-same"),
+    ],
+)
+def test_what_stands_beside_rows_is_held_against_it_where_the_rows_are_the_same(
+    tmp_path: Path, rows: list[dict[str, int]], kinds: list[str]
+) -> None:
+    own = {"rows": [{"id": 1}, {"id": 2}], "next": "after-2", "about": {"by": "ada@example.com"}}
+    told = shown(tmp_path, own, {**own, "rows": rows, "next": "after-3"}, own=own, again=own).told()
+    assert [one.kind for one in told] == kinds
+
+
+@pytest.mark.parametrize(
     "given",
     [
         pytest.param({"here": MASKED, "there": WHOLE, "again": {"email": "eve@example.com"}}, id="changes-by-itself"),

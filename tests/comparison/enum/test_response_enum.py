@@ -72,6 +72,28 @@ def test_values_that_requests_determine_form_a_set_though_nobody_lists_it(tmp_pa
     assert "response-enum-value-added" in shop.kinds()
 
 
+@pytest.mark.parametrize(
+    ("name", "here", "there", "kinds"),
+    [
+        pytest.param("state", "open", "lost", ["response-enum-value-added"], id="a word"),
+        pytest.param("owner", "org_61rulpj7gzrr", "org_lf6bx5ieebcx", [], id="drawn alike"),
+        pytest.param("owner", "org_61rulpj7gzrr", "org_lf6bx5iee", ["response-enum-value-added"], id="another length"),
+        pytest.param("owner", "org_enterprise", "org_individual", ["response-enum-value-added"], id="without digits"),
+        pytest.param("tenantId", "acme", "globex", [], id="called an identifier"),
+        pytest.param("account_id", "acme", "globex", [], id="called one with small letters"),
+        pytest.param("paid", "yes", "later", ["response-enum-value-added"], id="ends in the same letters by chance"),
+    ],
+)
+def test_what_everything_made_here_belongs_to_is_no_new_value(
+    tmp_path: Path, name: str, here: str, there: str, kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["POST /items"], None)
+    for index in range(20):
+        one, other = (Given(status=201, body={"id": f"a{index}", name: value}) for value in (here, there))
+        shop.ask(case_of(f"create-{index:02}", "POST /items", body={"n": index}), one, other)
+    assert shop.kinds() == kinds
+
+
 def test_one_of_a_set_that_nobody_lists_is_spelled_otherwise(tmp_path: Path) -> None:
     shop = created(tmp_path, ["open", "on_hold"] * 10, ["open", "onHold"] * 10, None)
     assert shop.kinds() == ["response-enum-value-changed"]
