@@ -34,7 +34,7 @@ def deployment(evidence: OperationEvidence, api: ApiEvidence) -> Deployment:
     data decide, on a fault that the reference refuses otherwise, or where it is the very answer that the router gives
     to a path that cannot exist. Where the reference served nothing of it either, only the router's own words count, and
     faults that it refuses in several ways: what looks at a body and at its media type is there. A 405 or 501 speaks of
-    the method: it is enough that the reference says so nowhere.
+    the method: it is enough that the reference says so nowhere, and speaks of resources where it finds none.
     """
     pairs = own_answers(evidence)
     refusal = _one_refusal(pairs)
@@ -42,8 +42,9 @@ def deployment(evidence: OperationEvidence, api: ApiEvidence) -> Deployment:
         return Deployment.THERE
     if refusal.status != 404:
         # It speaks of a method, and not of a resource that may not be there.
-        known = any(pair.here.status == refusal.status for pair in pairs) or not any(map(_is_told, pairs))
-        return Deployment.THERE if known else Deployment.MISSING
+        known = any(pair.here.status == refusal.status for pair in pairs)
+        is_here = any(map(_is_told, pairs)) or _speaks_of_resources(pairs, api)
+        return Deployment.MISSING if is_here and not known else Deployment.THERE
     if not any(one.succeeded for one in evidence.reference):
         is_missing = _has_routers_words(pairs, api) or _are_looked_at(pairs, api)
         return Deployment.MISSING if is_missing else Deployment.THERE
@@ -77,6 +78,12 @@ def _tells(pair: Pair, api: ApiEvidence) -> bool:
         return _is_found_otherwise(pair, api)
     # What a search gives is data; what the run sends to create or compute is not, nor is a fault refused otherwise.
     return pair.fault is not None or not pair.here.operation.startswith(("GET ", "HEAD "))
+
+
+def _speaks_of_resources(pairs: list[Pair], api: ApiEvidence) -> bool:
+    """Whether all that the reference cannot find is told by it otherwise than a path that cannot exist."""
+    routes = [pair for pair in api.routes if pair.here.answered]
+    return bool(routes) and not any(alike(pair.here, route.here) for pair in pairs for route in routes)
 
 
 def _is_told(pair: Pair) -> bool:

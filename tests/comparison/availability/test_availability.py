@@ -206,6 +206,22 @@ def test_a_method_that_is_not_known_speaks_of_an_operation_that_the_reference_ne
     assert (("operation-unavailable", "POST /items", "") in shop.places()) is is_told
 
 
+@pytest.mark.parametrize(
+    ("code", "is_told"),
+    [pytest.param("no-such-item", True, id="of-a-resource"), pytest.param("unknown-path", False, id="the-routers")],
+)
+def test_a_method_that_is_not_known_speaks_where_the_reference_speaks_of_resources_alone(
+    tmp_path: Path, code: str, *, is_told: bool
+) -> None:
+    shop = world(tmp_path, ["DELETE /items/{id}", "GET /shops"])
+    shop.ask(case_of("shops", "GET /shops"), FINE, FINE)
+    shop.ask(case_of("route", "GET /no-such-path", purpose=Purpose.ROUTE), coded("unknown-path"), coded("unknown-path"))
+    fault = fault_of(Part.REQUEST_PATH, "/id", "unknown-resource")
+    case = case_of("unknown", "DELETE /items/{id}", role=Role.ABSENT, fault=fault)
+    shop.ask(case, coded(code), Given(status=405, body={"code": "no-such-method"}))
+    assert (("operation-unavailable", "DELETE /items/{id}", "") in shop.places()) is is_told
+
+
 def test_a_resource_that_the_run_created_tells_where_another_operation_finds_it(tmp_path: Path) -> None:
     shop = world(tmp_path, ["GET /items/{id}", "DELETE /items/{id}"])
     shop.ask(case_of("read", "GET /items/{id}", role=Role.CREATED), FINE, UNKNOWN)
