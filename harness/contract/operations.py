@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from harness.contract.grammar import METHODS
 from harness.contract.links import Targets, links_of
 from harness.contract.messages import Located, Reader, parameter_objects, parameters, request_body, response
 from harness.contract.security import security_of
+from harness.model.conditions import IF_MATCH, PRECONDITION_REQUIRED
 from harness.model.errors import Problem
-from harness.model.operation import Operation
+from harness.model.operation import Operation, ParameterLocation
 from harness.model.pointer import joined, tokens_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from harness.contract.bundling import Bundle
     from harness.contract.origins import Origins
     from harness.model.json import Json
-    from harness.model.operation import Response
+    from harness.model.operation import Parameter, Response
 
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
 
@@ -141,6 +142,13 @@ def _targets(found: tuple[_Found, ...]) -> Targets:
     return Targets(pointers={one.pointer: one.key for one in found}, identifiers=identifiers)
 
 
+def _needed(parameter: Parameter, responses: tuple[Response, ...]) -> Parameter:
+    """The parameter, required where a 428 says that without it nothing is done (RFC 6585, section 3)."""
+    is_condition = parameter.location is ParameterLocation.HEADER and parameter.name.lower() == IF_MATCH
+    is_said = any(response.status == PRECONDITION_REQUIRED for response in responses)
+    return replace(parameter, required=True) if is_condition and is_said else parameter
+
+
 def _operation(api: str, reader: Reader, found: _Found, targets: Targets) -> tuple[Operation, str | None]:
     """The operation as far as it can be read, and what keeps it from being judged."""
     source = reader.origins.source(found.pointer)
@@ -151,15 +159,16 @@ def _operation(api: str, reader: Reader, found: _Found, targets: Targets) -> tup
     objects = parameter_objects(reader, found.path_item, one)
     security = security_of(reader.document, one.value)
     operation_id, tags = one.value.get("operationId"), one.value.get("tags")
+    responses = tuple(_responses(reader, one, targets))
     operation = Operation(
         api=api,
         method=found.method,
         path=found.path,
         source=source,
         operation_id=operation_id if isinstance(operation_id, str) else None,
-        parameters=parameters(reader, objects),
+        parameters=tuple(_needed(parameter, responses) for parameter in parameters(reader, objects)),
         request_body=request_body(reader, one, objects),
-        responses=tuple(_responses(reader, one, targets)),
+        responses=responses,
         secured=security.secured,
         credential_parameters=security.credential_parameters,
         deprecated=one.value.get("deprecated") is True,

@@ -40,6 +40,8 @@ def violations_of(errors: Iterable[ValidationError], part: Part = Part.RESPONSE_
 
 def _told(error: ValidationError, part: Part) -> Iterator[Violation]:
     context = [] if error.validator not in ("anyOf", "oneOf") else list(error.context or ())
+    # An alternative that is `false` allows nothing: no value is near to it, and its error has no path.
+    context = [inner for inner in context if inner.relative_schema_path]
     if not context:
         yield _violation(error, str(error.validator or "not"), part)
         return

@@ -12,3 +12,6 @@ ANY_STATE: Final = "*"
 
 NO_STATE: Final = '"no-such-state"'
 """An ETag that nothing has."""
+
+PRECONDITION_REQUIRED: Final = "428"
+"""The status that asks for such a condition (RFC 6585, section 3), as contracts write it."""

@@ -225,3 +225,24 @@ def test_swagger_form_fields_are_properties_of_the_body(load: Load) -> None:
             },
         )
     ]
+
+
+CHANGED = """
+openapi: 3.0.3
+info: {title: Orders, version: 1.0.0}
+paths:
+  /orders:
+    patch:
+      parameters:
+      - {name: If-Match, in: header, schema: {type: string}}
+      - {name: If-None-Match, in: header, schema: {type: string}}
+      responses: {204: {description: done}, STATUS: {description: no condition}}
+"""
+
+
+@pytest.mark.parametrize(("status", "expected"), [("428", True), ("412", False)])
+def test_a_condition_is_required_where_its_lack_has_an_answer_of_its_own(
+    load: Load, status: str, *, expected: bool
+) -> None:
+    operation = load({"orders.yaml": CHANGED.replace("STATUS", status)}).operations[0]
+    assert [parameter.required for parameter in operation.parameters] == [expected, False]

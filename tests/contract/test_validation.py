@@ -250,6 +250,8 @@ _KEYWORDS = (
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @example(schema={"dependentRequired": {"": None}}, value={"": None}, is_modern=True)
+@example(schema={"anyOf": [False]}, value=None, is_modern=True)
+@example(schema={"oneOf": [False, {"type": "integer"}]}, value=None, is_modern=False)
 @given(schema=st.dictionaries(st.sampled_from(_KEYWORDS), _ANY, max_size=4), value=_ANY, is_modern=st.booleans())
 def test_no_value_and_no_keyword_ends_in_anything_but_violations(
     contract: Contract, modern: Contract, schema: dict[str, Json], value: Json, is_modern: bool
