@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from harness.generation.names import singular
 from harness.model.pointer import tokens_of
 from harness.model.rows import Learnt, rows_at, rows_pointer, scalars, sent_as, shared_members
 from harness.model.spelling import normalised
-from harness.probe.telling import MEASURES, bounds, few_have
+from harness.probe.telling import MEASURES, bounds, few_have, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,12 +107,27 @@ def _values(rows: tuple[dict[str, Json], ...], parameter: str) -> Iterator[str]:
     called = [place for place in places if normalised(tokens_of(place)[-1]) == wanted]
     found = called or [place for place in places if _is_naming(tokens_of(place), wanted)]
     if not found:
+        yield from _listed_in(rows, _member_of(parameter))
         return
     place = min(found, key=lambda pointer: (pointer.count("/"), pointer))
     for row in shown:
         text = sent_as(row.get(place))
         if text is not None:
             yield text
+
+
+def _listed_in(rows: Iterable[Json], parameter: str) -> Iterator[str]:
+    """What stands in a list that the parameter is called after (`tag`, `tagsAny` for `tags`), of each row in turn."""
+    words = {singular(word) for word in words_of(parameter)}
+    found: dict[str, list[list[str]]] = {}
+    for row in rows:
+        for name, member in row.items() if isinstance(row, dict) else ():
+            texts = [sent_as(item) for item in member] if isinstance(member, list) else []
+            called = {singular(word) for word in words_of(name)}
+            if texts and called and called <= words:
+                found.setdefault(name, []).append([text for text in texts if text is not None])
+    for name in sorted(found)[:1]:
+        yield from (text for turn in zip_longest(*found[name]) for text in turn if text is not None)
 
 
 def _is_naming(tokens: tuple[str, ...], wanted: str) -> bool:

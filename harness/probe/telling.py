@@ -85,8 +85,9 @@ def _words(row: Json) -> Iterator[tuple[str, str]]:
 
 
 def _shared(place: str, parameter: str) -> int:
-    return len(_parts(tokens_of(place)[-1]) & _parts(parameter))
+    return len(words_of(tokens_of(place)[-1]) & words_of(parameter))
 
 
-def _parts(name: str) -> set[str]:
+def words_of(name: str) -> set[str]:
+    """The words of a name, in small letters: `createdAt` and `created_at` have two."""
     return {part.casefold() for part in _PART.findall(name)}

@@ -112,6 +112,20 @@ def test_a_member_may_be_called_like_the_parameter_but_for_what_says_that_it_is_
     assert learnt(answer([row]), parameter, Learnt.VALUE) == expected
 
 
+@pytest.mark.parametrize(
+    ("parameter", "expected"),
+    [
+        pytest.param("tag", ("new", "hot", "red"), id="in-the-singular"),
+        pytest.param("filter[tags_any]", ("new", "hot", "red"), id="with-more-words"),
+        pytest.param("marks", (), id="another-word"),
+        pytest.param("lines", (), id="objects"),
+    ],
+)
+def test_values_of_lists_are_taken_of_each_row_in_turn(parameter: str, expected: tuple[str, ...]) -> None:
+    rows = [{"tags": ["new", "red"], "lines": [{"n": 1}], "12": [1]}, {"tags": ["hot", "new"]}, {"tags": []}]
+    assert learnt(answer(rows), parameter, Learnt.VALUE) == expected
+
+
 ELSEWHERE = ([{"name": "Salt and rope"}],)
 
 
