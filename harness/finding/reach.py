@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.leftovers import LEFT_OUT
+from harness.comparison.header.cells import LIMITS
 from harness.comparison.traffic.mixing import mixing, shows
 from harness.model.place import WHOLE_API, Part
 from harness.model.pointer import is_below, parent_of, tokens_of
@@ -112,9 +113,15 @@ def _at_header(one: Difference, other: Difference) -> bool:
     )
 
 
+def _of_limit(one: Difference, other: Difference) -> bool:
+    """Whether a limit is told as missing, and the other header is one of those that announce it."""
+    is_missing = one.kind == "rate-limit-missing" and one.place.operation in {other.place.operation, WHOLE_API}
+    return is_missing and other.place.pointer.removeprefix("/").startswith(LIMITS)
+
+
 def _at_promise(one: Difference, other: Difference) -> bool:
     if other.place.part is Part.RESPONSE_HEADER:
-        return one.place.part is Part.RESPONSE_HEADER and _at_header(one, other)
+        return one.place.part is Part.RESPONSE_HEADER and (_at_header(one, other) or _of_limit(one, other))
     if one.place.operation != other.place.operation:
         return False
     if other.place.part is Part.RESPONSE_STATUS:

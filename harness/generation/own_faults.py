@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from harness.contract.schemas import property_schema
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json
 from harness.generation.variations import body_schema, with_value
 from harness.model.case import Body, Fault, Purpose
+from harness.model.fields import Absent, Field, body_value, with_field
 from harness.model.place import Part
 from harness.model.pointer import joined
 
@@ -18,7 +21,11 @@ if TYPE_CHECKING:
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
     from harness.generation.variations import Encode
+    from harness.model.json import Json
     from harness.model.operation import Operation
+
+MOST_CLOSED = 2
+"""Objects of a body that are tried with a property that they do not have."""
 
 UNKNOWN_PROPERTY = "unknownToTheContract"
 
@@ -36,6 +43,7 @@ def own_faults(judge: Judge, operation: Operation, plain: Draft, encode: Encode)
     yield from _other_media_type(operation, plain, plain.case.body)
     yield _without_body(plain, required=operation.request_body.required)
     yield from _with_unknown_property(judge, operation, plain, encode)
+    yield from _with_unknown_member(judge, operation, plain)
     yield from _with_nothing(judge, operation, plain, encode)
 
 
@@ -95,6 +103,46 @@ def _with_unknown_property(judge: Judge, operation: Operation, plain: Draft, enc
     # Valid where the contract does not forbid it: whether it is tolerated is then the environment's own choice.
     allowed = not judge.violations(schema, extended.value)
     yield replace(broken, case=replace(broken.case, valid=allowed), opaque=False)
+
+
+def _with_unknown_member(judge: Judge, operation: Operation, plain: Draft) -> Iterator[Draft]:
+    """The same in objects of the body that the contract closes: a service may look at the outermost alone."""
+    schema = body_schema(judge.contract, operation, plain.case)
+    if schema is None or plain.opaque:
+        return
+    closed = [
+        pointer
+        for pointer in _objects(plain.value)
+        if _is_closed(judge, property_schema(judge.contract, schema, pointer))
+    ]
+    for pointer in closed[:MOST_CLOSED]:
+        place = joined(pointer, UNKNOWN_PROPERTY)
+        extended = with_field(plain.case, Field(part=Part.REQUEST_BODY, pointer=place), "unknown")
+        value = body_value(extended) if extended is not None else None
+        if extended is not None and extended.body is not None and not isinstance(value, Absent):
+            fault = Fault(
+                keyword="additionalProperties",
+                part=Part.REQUEST_BODY,
+                pointer=place,
+                description="unknown property",
+            )
+            yield replace(_broken(plain, fault, extended.body), value=value, opaque=False)
+
+
+def _is_closed(judge: Judge, schema: Json) -> bool:
+    resolved = judge.contract.resolved(schema)
+    return isinstance(resolved, dict) and resolved.get("additionalProperties") is False
+
+
+def _objects(value: Json, pointer: str = "") -> Iterator[str]:
+    """Where objects stand in a body, itself aside, outer ones first; of lists in the first item."""
+    waiting = deque([(pointer, value)])
+    while waiting:
+        place, one = waiting.popleft()
+        members = one.items() if isinstance(one, dict) else enumerate(one[:1]) if isinstance(one, list) else ()
+        below = [(joined(place, name), member) for name, member in members]
+        yield from (inner for inner, member in below if isinstance(member, dict))
+        waiting.extend(below)
 
 
 def _with_nothing(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:

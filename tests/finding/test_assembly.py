@@ -155,6 +155,18 @@ BODY, STATUS, HEADER = Part.RESPONSE_BODY, Part.RESPONSE_STATUS, Part.RESPONSE_H
             id="another parameter may be read",
         ),
         pytest.param(
+            different("contract-violated", "/ratelimit-reset", part=HEADER),
+            different("rate-limit-missing", "/ratelimit-limit", part=HEADER),
+            ["rate-limit-missing"],
+            id="a limit that is missing is promised in several headers",
+        ),
+        pytest.param(
+            different("contract-violated", "/etag", part=HEADER),
+            different("rate-limit-missing", "/ratelimit-limit", part=HEADER),
+            ["contract-violated", "rate-limit-missing"],
+            id="another header is no part of a limit",
+        ),
+        pytest.param(
             different("request-enum-value-accepted", "/sort/*/way", part=Part.REQUEST_BODY),
             different("parameter-ignored", "/sort", part=Part.REQUEST_BODY),
             ["parameter-ignored"],

@@ -14,6 +14,7 @@ from harness.comparison.behaviour.defaults import defaults
 from harness.comparison.behaviour.effects import effects
 from harness.comparison.behaviour.expansions import expansions
 from harness.comparison.behaviour.filters import filters
+from harness.comparison.behaviour.halves import halves
 from harness.comparison.behaviour.limits import default_sizes, limits
 from harness.comparison.behaviour.orders import fixed_order, orders, reorders
 from harness.comparison.behaviour.positions import positions
@@ -112,8 +113,9 @@ def _claims(reference: tuple[Volley, ...], bounded: frozenset[str]) -> Iterator[
         sorting = tuple(orders(volley, limiting))
         turning = {one.parameter for one in sorting} | {name for name in volley.parameters if reorders(volley, name)}
         adding = tuple(expansions(volley, taken))
-        known = taken | sifted | turning | {one.parameter for one in (*cutting, *searching, *adding)}
-        yield from (*limiting, *placing, *sifting, *searching, *cutting, *sorting, *adding)
+        halving = tuple(halves(volley, taken | sifted))
+        known = taken | sifted | turning | {one.parameter for one in (*cutting, *searching, *adding, *halving)}
+        yield from (*limiting, *placing, *sifting, *searching, *cutting, *sorting, *adding, *halving)
         yield from unions(volley)
         yield from counts(volley, sifted - taken)
         yield from collations(volley, sorting)
