@@ -9,7 +9,9 @@ from harness.contract.schemas import response_schema, types_at
 from harness.generation.captures import properties_of, ranked_properties
 from harness.generation.case_identity import identified
 from harness.generation.names import identifier_names
+from harness.generation.page_sizes import page_size
 from harness.generation.placing import existing_values, named_by_path, on_path
+from harness.generation.searches import whole_list
 from harness.model.case import Harvest, Purpose
 from harness.model.operation import ParameterLocation
 from harness.model.pointer import tokens_of
@@ -22,33 +24,7 @@ if TYPE_CHECKING:
     from harness.generation.resources import Resource
     from harness.model.case import Case
     from harness.model.json import Json
-    from harness.model.operation import Operation, Parameter
-
-PAGE_SIZE = 100
-"""Rows asked for where the contract allows so many."""
-
-USUAL_MOST = 50
-"""Rows that nearly every service gives at once, where the contract does not say how many it gives."""
-
-_PAGE_SIZE_NAMES = frozenset(
-    {
-        "limit",
-        "pagesize",
-        "perpage",
-        "size",
-        "count",
-        "top",
-        "max",
-        "maxresults",
-        "first",
-        "take",
-        "itemsperpage",
-        "rows",
-        "pagelimit",
-        "maxitems",
-        "results",
-    }
-)
+    from harness.model.operation import Operation
 
 _COUNTERS = frozenset({"page", "pagenumber", "pageno", "pageindex", "offset", "skip", "start", "startindex"})
 """A filter may be a number, too: only what is called so is counted on."""
@@ -72,7 +48,7 @@ def harvests(world: World) -> Iterator[Harvest]:
 
 def _optional(world: World, lister: Operation, kind: str) -> tuple[str, ...]:
     """The optional query parameters of a type, the page's size aside."""
-    size = page_size(world, lister)
+    size = page_size(world.contract, lister)
     return tuple(
         parameter.name
         for parameter in lister.parameters
@@ -83,58 +59,9 @@ def _optional(world: World, lister: Operation, kind: str) -> tuple[str, ...]:
     )
 
 
-def page_size(world: World, lister: Operation) -> tuple[str, int] | None:
-    """The query parameter that says how many rows are wanted, and the value to ask for.
-
-    It is an integer with both a lower bound above 0 and an upper bound, and either called so or with a default between
-    the two: a page's number starts at the lowest, and a filter has no default.
-    """
-    bounded = [
-        (parameter, maximum)
-        for parameter in lister.parameters
-        if parameter.location is ParameterLocation.QUERY and (maximum := _bound(world, parameter))
-    ]
-    named = [entry for entry in bounded if normalised(entry[0].name) in _PAGE_SIZE_NAMES]
-    bounded = named or [entry for entry in bounded if _has_default_inside(world, entry[0])]
-    if not bounded:
-        return None
-    parameter, maximum = bounded[0]
-    return parameter.name, min(maximum, PAGE_SIZE)
-
-
-def called_page_size(world: World, lister: Operation) -> tuple[str, int] | None:
-    """The whole number without bounds that is called so, and the most to ask for: no more than nearly all serve."""
-    for parameter in lister.parameters:
-        is_query = parameter.location is ParameterLocation.QUERY
-        is_whole = types_at(world.contract, parameter.schema, "") - {"null"} == {"integer"}
-        if is_query and is_whole and normalised(parameter.name) in _PAGE_SIZE_NAMES:
-            return parameter.name, USUAL_MOST
-    return None
-
-
-def _bound(world: World, parameter: Parameter) -> int | None:
-    schema = world.contract.resolved(parameter.schema)
-    if not isinstance(schema, dict) or schema.get("type") != "integer":
-        return None
-    maximum, minimum, default = schema.get("maximum"), schema.get("minimum"), schema.get("default")
-    starts = minimum if minimum is not None else default
-    if isinstance(maximum, int) and isinstance(starts, int) and starts >= 1 and maximum > starts:
-        return maximum
-    return None
-
-
-def _has_default_inside(world: World, parameter: Parameter) -> bool:
-    schema = world.contract.resolved(parameter.schema)
-    default, minimum = (schema.get("default"), schema.get("minimum", 1)) if isinstance(schema, dict) else (None, None)
-    return isinstance(default, int) and isinstance(minimum, int) and default > minimum
-
-
 def _listing(world: World, lister: Operation) -> Case:
-    case = on_path(world.plain(lister), existing_values(named_by_path(world.contract, lister, world.resources), 0))
-    size = page_size(world, lister)
-    if size:
-        others = tuple(pair for pair in case.query if pair[0] != size[0])
-        case = replace(case, query=(*others, (size[0], str(size[1]))))
+    named = named_by_path(world.contract, lister, world.resources)
+    case = on_path(whole_list(world, lister), existing_values(named, 0))
     return identified(replace(case, purpose=Purpose.HARVEST, description="lists what is there"))
 
 

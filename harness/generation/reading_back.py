@@ -14,9 +14,9 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, create, create_needed, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
-from harness.generation.harvests import page_size
 from harness.generation.little_changes import in_other_media_types, little
 from harness.generation.placing import named_in
+from harness.generation.searches import whole_list
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
@@ -179,11 +179,7 @@ def _step(world: World, chain: Chain, operation: Operation, case: Case, words: s
 
 def _listing(world: World, chain: Chain, lister: Operation, words: str) -> Case:
     """The longest page that is promised: what is new may stand behind all that was there."""
-    case, size = world.plain(lister), page_size(world, lister)
-    if size is not None:
-        others = tuple(pair for pair in case.query if pair[0] != size[0])
-        case = replace(case, query=(*others, (size[0], str(size[1]))))
-    return replace(_step(world, chain, lister, case, words), purpose=Purpose.LISTING)
+    return replace(_step(world, chain, lister, whole_list(world, lister), words), purpose=Purpose.LISTING)
 
 
 def _sequence(resource: Resource, chain: Chain, words: str) -> Steps:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from harness.generation.case_identity import identified
 from harness.generation.chains import existing_references
-from harness.generation.harvests import called_page_size, page_size
+from harness.generation.page_sizes import called_page_size, page_size
 from harness.generation.parameter_values import (
     SMALL_PAGE,
     WHOLE,
@@ -58,7 +58,7 @@ def relations(world: World, depth: Depth) -> Iterator[Relation]:
             scouts = tuple(_scouts(world, operation))
             for relation in _bounded(base, _of_operation(world, operation, base), depth.volley):
                 yield replace(relation, scouts=scouts)
-        elif (searched := searching(world, operation)) and _size(world, searched):
+        elif (searched := _searched(world, operation)) is not None:
             yield from _of_search(world, operation, searched, depth)
 
 
@@ -72,8 +72,14 @@ class _Varied:
     """How many of them come before other parameters are given more."""
 
 
+def _searched(world: World, operation: Operation) -> Operation | None:
+    """A search, unless it makes something."""
+    makes = any(resource.creator == operation for resource in world.resources.all)
+    return None if makes else searching(world.contract, operation)
+
+
 def _of_search(world: World, operation: Operation, searched: Operation, depth: Depth) -> Iterator[Relation]:
-    """The same of what a body says; that it says how many rows there are at most tells that it only looks for some."""
+    """The same of what a body says."""
     base = asked_in_query(plainest_search(world, operation, _placed(world, operation, None)), searched)
     scouts = tuple(_scouts(world, operation))
     for relation in _bounded(base, _of_operation(world, searched, base), depth.volley):
@@ -122,7 +128,7 @@ def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_V
 
 
 def _size(world: World, operation: Operation) -> tuple[str, int] | None:
-    return page_size(world, operation) or called_page_size(world, operation)
+    return page_size(world.contract, operation) or called_page_size(world.contract, operation)
 
 
 def _maximum(world: World, parameter: Parameter, otherwise: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.generation.names import singular
+from harness.generation.searches import searching
 from harness.model.operation import ParameterLocation
 from harness.model.spelling import normalised
 
@@ -33,6 +34,7 @@ class Resource:
     operations: Mapping[str, Operation]
     """Those on the item itself, by method."""
     lister: Operation | None
+    """`GET` of the collection, or a search below it."""
     creator: Operation | None
     """`POST` of the collection; or `PUT` of an item where the contract says 201, or has no 404."""
 
@@ -170,11 +172,24 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     item=item,
                     parameter=match.group(1),
                     operations=on_item,
-                    lister=on_collection.get("GET"),
+                    lister=on_collection.get("GET") or _search_below(contract, collection, by_path),
                     creator=on_collection.get("POST") or _creating_put(on_item, on_collection),
                 )
             )
     return found
+
+
+def _search_below(
+    contract: Contract, collection: str, by_path: Mapping[str, Mapping[str, Operation]]
+) -> Operation | None:
+    """The search of a collection that cannot be listed otherwise: `POST /orders/search`."""
+    structure = _structure(collection)
+    for path, methods in by_path.items():
+        parent, _, segment = path.rpartition("/")
+        search = methods.get("POST")
+        if parent == structure and segment != "{}" and search is not None and searching(contract, search) is not None:
+            return search
+    return None
 
 
 def _in_the_plural(collection: str, by_path: Mapping[str, Mapping[str, Operation]]) -> str | None:

@@ -14,6 +14,7 @@ from harness.contract.schemas import enum_at, property_schema, request_schema, t
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json, json_bytes
 from harness.generation.faults import labelled
+from harness.generation.page_sizes import called_page_size, page_size
 from harness.generation.variations import with_value
 from harness.model.bracketed import bracketed, item_text, pairs_in, place_of, read
 from harness.model.case import Body, Slot
@@ -36,21 +37,33 @@ MOST_MEMBERS = 2
 """Of an item that is an object: what rows are sorted by, and which way."""
 
 
-def searching(world: World, operation: Operation) -> Operation | None:
+def searching(contract: Contract, operation: Operation) -> Operation | None:
     """The operation with its body's single values among its query parameters.
 
-    `None` for what makes something, takes no JSON, or answers with no rows as far as the contract says what it answers.
+    `None` for what takes no JSON, or answers with no rows as far as the contract says what it answers. That it takes
+    how many rows there are at most tells that it only looks for some.
     """
-    plain = world.plain(operation)
-    makes = any(resource.creator == operation for resource in world.resources.all)
-    if operation.method != "POST" or makes or plain.body is None or not is_json(plain.body.media_type):
+    content = operation.request_body.content if operation.request_body is not None else ()
+    schema = next((one.schema for one in content if is_json(one.media_type)), None)
+    if operation.method != "POST" or schema is None or not _may_have_rows(contract, operation):
         return None
-    if not _may_have_rows(world.contract, operation):
-        return None
-    schema = request_schema(world.contract, operation, bare(plain.body.media_type))
     own = {one.name for one in operation.parameters}
-    found = tuple(one for one in _properties(world.contract, operation, schema) if one.name not in own)
-    return replace(operation, parameters=(*operation.parameters, *found))
+    found = tuple(one for one in _properties(contract, operation, schema) if one.name not in own)
+    searched = replace(operation, parameters=(*operation.parameters, *found))
+    has_size = page_size(contract, searched) or called_page_size(contract, searched)
+    return searched if has_size else None
+
+
+def whole_list(world: World, lister: Operation) -> Case:
+    """The plainest request for the longest page that is promised: what is new may stand behind all that was there."""
+    plain, searched = world.plain(lister), searching(world.contract, lister)
+    size = page_size(world.contract, searched or lister)
+    if size is None:
+        return plain
+    case = plain if searched is None else asked_in_query(plainest_search(world, lister, plain), searched)
+    others = tuple(pair for pair in case.query if pair[0] != size[0])
+    case = replace(case, query=(*others, (size[0], str(size[1]))))
+    return case if searched is None else _moved(case, world.contract, _schemas(world.contract, lister, searched, case))
 
 
 def plainest_search(world: World, operation: Operation, case: Case) -> Case:
@@ -81,10 +94,7 @@ def asked_in_query(case: Case, searched: Operation) -> Case:
 
 def asked_in_body(relation: Relation, operation: Operation, searched: Operation, contract: Contract) -> Relation:
     """The relation with what its requests have in the query, and the operation has not, in their bodies."""
-    own = {one.name for one in operation.parameters}
-    body = request_schema(contract, operation, bare(relation.base.body.media_type)) if relation.base.body else None
-    names = [one.name for one in searched.parameters if one.name not in own]
-    schemas = {name: property_schema(contract, body, place_of(name)) for name in names}
+    schemas = _schemas(contract, operation, searched, relation.base)
 
     def moved(case: Case) -> Case:
         return _moved(case, contract, schemas)
@@ -95,6 +105,14 @@ def asked_in_body(relation: Relation, operation: Operation, searched: Operation,
         cases=tuple(map(moved, relation.cases)),
         again=moved(relation.again),
     )
+
+
+def _schemas(contract: Contract, operation: Operation, searched: Operation, case: Case) -> dict[str, Json]:
+    """The schemas of what stands in the body, by name."""
+    own = {one.name for one in operation.parameters}
+    body = request_schema(contract, operation, bare(case.body.media_type)) if case.body else None
+    names = [one.name for one in searched.parameters if one.name not in own]
+    return {name: property_schema(contract, body, place_of(name)) for name in names}
 
 
 def _moved(case: Case, contract: Contract, schemas: dict[str, Json]) -> Case:

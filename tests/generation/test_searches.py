@@ -18,11 +18,15 @@ LIMIT = {"type": "integer", "minimum": 1, "maximum": 150, "default": 30}
 ROWS = {"type": "object", "properties": {"found": {"type": "array", "items": {"type": "object"}}}}
 
 
+def answered(schema: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
 def search(
     properties: dict[str, Any], *, answer: Any = ROWS, method: str = "post", path: str = "/finding", **more: Any
 ) -> dict[str, Any]:
     body = {"type": "object", "properties": properties, **more}
-    content = {} if answer is None else {"content": {"application/json": {"schema": answer}}}
+    content = {} if answer is None else answered(answer)
     return {
         path: {
             method: {
@@ -121,3 +125,32 @@ def test_what_is_no_search_has_no_volley(build: Build, paths: dict[str, Any]) ->
 
 def test_an_answer_that_nothing_is_said_of_may_have_rows(build: Build) -> None:
     assert build(search({"limit": LIMIT}, answer=None), "standard").relations
+
+
+THING = {"type": "object", "properties": {"id": {"type": "string"}}}
+FOUND = {"type": "object", "properties": {"found": {"type": "array", "items": THING}}}
+READ = {"/finding/{id}": {"get": {"parameters": [NAME], "responses": {"200": {"description": "", **answered(THING)}}}}}
+
+
+def test_a_collection_that_cannot_be_listed_is_known_from_its_search(build: Build) -> None:
+    corpus = build({**READ, **search({"limit": LIMIT, "kind": {"type": "string"}}, answer=FOUND, path="/finding/by")})
+    (harvest,) = corpus.harvests
+    assert harvest.listing.operation == "POST /finding/by"
+    assert body(harvest.listing) == {"limit": 100}
+    assert harvest.candidates[0] == "id"
+
+
+def test_a_list_comes_before_a_search(build: Build) -> None:
+    lists = {"/finding": {"get": {"responses": {"200": {"description": "", **answered(FOUND)}}}}}
+    searches = search({"limit": LIMIT}, answer=FOUND, path="/finding/by")
+    (harvest,) = build({**READ, **lists, **searches}).harvests
+    assert harvest.listing.operation == "GET /finding"
+
+
+@pytest.mark.parametrize("path", ["/finding/{id}", "/found/by", "/finding/by/colour"])
+def test_what_is_found_elsewhere_is_no_list_of_it(build: Build, path: str) -> None:
+    paths = search({"limit": LIMIT}, answer=FOUND, path=path)
+    if "{" in path:
+        paths[path]["post"]["parameters"] = [NAME]
+        paths[path] |= READ[path]
+    assert build({**READ, **paths}).harvests == ()
