@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.decision import Claim, Doubt, Grounds, Share
 from harness.model.difference import Question, Wanted
+from harness.model.pointer import parent_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,6 +89,7 @@ class Spot:
             view=self.pool.sides.view,
             promised=promised,
             doubt=lambda: self._doubt(deviates, mirrored=mirrored, by_state=by_state),
+            is_own=lambda: self.pool.is_own(parent_of(self.pointer), mirrored=mirrored),
             mirrored=mirrored,
         )
 

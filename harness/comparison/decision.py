@@ -67,6 +67,8 @@ class Grounds:
     """Whether the contract promises what is broken."""
     doubt: Callable[[], Doubt]
     """Asked only when a claim would rest on counts alone."""
+    is_own: Callable[[], bool] = lambda: False
+    """Whether the side that keeps it held nothing before the run, and the other side did."""
     mirrored: bool = False
     """Whether it is the environment that keeps and the reference that breaks."""
 
@@ -92,7 +94,8 @@ def decision(pooled: Claim, determined: Claim, grounds: Grounds) -> Decision | N
 
 def is_undecided(pooled: Claim, determined: Claim, grounds: Grounds) -> bool:
     """Whether more objects could make it a claim."""
-    return pooled.stands and decision(pooled, determined, grounds) is None and grounds.doubt() is Doubt.NONE
+    is_open = pooled.stands and decision(pooled, determined, grounds) is None
+    return is_open and not _is_no_sample(pooled, grounds) and grounds.doubt() is Doubt.NONE
 
 
 def _weighs(share: Share) -> bool:
@@ -102,13 +105,18 @@ def _weighs(share: Share) -> bool:
 
 def _beyond_chance(pooled: Claim, grounds: Grounds) -> Decision | None:
     test = tested(pooled, grounds)
-    if test.p_value >= test.threshold:
+    if test.p_value >= test.threshold or _is_no_sample(pooled, grounds):
         return None
     doubt = grounds.doubt()
     if doubt is Doubt.EXPLAINED:
         return None
     basis = Basis.STRUCTURE if doubt is Doubt.NONE else Basis.STORED
     return Decision(claim=pooled, basis=basis, test=test)
+
+
+def _is_no_sample(pooled: Claim, grounds: Grounds) -> bool:
+    """Whether one side knows what the run made alone: all has what its requests give, whatever others keep there."""
+    return pooled.breaks.deviating < pooled.breaks.of and grounds.is_own()
 
 
 def tested(claim: Claim, grounds: Grounds) -> Test:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.maps import map_pointers, without_names
 from harness.comparison.strata import Strata
+from harness.model.case import Purpose
 from harness.model.observation import BodyKind
 from harness.model.place import Part, Place
 from harness.model.pointer import ANY, tokens_of
 from harness.model.shape import Shape, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from harness.comparison.evidence import OperationEvidence, Sides
     from harness.comparison.facts import Facts
@@ -40,6 +41,7 @@ class Pool:
         self._creates = evidence.creates
         self.pairs = tuple(pair for pair in evidence.pairs if _is_pooled(pair))
         self.created = tuple(pair for pair in self.pairs if pair.is_created or (evidence.creates and pair.is_own))
+        self._before = (_before(evidence.reference), _before(evidence.environment))
         self._borrowing = evidence.borrowing
         self._accepting = evidence.accepting
 
@@ -108,6 +110,16 @@ class Pool:
         """Whether what stands at a pointer is not of a resource but of an answer that a whole collection makes."""
         return not self._creates and ANY not in tokens_of(pointer) and all(pair.role is None for pair in self.pairs)
 
+    def is_own(self, pointer: str, *, mirrored: bool) -> bool:
+        """Whether one side had no such objects before the run made any, and the other side, the environment, had.
+
+        Mirrored it is the other way round.
+        """
+        keeping, breaking = self._before[::-1] if mirrored else self._before
+        if keeping is None or breaking is None:
+            return False
+        return not keeping.objects.get(pointer) and bool(breaking.objects.get(pointer))
+
     def strata(self, *, mirrored: bool, facts: Facts) -> Strata:
         """The bodies that may tell which kinds of objects a side does not hold."""
         reference = tuple(islice((one.body for one in _here(self.pairs) if one.body_kept), MOST_BODIES))
@@ -123,6 +135,12 @@ class Pool:
         return tuple(
             dict.fromkeys(pair.id for pair in sorted(found, key=lambda pair: (pair.here.sequence is not None, pair.id)))
         )
+
+
+def _before(observations: Iterable[Observation]) -> Shape | None:
+    """What was served first when the environment was asked for what is there: later ones see what the run made, too."""
+    found = [one for one in observations if one.purpose is Purpose.HARVEST and one.succeeded]
+    return min(found, key=lambda one: one.started_at).shape if found else None
 
 
 def _is_pooled(pair: Pair) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.model.case import Role
+from harness.model.case import Purpose, Role
 from harness.model.difference import Basis, Wanted
 from tests.evidence_of import Given, case_of, world
 
@@ -189,3 +189,32 @@ def test_a_new_property_of_a_shared_schema_is_one_cause_wherever_it_stands(tmp_p
         shop.ask(case, Given(body={"id": f"a{index}"}), Given(body={"id": f"b{index}", "agent": "x"}))
     difference = shop.only()
     assert (difference.kind, difference.cause) == ("response-property-added", "#/components/schemas/Thing/agent")
+
+
+@pytest.mark.parametrize(
+    ("before", "there", "kinds"),
+    [
+        pytest.param(([], [WITH, WITHOUT]), [WITH, WITHOUT] * 20, [], id="nothing-but-its-own"),
+        pytest.param(
+            ([], [WITHOUT]), [WITHOUT] * 40, ["response-property-removed"], id="nothing-but-its-own-and-never-there"
+        ),
+        pytest.param(
+            ([], []), [WITH, WITHOUT] * 20, ["response-property-became-optional"], id="nothing-on-either-side"
+        ),
+        pytest.param(
+            ([WITH], [WITH, WITHOUT]), [WITH, WITHOUT] * 20, ["response-property-became-optional"], id="rows-on-both"
+        ),
+    ],
+)
+def test_what_the_run_made_is_no_sample_of_what_others_keep_there(
+    tmp_path: Path, before: tuple[list[Any], list[Any]], there: list[Any], kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["GET /items"])
+    harvest = case_of("harvest", "GET /items", purpose=Purpose.HARVEST)
+    shop.ask(harvest, *(Given(body={"rows": rows}) for rows in before), started_at=1.0)
+    sides = [
+        [{"id": f"{name}{index}", **row} for index, row in enumerate(rows)]
+        for name, rows in (("a", [WITH] * 40), ("b", there))
+    ]
+    shop.ask(case_of("list", "GET /items"), *(Given(body={"rows": rows}) for rows in sides), started_at=2.0)
+    assert shop.kinds() == kinds
