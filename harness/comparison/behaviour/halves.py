@@ -56,8 +56,13 @@ class Halves:
 
 
 def halves(volley: Volley, taken: frozenset[str]) -> Iterator[Halves]:
-    """Of the parameters that were asked for with both values, and of which nothing else is known."""
+    """Of the parameters that were asked for with both values, and of which nothing else is known.
+
+    Rows of both come without it: the first and the last ones, where it turns an order round, do not.
+    """
     for parameter in volley.parameters:
         claim = Halves(parameter=parameter)
-        if parameter not in taken and claim.state(volley) is State.HOLDS:
+        if parameter in taken or claim.state(volley) is not State.HOLDS:
+            continue
+        if all(set(page.names) & set(volley.base.names) for page in claim.pages(volley)):
             yield claim

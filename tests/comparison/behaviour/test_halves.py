@@ -33,6 +33,7 @@ def volley(true: list[int], false: list[int], again: list[int] | None = None) ->
         pytest.param(volley([1, 2], [3, 4]), True, id="apart"),
         pytest.param(volley([1, 2], [2, 3]), False, id="a-row-of-both"),
         pytest.param(volley([1, 2, 3, 4], []), False, id="one-gives-nothing"),
+        pytest.param(volley([1, 2, 3, 4], [8, 9]), False, id="another-order"),
         pytest.param(volley([1], [2], again=[1, 2, 3]), False, id="somebody-wrote"),
     ],
 )
