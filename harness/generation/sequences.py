@@ -193,11 +193,13 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
     stale = in_no_state(material.plain.case)
     others = () if stale is None else (replace(material.plain, case=stale),)
+    # A change in a state that it is not in is refused as a faulty one is; a deletion that is done ends its item.
+    early, late = ((), others) if operation.method == "DELETE" else (others, ())
     together = _together(world, operation)
     # What makes something in the resource leaves it as it is, so that more of it costs little.
     most = (2 if together == PARTS_TOGETHER else 1) * depth.accepted
-    accepted = [material.plain, *others, *_values_first(material.valid)][:most]
-    refused_ones = (*unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
+    accepted = [material.plain, *late, *_values_first(material.valid)][:most]
+    refused_ones = (*early, *unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
     for number, (refused, last) in enumerate(_rounds(refused_ones, accepted, together)):
         chain = start.copied()
         for draft in (*refused, *last):
