@@ -11,6 +11,7 @@ from harness.comparison.evidence import Shown
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Role, Slot
 from harness.model.difference import Basis, Side
+from harness.model.measure import Measure
 from harness.model.place import Part
 from harness.model.pointer import joined
 
@@ -63,7 +64,9 @@ class Trial:
             return None
         first, second = _shown(answers[0]), _shown(answers[1])
         both = sorted(place for place in telling if place in first and place in second)
-        return both[0] if both and all(first[place] != second[place] for place in both) else None
+        # Two effects within one second have one moment of creation, and other names all the same.
+        named = [place for place in both if Measure.MOMENT.read(first[place]) is None] or both
+        return named[0] if named and all(first[place] != second[place] for place in named) else None
 
 
 def judge(api: ApiEvidence) -> Iterator[Told]:

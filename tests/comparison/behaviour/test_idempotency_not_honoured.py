@@ -85,3 +85,17 @@ def test_a_moment_that_every_answer_has_anew_is_no_second_effect(tmp_path: Path)
         (at("t1", "1"), at("t1", "2"), at("t2", "3")),
     )
     assert shop.kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("second", "is_told"),
+    [pytest.param(("t2", 1), True, id="two-of-one-moment"), pytest.param(("t1", 2), False, id="one-of-two-moments")],
+)
+def test_what_is_made_tells_effects_apart_and_not_its_moment(
+    tmp_path: Path, second: tuple[str, int], *, is_told: bool
+) -> None:
+    def at(name: str, moment: int) -> Given:
+        return Given(status=201, body={"id": name, "madeAt": f"2026-02-03T04:05:0{moment}Z"})
+
+    shop = tried(tmp_path, (at("h1", 1), at("h1", 1), at("h2", 2)), (at("t1", 1), at(*second), at("t3", 2)))
+    assert [one.kind for one in shop.compare().differences].count("idempotency-not-honoured") == is_told
