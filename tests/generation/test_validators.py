@@ -69,3 +69,14 @@ def test_once_a_state_is_named_that_nothing_is_in(build: Build, operation: str) 
         if case.operation == operation
     ]
     assert named.count(NO_STATE) == 1
+
+
+def test_a_change_in_no_state_is_asked_first_since_it_is_refused_and_a_deletion_when_all_is_done(build: Build) -> None:
+    corpus = build(GUARDED, depth="standard")
+    first = {}
+    for sequence in corpus.sequences:
+        for place, step in enumerate(sequence.steps):
+            if NO_STATE in dict(step.headers).values():
+                later = {one.operation for one in sequence.steps[place + 1 :]}
+                first[step.operation] = step.operation in later
+    assert first == {"PATCH /orders/{order_id}": True, "DELETE /orders/{order_id}": False}
