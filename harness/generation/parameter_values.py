@@ -73,7 +73,7 @@ def values_of(contract: Contract, operation: Operation, parameter: Parameter, *,
         parameter: What is varied.
         pages: Whether the first whole numbers are asked for with small pages, too.
     """
-    schema = _single(contract, parameter.schema)
+    schema = single(contract, parameter.schema)
     if (listed := enum_at(contract, schema, "")) is not None:
         texts = _distinct(text for value in listed if (text := sent_as(value)) is not None)
         texts = _apart(texts)[:MOST_LISTED]
@@ -193,7 +193,7 @@ def lowest(contract: Contract, parameter: Parameter) -> int:
     return ceil(minimum) if isinstance(minimum, int | float) else 0
 
 
-def _single(contract: Contract, schema: Json) -> Json:
+def single(contract: Contract, schema: Json) -> Json:
     """The schema of one item where the parameter is a list: a list of one is sent like the item alone."""
     resolved = contract.resolved(schema)
     is_list = isinstance(resolved, dict) and types_at(contract, schema, "") == {"array"}

@@ -15,6 +15,7 @@ from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json, json_bytes
 from harness.generation.faults import labelled
 from harness.generation.page_sizes import called_page_size, page_size
+from harness.generation.parameter_values import single
 from harness.generation.variations import with_value
 from harness.model.bracketed import bracketed, item_text, pairs_in, place_of, read
 from harness.model.case import Body, Slot
@@ -126,7 +127,7 @@ def _moved(case: Case, contract: Contract, schemas: dict[str, Json]) -> Case:
     for name, values in given.items():
         pointer = place_of(name)
         is_list = types_at(contract, schemas[name], "") == {"array"}
-        items = [_written(contract, _item(contract, schemas[name]), value) for value in values]
+        items = [_written(contract, single(contract, schemas[name]), value) for value in values]
         content = _put(content, tokens_of(pointer), items if is_list else items[0])
         places = (joined(pointer, index) if is_list else pointer for index in range(len(values)))
         slots += [(place, value) for place, value in zip(places, values, strict=False) if isinstance(value, Slot)]
@@ -143,12 +144,6 @@ def _put(value: Json, tokens: tuple[str, ...], member: Json) -> Json:
         return member
     members = value if isinstance(value, dict) else {}
     return {**members, tokens[0]: _put(members.get(tokens[0]), tokens[1:], member)}
-
-
-def _item(contract: Contract, schema: Json) -> Json:
-    resolved = contract.resolved(schema)
-    is_list = isinstance(resolved, dict) and types_at(contract, schema, "") == {"array"}
-    return resolved.get("items", {}) if is_list and isinstance(resolved, dict) else schema
 
 
 def _written(contract: Contract, schema: Json, value: Value) -> Json:
@@ -183,7 +178,7 @@ def _properties(contract: Contract, operation: Operation, schema: Json, *above: 
 
 def _as_values(contract: Contract, schema: Json) -> Json | None:
     """The schema of single values, or of one text for each choice where the items are objects."""
-    item = _item(contract, schema)
+    item = single(contract, schema)
     if "object" not in types_at(contract, item, ""):
         return schema
     texts: list[Json] = [item_text(one) for one in _choices(contract, item)]
