@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.generation.captured_steps import renumbered, sources
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested
-from harness.model.case import Role, Sequence
+from harness.model.case import Purpose, Role
 from harness.model.operation import SAFE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from harness.model.case import Case, Corpus
+    from harness.model.case import Case, Corpus, Lifecycle, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Preparation:
     """Create it, and what it needs."""
     done: tuple[Case, ...] = ()
     """What is done to it then."""
+    is_of_named: bool = False
+    """Whether it is done to what a request only names, such as what it orders, so that it helps wherever that is."""
 
     @property
     def steps(self) -> tuple[Case, ...]:
@@ -32,17 +35,49 @@ class Preparation:
 
 
 def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
-    """What sequences have before the operation, each once: how an item is made, and what is done to it."""
+    """How an item is made, and what is done to it, as sequences have it before the operation; then what else may be.
+
+    Each comes once. What may be done besides is known of everything that has a life: an event is published before its
+    tickets are sold.
+    """
     found: dict[tuple[str, ...], Preparation] = {}
     for sequence in corpus.sequences:
         for index, step in enumerate(sequence.steps):
-            if step.operation == operation and step.role is Role.CREATED and step.is_ordinary:
+            if step.operation == operation and step.is_ordinary and _is_about_made(step):
                 count = _made_by(step)
                 made, between = sequence.steps[:count], sequence.steps[count:index]
                 done = tuple(one for one in between if one.method not in SAFE_METHODS and one.operation != operation)
                 for one in (Preparation(made=made), Preparation(made=made, done=done)):
                     found.setdefault(tuple(each.id for each in one.steps), one)
-    yield from sorted(found.values(), key=lambda one: (len(one.done), len(one.made)))
+    known = sorted(found.values(), key=lambda one: (len(one.done), len(one.made)))
+    yield from known
+    if plainest := next((one for one in known if one.made), None):
+        yield from _of_named(corpus, operation, plainest.made)
+
+
+def _is_about_made(step: Case) -> bool:
+    """Whether it is about what earlier steps made, or names it."""
+    return step.role is Role.CREATED or (step.role is None and bool(sources(step)))
+
+
+def _of_named(corpus: Corpus, operation: str, made: tuple[Case, ...]) -> Iterator[Preparation]:
+    """Each deed of what is made for a request, the outermost first."""
+    lives = {one.made[-1].operation: one for one in corpus.lifecycles}
+    for step in made:
+        life = lives.get(step.operation)
+        for deed in life.deeds if life is not None else ():
+            placed = _placed(deed, life.made, made) if life is not None and deed.operation != operation else None
+            if placed is not None:
+                yield Preparation(made=made, done=(placed,), is_of_named=True)
+
+
+def _placed(deed: Case, before: tuple[Case, ...], steps: tuple[Case, ...]) -> Case | None:
+    """What takes something from earlier steps, after others that make the same; `None` where they do not."""
+    made = {one.operation: number for number, one in enumerate(steps)}
+    wanted = {number: before[number].operation for number in sources(deed)}
+    if not all(operation in made for operation in wanted.values()):
+        return None
+    return renumbered(deed, {number: made[operation] for number, operation in wanted.items()})
 
 
 def prepared(corpus: Corpus, found: Mapping[str, Preparation]) -> Corpus:
@@ -61,19 +96,63 @@ def prepared(corpus: Corpus, found: Mapping[str, Preparation]) -> Corpus:
         new[sequence.id] = made.id
         sequences.append(made)
     once = frozenset(new.get(id_, id_) for id_ in corpus.once)
-    return digested(replace(corpus, sequences=tuple(sequences), once=once))
+    lifecycles = tuple(_lived(one, found) for one in corpus.lifecycles)
+    return digested(replace(corpus, sequences=tuple(sequences), once=once, lifecycles=lifecycles))
+
+
+def _lived(lifecycle: Lifecycle, found: Mapping[str, Preparation]) -> Lifecycle:
+    """A life whose item is made in the right state of what it names."""
+    every = (*lifecycle.made, *lifecycle.every)
+    steps = _with_all_named_prepared(every, found)
+    made = len(lifecycle.made) + len(steps) - len(every)
+    tried, deeds = made + len(lifecycle.tried), made + len(lifecycle.tried) + len(lifecycle.deeds)
+    return replace(
+        lifecycle,
+        made=steps[:made],
+        tried=steps[made:tried],
+        deeds=steps[tried:deeds],
+        removal=steps[-1] if lifecycle.removal else None,
+    )
 
 
 def _prepared(sequence: Sequence, found: Mapping[str, Preparation]) -> Sequence:
-    last = sequence.steps[-1]
+    steps = _with_all_named_prepared(sequence.steps, found)
+    last = steps[-1]
     preparation, count = found.get(last.operation), _made_by(last)
-    if preparation is None or not _asks_alone(sequence.steps, count, last.operation):
-        return sequence
-    if [one.operation for one in sequence.steps[:count]] != [one.operation for one in preparation.made]:
-        return sequence
-    words = f"so that {last.operation} is served"
-    done = (identified(replace(one, description=words)) for one in preparation.done)
-    return identified_sequence(replace(sequence, steps=(*preparation.made, *done, *sequence.steps[count:])))
+    if preparation is not None and _is_for(preparation, steps, count):
+        steps = (*preparation.made, *_leading(preparation.done, last.operation), *steps[count:])
+    return sequence if steps == sequence.steps else identified_sequence(replace(sequence, steps=steps))
+
+
+def _is_for(preparation: Preparation, steps: tuple[Case, ...], count: int) -> bool:
+    """Whether so many steps make the same and nothing but the operation comes after them."""
+    made = [one.operation for one in preparation.made]
+    is_same = [one.operation for one in steps[:count]] == made
+    return is_same and not preparation.is_of_named and _asks_alone(steps, count, steps[-1].operation)
+
+
+def _with_all_named_prepared(steps: tuple[Case, ...], found: Mapping[str, Preparation]) -> tuple[Case, ...]:
+    for operation, preparation in found.items():
+        if preparation.is_of_named:
+            steps = _with_named_prepared(steps, operation, preparation)
+    return steps
+
+
+def _with_named_prepared(steps: tuple[Case, ...], operation: str, preparation: Preparation) -> tuple[Case, ...]:
+    """What the operation names is prepared right before it is asked for the first time."""
+    start = next((number for number, step in enumerate(steps) if step.operation == operation), 0)
+    before, after = steps[:start], steps[start:]
+    placed = [_placed(one, preparation.made, before) for one in preparation.done]
+    done = [one for one in placed if one is not None]
+    if not start or len(done) < len(placed) or any(one.operation == two.operation for one in done for two in before):
+        return steps
+    moved = {number: number + len(done) for number in range(start, len(steps))}
+    return (*before, *_leading(done, operation), *(renumbered(step, moved) for step in after))
+
+
+def _leading(done: Iterable[Case], operation: str) -> tuple[Case, ...]:
+    words = f"so that {operation} is served"
+    return tuple(identified(replace(one, purpose=Purpose.PREPARATION, description=words)) for one in done)
 
 
 def _asks_alone(steps: Iterable[Case], count: int, operation: str) -> bool:
@@ -84,5 +163,4 @@ def _asks_alone(steps: Iterable[Case], count: int, operation: str) -> bool:
 
 def _made_by(step: Case) -> int:
     """How many steps make what a step is about: those that it takes identifiers from, and all before."""
-    captured = [slot.capture.step for slot in step.slots if slot.capture is not None]
-    return max(captured, default=-1) + 1
+    return max(sources(step), default=-1) + 1

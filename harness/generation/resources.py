@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.generation.names import singular
+from harness.generation.requested_names import requested_names
 from harness.generation.searches import searching
 from harness.model.operation import ParameterLocation
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from harness.contract.document import Contract
     from harness.model.json import Json
@@ -28,7 +29,7 @@ class Resource:
     collection: str
     """Path template of the collection, `/orders`."""
     item: str
-    """Path template of an item, `/orders/{order_id}`."""
+    """Path template of an item, `/orders/{order_id}`; where it has no path of its own, what that would be."""
     parameter: str
     """The parameter that names the item."""
     operations: Mapping[str, Operation]
@@ -115,6 +116,9 @@ def _names_of(resource: Resource) -> set[str]:
 _TOO_GENERAL = frozenset({"id", "uuid", "guid", "key", "name", "code", "number", "slug", "identifier", "reference"})
 """A property of such a name is an object's own, not a reference to another."""
 
+_IDENTIFIERS = ("id", "uuid", "guid", "identifier", "key", "slug", "code")
+"""How what identifies a thing is called after it, `ticket_type_id`; its name and its number may be anything."""
+
 
 def inferred(contract: Contract, operations: Iterable[Operation]) -> Resources:
     """The resources behind the paths of the given operations, outer ones first."""
@@ -126,6 +130,8 @@ def inferred(contract: Contract, operations: Iterable[Operation]) -> Resources:
         for operation in methods.values():
             for resource in _along(contract, operation, by_path):
                 found.setdefault(_structure(resource.item), resource)
+    for resource in _without_path(contract, by_path, found.values()):
+        found.setdefault(_structure(resource.item), resource)
     return Resources(sorted(found.values(), key=lambda resource: (resource.item.count("{"), resource.item)))
 
 
@@ -177,6 +183,30 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                 )
             )
     return found
+
+
+def _without_path(
+    contract: Contract, by_path: Mapping[str, Mapping[str, Operation]], found: Collection[Resource]
+) -> Iterator[Resource]:
+    """Collections whose items have no path of their own, but are named in requests: parts that are sold, or used."""
+    known = {name for resource in found for name in _names_of(resource)}
+    named = requested_names(contract, (one for methods in by_path.values() for one in methods.values())) - known
+    for structure, methods in by_path.items():
+        path = next(iter(methods.values())).path.rstrip("/")
+        thing = singular(path.rpartition("/")[2])
+        parameter = next((one for one in _IDENTIFIERS if thing + one in named), None)
+        if parameter is None or structure.endswith("{}"):
+            continue
+        lister = methods.get("GET") or _search_below(contract, path, by_path)
+        creator = methods.get("POST")
+        if creator is not None and lister is None and "201" not in {one.status for one in creator.responses}:
+            # What it is called after may be worked out by it, and kept nowhere.
+            creator = None
+        if lister is not None or creator is not None:
+            item = f"{path}/{{{parameter}}}"
+            yield Resource(
+                collection=path, item=item, parameter=parameter, operations={}, lister=lister, creator=creator
+            )
 
 
 def _search_below(

@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     EXISTING = "existing"
     """A case twin whose identifiers are those of existing resources."""
     SEQUENCE = "sequence"
+    PREPARATION = "preparation"
+    """A step of a sequence that leads what was made into the state in which a later step is served."""
     HARVEST = "harvest"
     """Asks a collection for the identifiers of what it holds, or tries what an operation serves."""
     LISTING = "listing"

@@ -58,6 +58,7 @@ class Spent:
 _EXPENSES = {
     Purpose.HARVEST: Expense.HARVEST,
     Purpose.SEQUENCE: Expense.SEQUENCES,
+    Purpose.PREPARATION: Expense.SEQUENCES,
     Purpose.LISTING: Expense.SEQUENCES,
     Purpose.AWAITED: Expense.SEQUENCES,
     Purpose.AUTHENTICATION: Expense.IDENTITIES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.generation.captured_steps import sources
 from harness.model.case import Role
 from harness.model.fields import Field
 from harness.model.rows import Learnt
@@ -47,12 +48,14 @@ def _plainness(trial: Trial) -> tuple[bool, bool, int]:
 def alone(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
     """The requests of every operation that creates or computes, and needs nothing to be made before."""
     first = {step.operation for steps in _sequences(corpus, selection) for step in steps[:1]}
+    # What names something that the run makes for it is refused for that alone, as long as there is no such thing.
+    naming = {trial.plain.operation for trial in below(corpus, selection) if sources(trial.plain)} - first
     creators = creators_of(corpus)
     for operation in corpus.operations:
         key = operation.operation
         plain = [*plain_ones(corpus, key)]
         is_tried = _makes(key, creators) or (key.startswith("GET ") and plain and plain[0].query)
-        if is_tried and (key in first or selection.wants(corpus.api, key)):
+        if is_tried and key not in naming and (key in first or selection.wants(corpus.api, key)):
             # What reads has no body to be fuller.
             yield from (Trial(before=(), plain=case) for case in plain[: 1 if key.startswith("GET ") else None])
 

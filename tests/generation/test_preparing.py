@@ -9,7 +9,7 @@ import pytest
 
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.preparing import Preparation, preparations, prepared
-from harness.model.case import Capture, Case, Corpus, Credential, Fault, Role, Sequence, Slot
+from harness.model.case import Capture, Case, Corpus, Credential, Fault, Lifecycle, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -138,3 +138,89 @@ def test_a_changed_sequence_is_another_one_and_is_still_asked_once() -> None:
     kept = prepared(replace(corpus(given), once=frozenset({given.id, "other"})), HELPED)
     assert kept.once == {made.id, "other"}
     assert kept.digest != corpus(given).digest
+
+
+PUBLISH, SELL, HOLD = "POST /events/{id}/publish", "POST /events/{id}/tickets", "POST /holds"
+EVENT = step("POST /events")
+
+
+def life(*deeds: Case, made: tuple[Case, ...] = (EVENT,)) -> Lifecycle:
+    return Lifecycle(resource="/events", made=made, tried=(), deeds=deeds)
+
+
+def with_lives(*lives: Lifecycle, sequences: tuple[Sequence, ...]) -> Corpus:
+    return replace(corpus(*sequences), lifecycles=lives)
+
+
+PUBLISHED = step(PUBLISH, 0)
+TICKETS = step(SELL, 0)
+HELD = identified(replace(step(HOLD), query=step(HOLD, 1).path_values))
+"""Names what the second step made."""
+HOLDING = sequence(EVENT, TICKETS, HELD)
+
+
+def test_what_may_be_done_to_anything_that_is_made_for_a_request_may_be_what_it_wants() -> None:
+    found = [*preparations(with_lives(life(PUBLISHED, step(CANCEL, 0)), sequences=(HOLDING,)), HOLD)]
+    made = (EVENT, TICKETS)
+    assert found == [
+        Preparation(made=made),
+        Preparation(made=made, done=(PUBLISHED,), is_of_named=True),
+        Preparation(made=made, done=(step(CANCEL, 0),), is_of_named=True),
+    ]
+
+
+def test_a_deed_is_about_what_is_made_here() -> None:
+    shop = step("POST /shops")
+    there = life(step(PUBLISH, 1), made=(shop, EVENT))
+    (_, found) = preparations(with_lives(there, sequences=(HOLDING,)), HOLD)
+    assert slots(*found.done) == [0]
+
+
+def test_a_deed_about_something_that_is_not_made_for_the_request_leads_nowhere() -> None:
+    shop = step("POST /shops")
+    there = life(step(PUBLISH, 0), made=(shop, EVENT))
+    assert [one.done for one in preparations(with_lives(there, sequences=(HOLDING,)), HOLD)] == [()]
+
+
+def test_an_operation_does_not_prepare_itself() -> None:
+    asked = sequence(EVENT, PUBLISHED)
+    found = preparations(with_lives(life(PUBLISHED), sequences=(asked,)), PUBLISH)
+    assert [one.done for one in found] == [()]
+
+
+PREPARED = {HOLD: Preparation(made=(EVENT, TICKETS), done=(PUBLISHED,), is_of_named=True)}
+
+
+def test_what_a_request_names_is_prepared_right_before_it_wherever_it_is_asked() -> None:
+    read = step("GET /holds/{id}", 2)
+    (made,) = prepared(corpus(sequence(EVENT, TICKETS, HELD, HELD, read)), PREPARED).sequences
+    assert [one.operation for one in made.steps] == [EVENT.operation, SELL, PUBLISH, HOLD, HOLD, read.operation]
+    assert slots(*made.steps) == [0, 0, 1, 1, 3]
+    assert [one.purpose is Purpose.PREPARATION for one in made.steps] == [False, False, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(sequence(EVENT, TICKETS), id="without the operation"),
+        pytest.param(sequence(step("POST /baskets"), step(HOLD, 0)), id="of other things"),
+        pytest.param(sequence(EVENT, TICKETS, PUBLISHED, HELD), id="prepared already"),
+        pytest.param(sequence(HELD), id="after nothing"),
+    ],
+)
+def test_sequences_without_it_or_with_it_done_stay_as_they_are(other: Sequence) -> None:
+    assert prepared(corpus(other), PREPARED).sequences == (other,)
+
+
+def test_the_life_of_what_names_it_begins_with_the_same() -> None:
+    pay, cancel = step("POST /holds/{id}/pay", 2), step("DELETE /holds/{id}", 2)
+    there = Lifecycle(resource="/holds", made=(EVENT, TICKETS, HELD), tried=(), deeds=(pay,), removal=cancel)
+    (made,) = prepared(with_lives(there, sequences=()), PREPARED).lifecycles
+    assert [one.operation for one in made.made] == [EVENT.operation, SELL, PUBLISH, HOLD]
+    assert [one.operation for one in made.every] == [pay.operation, cancel.operation]
+    assert slots(*made.made, *made.every) == [0, 0, 1, 3, 3]
+
+
+def test_the_life_of_anything_else_stays_as_it_is() -> None:
+    there = life(PUBLISHED)
+    assert prepared(with_lives(there, sequences=()), PREPARED).lifecycles == (there,)

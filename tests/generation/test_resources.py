@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.generation.resources import inferred
-from tests.generation.examples import IDENTIFIER, ORDERS, STORED, answers
+from tests.generation.examples import IDENTIFIER, ORDERS, STORED, answers, body
 
 if TYPE_CHECKING:
     from tests.generation.conftest import Build, Load
@@ -60,3 +60,87 @@ def test_a_label_of_an_order_is_put_and_deleted_twice_and_undone(build: Build) -
     operations = [step.operation for step in life.steps if not step.operation.startswith("GET ")]
     assert operations == ["POST /orders", f"PUT {LABEL}", f"PUT {LABEL}", f"DELETE {LABEL}", f"DELETE {LABEL}"]
     assert f"PUT {LABEL}" in {undo.creator for undo in corpus.undos}
+
+
+TICKETS = "/orders/{order_id}/ticket_types"
+TICKET = {**IDENTIFIER, "name": "ticket_type_id"}
+
+
+def named(name: str = "ticket_type_id", *, items: bool = False) -> dict[str, Any]:
+    """A request that names a ticket type, or several."""
+    line: dict[str, Any] = {"type": "object", "properties": {name: {"type": "string"}}}
+    wanted = {"type": "object", "properties": {"lines": {"type": "array", "items": line}}} if items else line
+    return {"/holds": {"post": {"requestBody": body(wanted), "responses": answers("201", STORED)}}}
+
+
+def made(*statuses: str, listed: bool = False) -> dict[str, Any]:
+    """Something below an order that can be made, and listed too."""
+    responses = {status: answers(status, STORED)[status] for status in statuses}
+    get = {"get": {"responses": answers("200", {"type": "array", "items": STORED})}} if listed else {}
+    return {TICKETS: {"parameters": [IDENTIFIER], "post": {"responses": responses}, **get}}
+
+
+def without_path(load: Load, *paths: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    """Those resources whose items have no path: what they would have, what lists and what makes them."""
+    contract = load({key: one for few in (ORDERS, *paths) for key, one in few.items()})
+    return [
+        (one.item, one.lister.key if one.lister else None, one.creator.key if one.creator else None)
+        for one in inferred(contract, contract.operations).all
+        if not one.operations
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "parameter"),
+    [
+        pytest.param(named(), "id", id="a property"),
+        pytest.param(named("ticketTypeId"), "id", id="in camel case"),
+        pytest.param(named(items=True), "id", id="of an item of a list"),
+        pytest.param(named("ticket_type_code"), "code", id="by its code"),
+        pytest.param(
+            {"/prices": {"get": {"parameters": [{"name": "ticket_type_id", "in": "query"}], "responses": {}}}},
+            "id",
+            id="a parameter",
+        ),
+    ],
+)
+def test_what_has_no_path_of_its_own_and_is_named_in_a_request_is_a_resource(
+    load: Load, request_: dict[str, Any], parameter: str
+) -> None:
+    item = f"{TICKETS}/{{{parameter}}}"
+    assert without_path(load, made("201"), request_) == [(item, None, f"POST {TICKETS}")]
+    assert without_path(load, made("200", listed=True), request_) == [(item, f"GET {TICKETS}", f"POST {TICKETS}")]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param((made("201"),), id="nothing names it"),
+        pytest.param((made("201"), named("ticket_type_name")), id="a name may be any text"),
+        pytest.param((made("200"), named()), id="it may be worked out and kept nowhere"),
+        pytest.param(
+            (
+                made("201"),
+                named(),
+                {"/ticket_types/{ticket_type_id}": {"parameters": [TICKET], "get": {"responses": {}}}},
+            ),
+            id="something else is called so",
+        ),
+    ],
+)
+def test_what_no_request_names_or_nothing_keeps_is_none(load: Load, paths: tuple[dict[str, Any], ...]) -> None:
+    assert without_path(load, *paths) == []
+
+
+def test_a_part_without_a_path_is_made_before_what_names_it(build: Build) -> None:
+    wanted = {"type": "object", "required": ["ticket_type_id"], "properties": {"ticket_type_id": {"type": "string"}}}
+    holds = {"/holds": {"post": {"requestBody": body(wanted), "responses": answers("201", STORED)}}}
+    corpus = build({**ORDERS, **made("201"), **holds})
+    steps = next(one.steps for one in corpus.sequences if one.steps[-1].operation == "POST /holds")
+    assert [step.operation for step in steps[:3]] == ["POST /orders", f"POST {TICKETS}", "POST /holds"]
+    holding = steps[-1].body
+    assert holding is not None
+    ((pointer, slot),) = holding.slots
+    assert pointer == "/ticket_type_id"
+    assert slot.capture is not None
+    assert slot.capture.step == 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.comparison.behaviour.claim import Broken, State
-from harness.comparison.behaviour.totals import name_of, on_one_page, place_of
+from harness.comparison.behaviour.totals import header_of, name_of, on_one_page, place_of
 from harness.model.difference import Basis
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from harness.comparison.behaviour.limits import Limit
     from harness.comparison.behaviour.volley import Page, Volley
+
+NEVER_SENT: Final = "response-header-removed"
+"""The kind of a header that would say so and comes with no answer at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,13 @@ class Continuation:
         whole = on_one_page(volley, self.size)
         silent = [page for page in _parts(volley, self.size, whole) if not _says_more(page, self.pointer)]
         part, pointer = place_of(self.pointer)
+        if silent and part is Part.RESPONSE_HEADER and not _is_sent(volley, header := header_of(self.pointer)):
+            return Broken(
+                kind=NEVER_SENT,
+                part=part,
+                pointer=place_of(header)[1],
+                environment=f"{name_of(header)} comes with none of {len(volley.pages)} answers",
+            )
         rows = sum(map(len, whole))
         beside = f"no more beside {len(silent[0])} of {rows} rows" if silent else f"more beside all {rows} rows"
         return Broken(
@@ -145,6 +155,10 @@ def continuations(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Continu
 def _tells_apart(pointer: str, parts: Iterable[Page], whole: Iterable[Page]) -> bool:
     """Whether a place says that there is more beside every part, and not beside all rows."""
     return all(_says_more(page, pointer) for page in parts) and not any(_says_more(page, pointer) for page in whole)
+
+
+def _is_sent(volley: Volley, header: str) -> bool:
+    return any(header in page.around for page in volley.pages)
 
 
 def _says_more(page: Page, pointer: str) -> bool:

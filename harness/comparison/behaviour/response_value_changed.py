@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour import computations, jobs, relations
+from harness.comparison.behaviour.continuations import NEVER_SENT
 from harness.comparison.behaviour.renderings import VALUE
 from harness.comparison.rule import Level, Rule
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
-    """What is known to be computed, what jobs come to, and a total that does not agree with the rows."""
+    """What is known to be computed, what jobs come to, a total that does not agree with the rows, what says no more."""
     yield from computations.told(evidence, VALUE)
     yield from jobs.told(evidence)
-    yield from relations.told(evidence, VALUE)
+    yield from relations.told(evidence, VALUE, NEVER_SENT)
 
 
 RULE = Rule(

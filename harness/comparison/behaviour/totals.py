@@ -148,3 +148,8 @@ def name_of(pointer: str) -> str:
     """What a value outside the rows is called in messages."""
     tokens = tokens_of(pointer)
     return tokens[-1] if tokens[0] == HEADER else pointer.removeprefix("/")
+
+
+def header_of(pointer: str) -> str:
+    """The whole header in which a value stands: `/header/link` for the target of one of its relations."""
+    return joined("", *tokens_of(pointer)[:2])

@@ -133,6 +133,11 @@ def test_a_link_header_that_says_next_on_the_last_page_is_told_at_that_relation(
     assert ("response-value-changed", "response-header", "/link/next") in found
 
 
+def test_a_link_header_that_comes_with_no_answer_where_there_is_more_is_told_as_missing(tmp_path: Path) -> None:
+    found = told(tmp_path, lambda _: ())
+    assert found == [("response-header-removed", "response-header", "/link")]
+
+
 def test_a_link_header_without_next_where_there_is_more_is_told_at_that_relation(tmp_path: Path) -> None:
     found = told(tmp_path, lambda _: ("first", "last"))
     assert ("response-value-changed", "response-header", "/link/next") in found
