@@ -58,7 +58,9 @@ class Acceptance:
         """The kind of drift that it is; empty for none."""
         if self.refused_here and any(_is_server_error(pair.there) for pair in self.pairs):
             return "server-error"
-        return kind_of(self.fault, tightened=self.refused_here)
+        is_of_set = self.boundary is not None and self.boundary.keyword == "enum"
+        fault = replace(self.fault, keyword="enum") if is_of_set else self.fault
+        return kind_of(fault, tightened=self.refused_here)
 
     @property
     def place(self) -> tuple[Part, str]:

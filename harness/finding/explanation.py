@@ -177,10 +177,10 @@ ROWS: tuple[Row, ...] = (
         reason="who writes errors in another shape also names another media type for them",
     ),
     Row(
-        kinds=frozenset({"parameter-ignored"}),
+        kinds=frozenset({"parameter-ignored", "ordering-changed"}),
         echoes=LAX,
         reach=Reach.SAME_PARAMETER,
-        reason="where a parameter does nothing, leaving it out means anything, and it is not checked",
+        reason="where a parameter, or a part of it, does nothing, leaving it out means anything, and it is not checked",
     ),
     Row(
         kinds=_of(Category.REQUEST) | {"request-enum-value-rejected", "request-enum-value-accepted", "server-error"},

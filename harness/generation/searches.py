@@ -10,6 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from harness.contract.constraints import required_of
+from harness.contract.declared import content_of
 from harness.contract.schemas import enum_at, property_schema, request_schema, types_at
 from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json, json_bytes
@@ -22,7 +23,7 @@ from harness.model.case import Body, Slot
 from harness.model.media_type import bare
 from harness.model.operation import Parameter, ParameterLocation
 from harness.model.place import Part
-from harness.model.pointer import joined, tokens_of
+from harness.model.pointer import joined, tokens_of, values_at
 from harness.model.rows import DEEPEST
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from harness.generation.chains import World
     from harness.model.case import Case, Relation, Value
     from harness.model.json import Json
-    from harness.model.operation import Operation
+    from harness.model.operation import Content, Operation
 
 MOST_MEMBERS = 2
 """Of an item that is an object: what rows are sorted by, and which way."""
@@ -44,15 +45,20 @@ def searching(contract: Contract, operation: Operation) -> Operation | None:
     `None` for what takes no JSON, or answers with no rows as far as the contract says what it answers. That it takes
     how many rows there are at most tells that it only looks for some.
     """
-    content = operation.request_body.content if operation.request_body is not None else ()
-    schema = next((one.schema for one in content if is_json(one.media_type)), None)
-    if operation.method != "POST" or schema is None or not _may_have_rows(contract, operation):
+    content = next((one for one in _contents(operation) if is_json(one.media_type)), None)
+    if operation.method != "POST" or content is None or content.schema is None:
+        return None
+    if not _may_have_rows(contract, operation):
         return None
     own = {one.name for one in operation.parameters}
-    found = tuple(one for one in _properties(contract, operation, schema) if one.name not in own)
+    found = tuple(one for one in _properties(contract, content, content.schema) if one.name not in own)
     searched = replace(operation, parameters=(*operation.parameters, *found))
     has_size = page_size(contract, searched) or called_page_size(contract, searched)
     return searched if has_size else None
+
+
+def _contents(operation: Operation) -> tuple[Content, ...]:
+    return operation.request_body.content if operation.request_body is not None else ()
 
 
 def whole_list(world: World, lister: Operation) -> Case:
@@ -109,11 +115,17 @@ def asked_in_body(relation: Relation, operation: Operation, searched: Operation,
 
 
 def _schemas(contract: Contract, operation: Operation, searched: Operation, case: Case) -> dict[str, Json]:
-    """The schemas of what stands in the body, by name."""
+    """The schemas of what stands in the body, by name; of lists of objects with those that there are to choose from."""
     own = {one.name for one in operation.parameters}
-    body = request_schema(contract, operation, bare(case.body.media_type)) if case.body else None
+    media_type = bare(case.body.media_type) if case.body else ""
+    body = request_schema(contract, operation, media_type)
+    content = content_of(_contents(operation), media_type)
     names = [one.name for one in searched.parameters if one.name not in own]
-    return {name: property_schema(contract, body, place_of(name)) for name in names}
+    found = {name: property_schema(contract, body, place_of(name)) for name in names}
+    return {
+        name: _with_choices(contract, schema, _shown(contract, content, schema, place_of(name)))
+        for name, schema in found.items()
+    }
 
 
 def _moved(case: Case, contract: Contract, schemas: dict[str, Json]) -> Case:
@@ -152,37 +164,68 @@ def _written(contract: Contract, schema: Json, value: Value) -> Json:
     is_number = bool(types) and types <= {"integer", "number"}
     if isinstance(value, Slot):
         return 0 if is_number else ""
-    listed = enum_at(contract, schema, "") or _choices(contract, schema)
+    listed = enum_at(contract, schema, "") or ()
     if (found := [one for one in listed if item_text(one) == value]) and value not in listed:
         return found[0]
     return read(value) if is_number or types == {"boolean"} else value
 
 
-def _properties(contract: Contract, operation: Operation, schema: Json, *above: str) -> Iterator[Parameter]:
+def _properties(contract: Contract, content: Content, schema: Json, *above: str) -> Iterator[Parameter]:
     for token, below in properties_of(contract, schema).items():
         tokens = (*above, token)
         name = bracketed(*tokens)
         types = types_at(contract, below, "") - {"null"}
         if types == {"object"}:
             if len(tokens) < DEEPEST:
-                yield from _properties(contract, operation, below, *tokens)
-        elif name is not None and (varied := _as_values(contract, below)) is not None:
-            yield Parameter(
-                name=name,
-                location=ParameterLocation.QUERY,
-                required=False,
-                schema=varied,
-                source=operation.source,
-            )
+                yield from _properties(contract, content, below, *tokens)
+        elif name is not None:
+            shown = _shown(contract, content, below, joined("", *tokens))
+            if (varied := _as_values(contract, below, shown)) is not None:
+                yield Parameter(
+                    name=name,
+                    location=ParameterLocation.QUERY,
+                    required=False,
+                    schema=varied,
+                    source=content.source,
+                )
 
 
-def _as_values(contract: Contract, schema: Json) -> Json | None:
+def _shown(contract: Contract, content: Content | None, schema: Json, pointer: str) -> tuple[dict[str, Json], ...]:
+    """The objects that examples have in a list: those of the body, and those of the list itself."""
+    said = contract.resolved(schema)
+    several = said.get("examples") if isinstance(said, dict) else None
+    lists = [said.get("example"), said.get("default")] if isinstance(said, dict) else []
+    lists += several if isinstance(several, list) else []
+    lists += [value for one in (content.examples if content else ()) for value in values_at(one, pointer)]
+    return tuple(item for one in lists if isinstance(one, list) for item in one if isinstance(item, dict))
+
+
+def _as_values(contract: Contract, schema: Json, shown: tuple[dict[str, Json], ...]) -> Json | None:
     """The schema of single values, or of one text for each choice where the items are objects."""
     item = single(contract, schema)
     if "object" not in types_at(contract, item, ""):
         return schema
-    texts: list[Json] = [item_text(one) for one in _choices(contract, item)]
+    texts: list[Json] = [item_text(one) for one in _choices(contract, item) or _variants(contract, item, shown)]
     return {"enum": texts} if texts else None
+
+
+def _with_choices(contract: Contract, schema: Json, shown: tuple[dict[str, Json], ...]) -> Json:
+    item = single(contract, schema)
+    if "object" not in types_at(contract, item, ""):
+        return schema
+    listed: list[Json] = [*(_choices(contract, item) or _variants(contract, item, shown))]
+    choices: Json = {"enum": listed}
+    return {"type": "array", "items": choices} if types_at(contract, schema, "") - {"null"} == {"array"} else choices
+
+
+def _variants(contract: Contract, schema: Json, shown: tuple[dict[str, Json], ...]) -> tuple[Json, ...]:
+    """What examples show, and the same without each member that need not be: an order without its direction."""
+    required = required_of(contract, schema)
+    found: list[Json] = []
+    for one in shown:
+        fewer = [{key: value for key, value in one.items() if key != name} for name in one if name not in required]
+        found += [each for each in (one, *fewer) if each and each not in found]
+    return tuple(found)
 
 
 def _choices(contract: Contract, schema: Json) -> tuple[Json, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from harness.generation.adapting import Change
 from harness.model.code_lists import others_like
 from harness.model.fields import value_at, with_field
+from harness.model.order_words import order_words
 from harness.model.rows import shared_members
 from harness.probe.serving import OTHER, REFUSED, blamed_by, offered_by, tried
 from harness.probe.shown import name_of
@@ -34,8 +35,6 @@ MOST_BLAMED: Final = 6
 
 MOST_MEMBERS: Final = 8
 """Names of members of rows that are tried."""
-
-DIRECTIONS: Final = ("asc", "desc")
 
 DOWNWARDS: Final = ("-{}", "{}:desc", "{} desc", "{},desc", "-{}:asc")
 """How interfaces say that rows shall be sorted by a member, the greatest first (the first is JSON:API's)."""
@@ -123,7 +122,12 @@ class _Search:
         shared = dict.fromkeys(one for one in shown.shared(place, "") if isinstance(one, str))
         self._members = shared_members(shown.rows)[:MOST_MEMBERS] if may_sort else []
         coded = [] if own is None else others_like(own)
-        self._waiting: deque[str] = deque([*shared, *self._members, *(DIRECTIONS if may_sort else ()), *coded])
+        rows = (row for row in (*shown.rows, *shown.read, *shown.others) if isinstance(row, dict))
+        self._pairs = order_words(name_of(place), {name for row in rows for name in row}) if may_sort else ()
+        words = [word for pair in self._pairs for word in pair]
+        # What is called like an order takes one, and hardly ever what to sort by.
+        sorting = [*words, *self._members] if len(self._pairs) > 1 else [*self._members, *words]
+        self._waiting: deque[str] = deque([*shared, *sorting, *coded])
         self._shared = frozenset(shared)
         self._seen = {OTHER, name_of(place)} | ({own} if own is not None else set())
         self._forms: tuple[str, ...] = DOWNWARDS
@@ -153,8 +157,13 @@ class _Search:
         elif text in self._members:
             self._formed |= {form.format(text): form for form in self._forms}
             self._waiting.extendleft(form.format(text) for form in reversed(self._forms))
+        elif pair := next((one for one in self._pairs if text in one), None):
+            self._waiting = deque(one for one in self._waiting if one in pair or not self._is_order(one))
         elif text in self._shared:
             self._waiting = deque(one for one in self._waiting if one in self._shared)
+
+    def _is_order(self, text: str) -> bool:
+        return any(text in pair for pair in self._pairs)
 
     def found(self) -> tuple[Change, ...]:
         """What was learnt; nothing where nothing was served."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING, Final
 
 from harness.model.boundary import Boundary, Edge
 from harness.model.fields import Field, fields_like, value_at, values_like
@@ -89,7 +91,7 @@ def _of_witness(
             return found
     if fault.keyword == "pattern" or fault.keyword in LENGTHS:
         # A text of the same length that is served as little: it is not the length that it is refused for.
-        return (yield from _of_texts(search, witness, field, fault))
+        return (yield from _of_texts(search, witness, field, fault, schema))
     return None
 
 
@@ -211,8 +213,10 @@ def _positions(cases: Iterable[Case], field: Field, measured: Scale) -> list[int
     return [position for value in values if (position := measured.at(value)) is not None]
 
 
-def _of_texts(search: Search, witness: Case, field: Field, fault: Fault) -> Asking[Boundary | None]:
-    """A pattern: the smallest text that one side refuses, and the nearest to it that both serve."""
+def _of_texts(
+    search: Search, witness: Case, field: Field, fault: Fault, schema: Json | None
+) -> Asking[Boundary | None]:
+    """A pattern: the smallest text that one side refuses, and the nearest to it that both serve; or a closed set."""
     bad = value_at(witness, field)
     if not isinstance(bad, str):
         return None
@@ -223,5 +227,27 @@ def _of_texts(search: Search, witness: Case, field: Field, fault: Fault) -> Aski
         if variant is not None and (yield from search.serves(variant, search.refusing)):
             found = yield from smallest_texts(search, witness, field, Texts(served=good, refused=bad))
             refusing = Edge(accepted=found.served, refused=found.refused)
-            return replace(_told(search, fault, refusing, Edge(accepted=found.refused)), keyword="pattern")
+            told = _told(search, fault, refusing, Edge(accepted=found.refused))
+            is_listed = yield from _is_of_a_set(search, witness, field, good, schema)
+            return replace(told, keyword="enum" if is_listed else "pattern")
     return None
+
+
+def _is_of_a_set(search: Search, witness: Case, field: Field, served: str, schema: Json | None) -> Asking[bool]:
+    """Whether a word is served and none beside it: a pattern serves words of the same form."""
+    said = schema if isinstance(schema, dict) else {}
+    if "pattern" in said or "format" in said or not _WORD.fullmatch(served):
+        return False
+    letters = [place for place, letter in enumerate(served) if letter.isalpha()]
+    for place in dict.fromkeys((letters[0], letters[len(letters) // 2], letters[-1])):
+        beside = served[:place] + served[place].translate(_NEXT) + served[place + 1 :]
+        variant = search.variant(witness, field, beside)
+        if variant is None or (yield from search.serves(variant, search.refusing)):
+            return False
+    return True
+
+
+_WORD: Final = re.compile(r"[A-Za-z]([A-Za-z_-]*[A-Za-z])?")
+
+_NEXT: Final = str.maketrans(ascii_letters, ascii_lowercase[1:] + "a" + ascii_uppercase[1:] + "A")
+"""Each letter to the one after it, the last to the first."""

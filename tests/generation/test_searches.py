@@ -84,6 +84,24 @@ def test_orders_that_are_objects_differ_in_both_of_their_members_first(build: Bu
     assert len(given) == 4
 
 
+ORDER = {"type": "object", "required": ["by"], "properties": {"by": {"type": "string"}, "way": {"type": "string"}}}
+EXAMPLE = [{"by": "total", "way": "down"}]
+
+
+@pytest.mark.parametrize("where", ["body", "list"])
+def test_orders_of_no_closed_set_are_those_of_an_example_with_and_without_what_need_not_be(
+    build: Build, where: str
+) -> None:
+    """A direction that is ignored shows beside the same key without it."""
+    listed = {"type": "array", "items": ORDER, **({"example": EXAMPLE} if where == "list" else {})}
+    paths = search({"limit": LIMIT, "sort": listed})
+    if where == "body":
+        paths["/finding"]["post"]["requestBody"]["content"]["application/json"]["example"] = {"sort": EXAMPLE}
+    sorting = relation(build(paths, "standard"), "sort")
+    assert [body(case) for case in sorting.cases] == [{"sort": EXAMPLE}, {"sort": [{"by": "total"}]}]
+    assert [case.description for case in sorting.cases] == ["sort = total down", "sort = total"]
+
+
 def test_values_that_rows_show_are_filled_in_where_they_stand(build: Build) -> None:
     properties = {"limit": LIMIT, "names": {"type": "array", "items": {"type": "string"}}, "least": {"type": "number"}}
     corpus = build(search(properties), "standard")

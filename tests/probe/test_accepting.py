@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.generation.case_identity import identified
 from harness.model.fields import Field, body_value
 from harness.model.place import Part
@@ -62,6 +64,38 @@ def test_the_way_to_say_downwards_is_looked_for_once() -> None:
     listing = Listing(lambda text: text in {"label", "-label", "state", "-state"})
     found(listing)
     assert [text for text in listing.asked if "desc" in text] == []
+
+
+ORDER = Field(part=Part.REQUEST_QUERY, pointer="/order")
+
+
+@pytest.mark.parametrize("pair", [("asc", "desc"), ("ascending", "descending"), ("ASC", "DESC"), ("newest", "oldest")])
+def test_what_is_called_an_order_may_take_any_of_the_usual_pairs(pair: tuple[str, str]) -> None:
+    (change,) = found(Listing(lambda text: text in pair), ORDER)
+    assert (change.value, change.also, change.shown) == (pair[0], pair[1:], ())
+
+
+def test_two_words_for_an_order_are_written_as_what_is_listed_elsewhere_is() -> None:
+    plain = identified(case_of("", "GET /items"))
+    shown = Shown(others=[{"shelfMark": "a"}])
+    (change,) = answered(
+        accepted(plain, ORDER, shown, lambda _: True), Listing(lambda text: text in {"newestFirst", "oldestFirst"})
+    )
+    assert (change.value, change.also) == ("newestFirst", ("oldestFirst",))
+
+
+def test_once_one_of_a_pair_is_served_no_other_pair_is_tried() -> None:
+    listing = Listing(lambda text: text in {"ascending", "descending"})
+    found(listing, ORDER)
+    assert {"ascending", "descending"} < {*listing.asked}
+    assert not {"ASC", "newest", "oldest"} & {*listing.asked}
+
+
+def test_what_is_not_called_an_order_takes_the_most_usual_alone() -> None:
+    listing = Listing(lambda _: False)
+    found(listing, Field(part=Part.REQUEST_QUERY, pointer="/sort"))
+    assert {"asc", "desc"} < {*listing.asked}
+    assert not {"ascending", "newest"} & {*listing.asked}
 
 
 def test_values_that_several_rows_have_are_those_of_the_environment() -> None:

@@ -195,6 +195,35 @@ def test_a_text_that_is_refused_at_any_length_is_a_matter_of_its_pattern(tmp_pat
     assert (found.keyword, found.here.accepted, found.there.refused) == ("pattern", "-", "-")
 
 
+WORDS = {"type": "object", "properties": {"order": {"type": "string"}}}
+
+
+def order_edges(tmp_path: Path, serves: Callable[[str], bool], schema: Any = WORDS) -> Boundary:
+    """What is found where one side serves any text, the other only some."""
+    limits = (lambda _: False, lambda value: not serves(value))
+    return edges(tmp_path, "order", "minLength", ("newestFirst", "sample"), limits, schema)
+
+
+def test_a_word_beside_which_no_other_of_its_form_is_served_is_one_of_a_closed_set(tmp_path: Path) -> None:
+    found = order_edges(tmp_path, lambda value: value in {"newestFirst", "oldestFirst"})
+    assert (found.keyword, found.there.accepted, found.here.accepted) == ("enum", "newestFirst", found.there.refused)
+
+
+@pytest.mark.parametrize(
+    ("serves", "schema"),
+    [
+        pytest.param(lambda value: value.isalpha() and "F" in value, WORDS, id="others of the form are served"),
+        pytest.param(
+            lambda value: value == "newestFirst",
+            {"type": "object", "properties": {"order": {"type": "string", "pattern": "^[a-zA-Z]+$"}}},
+            id="the contract has a pattern",
+        ),
+    ],
+)
+def test_other_words_are_a_matter_of_their_pattern(tmp_path: Path, serves: Callable[[str], bool], schema: Any) -> None:
+    assert order_edges(tmp_path, serves, schema).keyword == "pattern"
+
+
 def test_texts_of_one_length_are_brought_as_near_to_each_other_as_they_part(tmp_path: Path) -> None:
     found = edges(
         tmp_path,

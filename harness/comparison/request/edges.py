@@ -23,6 +23,9 @@ _UNITS = {
     "minProperties": "properties",
 }
 
+OF_TEXTS = frozenset({"pattern", "enum"})
+"""What has no measure: a text on either side says it."""
+
 LONGEST = 60
 """Characters of a text that is shown."""
 
@@ -33,7 +36,7 @@ def bound_in_words(one: Acceptance, sides: Sides, refusal: int | None) -> str:
     if boundary is None or not boundary.known:
         return ""
     name = name_of_place(*one.place)
-    if boundary.keyword == "pattern":
+    if boundary.keyword in OF_TEXTS:
         return f"{name}: {_of_texts(one, boundary, sides, refusal)}"
     there = f"{_edge(boundary, boundary.there)} in {sides.environment}"
     failing = f" (fails with {refusal} beyond)" if one.kind == "server-error" else ""
@@ -42,7 +45,7 @@ def bound_in_words(one: Acceptance, sides: Sides, refusal: int | None) -> str:
 
 def side_of(boundary: Boundary, edge: Edge) -> Side:
     """One side's bound, as reports show what a side does."""
-    if boundary.keyword == "pattern":
+    if boundary.keyword in OF_TEXTS:
         served, refused = _shown(edge.accepted), _shown(edge.refused)
         text = f"{served} is served" if edge.refused is None else f"{refused} is refused, {served} is served"
         return Side(text=text, value=edge.accepted)

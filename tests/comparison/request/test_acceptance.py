@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.comparison.acceptance import Acceptance
+from harness.model.boundary import Boundary, Edge
 from harness.model.case import Purpose
 from harness.model.difference import Cause, Wanted
 from harness.model.place import Part
@@ -250,3 +252,24 @@ def test_an_absent_resource_that_is_looked_at_before_the_media_type_does_not_spe
     shop = merging(tmp_path)
     shop.ask(case_of("other", CREATE, body={"size": 2}), Given(status=404), Given(status=404))
     assert shop.kinds() == ["request-media-type-rejected"]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "kind"),
+    [
+        pytest.param("enum", "request-enum-value-accepted", id="no word beside the served one is served"),
+        pytest.param("pattern", "request-bound-loosened", id="others are"),
+    ],
+)
+def test_what_a_probe_found_out_of_a_text_names_it(keyword: str, kind: str) -> None:
+    fault = fault_of(QUERY, "/order", "minLength")
+    found = Boundary(
+        environment=THERE,
+        operation=CREATE,
+        fault=fault,
+        keyword=keyword,
+        here=Edge(accepted="newest", refused="A"),
+        there=Edge(accepted="A"),
+        cases=(),
+    )
+    assert Acceptance(fault=fault, refused_here=False, pairs=(), boundary=found).kind == kind

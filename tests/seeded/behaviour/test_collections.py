@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,7 +85,10 @@ SEEDS = (
     parameter_ignored("found-limit-ignored", SEARCH, "limit", part=Part.REQUEST_BODY),
     parameter_ignored("found-skip-ignored", SEARCH, "skip", part=Part.REQUEST_BODY),
     parameter_ignored("found-aisle-ignored", SEARCH, "where/aisle", part=Part.REQUEST_BODY),
-    parameter_ignored("found-way-ignored", SEARCH, "sort", part=Part.REQUEST_BODY),
+    # Without a closed set there are the example and what it leaves out: rows are sorted by its key, the other way.
+    replace(
+        parameter_ignored("found-way-ignored", SEARCH, "sort", part=Part.REQUEST_BODY), unpromised="ordering-changed"
+    ),
     Seed(
         drift="another-tax-in-france",
         kind="response-value-changed",
