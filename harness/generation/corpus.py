@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from harness.generation.anonymous import idempotency_header, without_identity
@@ -67,8 +68,8 @@ def build_corpus(
     """
     amounts = DEPTHS[depth]
     usable = [operation for operation in contract.operations if operation.key not in contract.unusable]
-    judge = Judge(contract)
     generator = Generator(contract.name, without_identity(contract))
+    judge = Judge(contract, lru_cache(partial(generator.texts, seed=seed)))
     resources = inferred(contract, usable)
     made = []
     for operation in usable:

@@ -204,7 +204,7 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
         resolved = judge.contract.resolved(schema)
         items = resolved.get("items", {}) if isinstance(resolved, dict) else {}
         # A list that is empty by default shows nothing of what may be in it.
-        one = None if given or not items else plausible(judge, items, None)
+        one = None if given or not items else plausible(judge, items, None, judge.texts)
         is_filled = one is not None and not judge.violations(schema, [one])
         return [filled(judge, items, item, depth - 1, others) for item in ([one] if is_filled else given)]
     if not isinstance(given, dict):
@@ -217,7 +217,9 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
             continue
         if name not in full and normalised(name) in others:
             continue
-        start = full[name] if name in full else _nameless(judge, below, plausible(judge, below, None), others)
+        start = (
+            full[name] if name in full else _nameless(judge, below, plausible(judge, below, None, judge.texts), others)
+        )
         member = filled(judge, below, start, depth - 1, others)
         if member is not None and not judge.violations(schema, {**full, name: member}):
             full[name] = member

@@ -9,9 +9,16 @@ from harness.contract.validation import SchemaValidator
 from harness.generation.encoding import json_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from harness.contract.document import Contract
     from harness.contract.validation import Violation
     from harness.model.json import Json
+
+
+def no_texts(_: str) -> tuple[str, ...]:
+    """Knows no text of any pattern."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,8 @@ class Judge:
     """Says what a contract does not allow in a request."""
 
     contract: Contract
+    texts: Callable[[str], Sequence[str]] = no_texts
+    """Pattern to some texts that match it."""
     _validator: SchemaValidator = field(init=False, repr=False)
     _known: dict[tuple[int, bytes], tuple[Json, tuple[Violation, ...]]] = field(
         init=False, repr=False, default_factory=dict

@@ -12,6 +12,8 @@ from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from harness.generation.captured_steps import sources
+from harness.generation.case_identity import identified_sequence
 from harness.model.case import Purpose
 
 if TYPE_CHECKING:
@@ -180,16 +182,45 @@ def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
 
 
 def _sequences(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[Sequence, ...]:
-    """Without the last of those that ask an operation too often."""
-    kept = list(sequences)
-    firsts = {sequence.resource: sequence.id for sequence in reversed(sequences)}
-    steps = _steps(kept)
-    for sequence in reversed(sequences):
-        own = _steps([sequence])
-        if firsts[sequence.resource] != sequence.id and any(steps[key] > budget.steps(key) for key in own):
-            kept.remove(sequence)
-            steps -= own
+    """In their order those that there is room for: the first about each resource first, long ones with fewer faults."""
+    ids = {sequence.resource: sequence.id for sequence in reversed(sequences)}
+    firsts = [sequence for sequence in sequences if ids[sequence.resource] == sequence.id]
+    left = {key: budget.steps(key) - count for key, count in _steps(firsts).items()}
+    kept = []
+    for sequence in sequences:
+        if ids[sequence.resource] == sequence.id:
+            kept.append(sequence)
+            continue
+        left |= {key: budget.steps(key) for key in _steps([sequence]) if key not in left}
+        fitting = sequence if _fits(sequence, left) else _with_fewer_faults(sequence, left)
+        if _fits(fitting, left):
+            kept.append(fitting)
+            left.update({key: left[key] - count for key, count in _steps([fitting]).items()})
     return tuple(kept)
+
+
+def _fits(sequence: Sequence, left: Mapping[str, int]) -> bool:
+    return all(count <= left[key] for key, count in _steps([sequence]).items())
+
+
+def _with_fewer_faults(sequence: Sequence, left: Mapping[str, int]) -> Sequence:
+    """With as many of the refused requests as take half of what is left, so that others have room, too."""
+    steps: list[Case] = []
+    faults: Counter[str] = Counter()
+    for step in sequence.steps:
+        if step.fault is None:
+            steps.append(step)
+        elif faults[step.operation] < left[step.operation] // 2:
+            faults[step.operation] += 1
+            steps.append(step)
+    # What later steps are about is made before anything is refused; else they would be about something else now.
+    is_before = all(source < _first_fault(sequence) for step in steps for source in sources(step))
+    is_asked = any(step.operation == sequence.steps[-1].operation for step in steps)
+    return identified_sequence(replace(sequence, steps=tuple(steps))) if is_before and is_asked else sequence
+
+
+def _first_fault(sequence: Sequence) -> int:
+    return next((number for number, step in enumerate(sequence.steps) if step.fault is not None), len(sequence.steps))
 
 
 def _asked_twice(

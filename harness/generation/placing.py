@@ -12,6 +12,7 @@ from harness.generation.encoding import is_json
 from harness.generation.names import singular
 from harness.generation.resources import identifying
 from harness.model.case import Fault, Role, Slot
+from harness.model.fields import fields_like
 from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
@@ -126,9 +127,11 @@ def named_in(contract: Contract, operation: Operation, plain: Draft, resources: 
     """Where a body names a resource, with `*` for indices: only a name that there is may stand there."""
     found = [one.pointer for one in references(contract, operation, plain, resources)]
     found += own_identifiers(contract, operation, plain, resources)
-    return frozenset(
-        joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer))) for pointer in found
-    )
+    return frozenset(map(_pattern, found))
+
+
+def _pattern(pointer: str) -> str:
+    return joined("", *(ANY if token.isdigit() else token for token in tokens_of(pointer)))
 
 
 def _outermost(contract: Contract, schema: Json, value: Json, pointer: str = "") -> Iterator[tuple[str, str]]:
@@ -144,8 +147,7 @@ def _outermost(contract: Contract, schema: Json, value: Json, pointer: str = "")
 def referring(case: Case, values: Mapping[Reference, Value]) -> Case:
     """The case with the values put where it names resources; a place that is at fault, or missing, stays as it is."""
     for reference, value in values.items():
-        if not _is_at_fault(case, reference.part, reference.pointer):
-            case = _referring(case, reference, value)
+        case = _referring(case, reference, value)
     return case
 
 
@@ -211,6 +213,12 @@ def _is_at_fault(case: Case, part: Part, pointer: str) -> bool:
 
 def _referring(case: Case, reference: Reference, value: Value) -> Case:
     if reference.part is Part.REQUEST_BODY:
-        return with_body_slot(case, reference.pointer, value) if isinstance(value, Slot) else case
+        # What the first item of a list names, the others name as well.
+        for field in fields_like(case, reference.part, _pattern(reference.pointer)):
+            if isinstance(value, Slot) and not _is_at_fault(case, field.part, field.pointer):
+                case = with_body_slot(case, field.pointer, value)
+        return case
+    if _is_at_fault(case, reference.part, reference.pointer):
+        return case
     query = tuple((name, value if name == reference.name else given) for name, given in case.query)
     return replace(case, query=query)

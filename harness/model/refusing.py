@@ -15,3 +15,8 @@ def refuses(observation: Observation) -> bool:
     """Whether a request is refused for what it holds; a failing service counts as refusing it."""
     status = observation.status
     return observation.answered and status is not None and status >= 400 and status not in NOT_FOR_CONTENT
+
+
+def changes_nothing(observation: Observation) -> bool:
+    """Whether what a request is about is as it was: it was refused by a service that is well."""
+    return observation.answered and 400 <= (observation.status or 0) < 500

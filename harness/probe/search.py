@@ -13,7 +13,7 @@ from harness.model.fields import ABSENT, Field, body_value, differing, fields_li
 from harness.model.media_type import bare
 from harness.model.observation import Observation
 from harness.model.place import Part
-from harness.model.refusing import refuses
+from harness.model.refusing import changes_nothing, refuses
 from harness.model.sent import value_sent
 from harness.probe.leading import leading
 from harness.probe.naming import other_forms
@@ -64,6 +64,7 @@ class Search:
         self.purse = purse or Purse()
         self._units = units
         self._made: dict[str, str] = {}
+        self._standing: set[tuple[str, ...]] = set()
         self._answers: dict[str, dict[str, Observation]] = {}
         for one in sorted(observations, key=lambda one: (one.asking, one.case, one.started_at), reverse=True):
             if one.operation == question.operation and one.environment in {reference, question.environment}:
@@ -153,15 +154,26 @@ class Search:
         return made
 
     def fuller(self, target: Case) -> list[Case]:
-        """The refused case with everything that it lacks and another served case has; then without one of these."""
-        lacking: dict[Field, object] = {}
-        for other in self._served_once:
+        """The refused case with what it lacks: what the refusal names, all that a served case has, without one."""
+        lacking = self._lacking(target, self._served_once)
+        # What nobody serves for other reasons may have it all the same.
+        others = [case for case in self._cases.values() if case.breaks_nothing]
+        known = self._lacking(target, [*self._served_once, *others])
+        refusal = self.refusal(target)
+        named = blamed_by(refusal, [*known]) if refusal is not None else []
+        wanted = [*lacking][:MOST_LACKING]
+        trials = [[one] for one in named[:MOST_LACKING]]
+        trials += [wanted, *([one for one in wanted if one != left_out] for left_out in wanted if len(wanted) > 1)]
+        return [self.with_values(target, {field: known[field] for field in trial}) for trial in trials if trial]
+
+    def _lacking(self, target: Case, others: Iterable[Case]) -> dict[Field, object]:
+        """What others have and the case has not, with the value of the first that has it."""
+        found: dict[Field, object] = {}
+        for other in others:
             for field in differing(target, other):
                 if field.part is not Part.REQUEST_PATH and value_at(target, field) is ABSENT:
-                    lacking.setdefault(field, value_at(other, field))
-        wanted = [*lacking][:MOST_LACKING]
-        trials = [wanted, *([one for one in wanted if one != left_out] for left_out in wanted if len(wanted) > 1)]
-        return [self.with_values(target, {field: lacking[field] for field in trial}) for trial in trials if trial]
+                    found.setdefault(field, value_at(other, field))
+        return found
 
     def lesser(self, target: Case) -> list[Case]:
         """The refused case without one of what it has, or with it in another form; first what the refusal names."""
@@ -220,10 +232,13 @@ class Search:
         if known is not None:
             return known
         unit = self.unit(case)
-        if not self.purse.pays(environment, 1 if isinstance(unit, Case) else len(unit.steps)):
+        way = (environment, *(() if isinstance(unit, Case) else (step.id for step in unit.steps[:-1])))
+        if not self.purse.pays(environment, 1 if isinstance(unit, Case) or way in self._standing else len(unit.steps)):
             return None
         observation = yield Asked(unit=unit, environment=environment)
         self._answers.setdefault(case.id, {})[environment] = observation
+        # What was refused left as it was what earlier steps made, so that the next request is asked of that.
+        (self._standing.add if changes_nothing(observation) else self._standing.discard)(way)
         return observation
 
     def serves(self, case: Case, environment: str) -> Asking[bool]:

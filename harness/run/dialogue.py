@@ -13,7 +13,7 @@ from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
 from harness.model.boundary import Boundary
-from harness.model.case import Purpose
+from harness.model.case import Case, Purpose
 from harness.model.difference import Cause, Wanted
 from harness.model.repeating import REPEATED
 from harness.model.report import NotCompared
@@ -22,6 +22,7 @@ from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
 from harness.run.probing import Purses, probe, subject
 from harness.run.settling import own_alone
+from harness.run.standing import Standing
 from harness.run.visit import cases_of
 from harness.run.volleys import further_volley
 
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 
     from harness.comparison.view import Comparison
     from harness.contract.document import Contract
-    from harness.model.case import Case, Corpus, Sequence, Slot
+    from harness.model.case import Corpus, Sequence, Slot
     from harness.model.difference import Question
     from harness.model.observation import Observation
+    from harness.probe.search import Asked
     from harness.run.confirming import Confirmation
     from harness.run.probing import Answer
     from harness.run.repeating import Repeating
@@ -78,6 +80,7 @@ class Dialogue:
         self._repeating = repeating
         self._window = repeating.window
         self._names = (reference.environment.name, environment.environment.name)
+        self._standing = {visit.environment.name: Standing(visit) for visit in (reference, environment)}
         singles = (case for operation in corpus.operations for case in operation.cases)
         steps = (step for sequence in corpus.sequences for step in sequence.steps)
         volleys = (case for one in corpus.relations for case in one.volley)
@@ -201,12 +204,16 @@ class Dialogue:
             asked = next(asking)
             while True:
                 self._remember([asked.unit])
-                visit = self._reference if asked.environment == self._names[0] else self._environment
-                observations = await visit.put(asked.unit, asking=1)
-                asked = asking.send(observations[-1])
+                asked = asking.send(await self._put(asked))
         except StopIteration as finished:
             result: Answer | None = finished.value
             return result
+
+    async def _put(self, asked: Asked) -> Observation:
+        visit = self._reference if asked.environment == self._names[0] else self._environment
+        if isinstance(asked.unit, Case):
+            return (await visit.put(asked.unit, asking=1))[-1]
+        return (await self._standing[asked.environment].play(asked.unit))[-1]
 
     def _remember(self, units: Iterable[Unit]) -> None:
         """What a probe made can be compared and asked again like everything else."""

@@ -24,6 +24,7 @@ from harness.model.fields import Absent, Field, body_value, value_at, with_field
 from harness.model.place import Part
 from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
+from harness.probe.amounts import smaller_amounts
 from harness.probe.protocol import asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
@@ -31,6 +32,7 @@ from harness.run.open_places import is_allowed, names_of, open_texts
 from harness.run.preparing import ANY, CONFLICT, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
+from harness.run.standing import Standing
 from harness.run.states import Exploring
 from harness.run.trials import Trial, alone, below, by_operation, creators_of, nearest, open_parameters
 from harness.run.uniqueness import unique
@@ -121,6 +123,7 @@ class _Learning:
     def __init__(self, visit: Visit, corpus: Corpus, contract: Contract) -> None:
         """Knows nothing yet."""
         self._visit = visit
+        self._standing = Standing(visit)
         self._corpus = corpus
         self._contract = contract
         self._allowed = partial(is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
@@ -149,6 +152,7 @@ class _Learning:
         await (self._below(firsts) if is_below else self._each(firsts, self.request))
         await self._each(self._firsts(trials), self.uniqueness)
         if self._is_thorough:
+            await self._each([*self._plain(trials).values()], self.amounts)
             await self._each([*self._plain(trials).values()], self.references)
             await self._each([*self._plain(trials).values()], self.texts)
 
@@ -225,6 +229,13 @@ class _Learning:
         probe = served(trial.plain, self._shown(trial.plain), self._allowed)
         await self._learn(trial, probe)
 
+    async def amounts(self, trials: Sequence[Trial]) -> None:
+        """Which numbers the reference refuses for their size: they are those of the plainest request from then on."""
+        plain, fullest = trials[0].plain, max((one.plain for one in trials), key=_members)
+        if _members(fullest) > _members(plain):
+            trial = Trial(before=trials[0].before, plain=fullest)
+            await self._learn(trial, smaller_amounts(plain, fullest))
+
     async def references(self, trials: Sequence[Trial]) -> None:
         """Which optional values the reference refuses: one that names something else keeps all of a request from it.
 
@@ -279,13 +290,18 @@ class _Learning:
             learn_own(self._visit, self._corpus.api, {operation: found})
 
     async def _put(self, trial: Trial, case: Case) -> Observation:
-        self._spend(*trial.before, case)
-        return await _put(self._visit, trial, case)
+        if not trial.before:
+            self._spend(case)
+            return await self._visit.ask(case)
+        sequence = _way_to(trial.before, case)
+        self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
+        return (await self._standing.play(sequence))[-1]
 
     async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
         self._spend(*steps)
         *before, last = steps
-        return await _played(self._visit, (*before, identified(replace(last, purpose=Purpose.HARVEST))))
+        sequence = _way_to(before, identified(replace(last, purpose=Purpose.HARVEST)))
+        return await self._visit.put(sequence, asking=1)
 
     def _spend(self, *steps: Case) -> None:
         counts = Counter(one.operation for one in steps)
@@ -311,15 +327,7 @@ class _SpentError(Exception):
     """More must not be spent on an operation that is asked, or that makes what it is asked of."""
 
 
-async def _put(visit: Visit, trial: Trial, case: Case) -> Observation:
-    if not trial.before:
-        return await visit.ask(case)
-    return (await _played(visit, (*trial.before, case)))[-1]
-
-
-async def _played(visit: Visit, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
+def _way_to(before: Iterable[Case], last: Case) -> Steps:
     """Nothing but the last step is kept as anything else than a way there."""
-    *before, last = steps
-    played = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in before), last)
-    sequence = Steps(id="", api=last.api, resource=last.path, steps=played)
-    return await visit.put(identified_sequence(sequence), asking=1)
+    steps = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in before), last)
+    return identified_sequence(Steps(id="", api=last.api, resource=last.path, steps=steps))

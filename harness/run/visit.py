@@ -170,6 +170,13 @@ class Visit:
         exchanges = await self.lane.play(unit, asking=asking)
         return tuple(self.recorder.take(exchange) for exchange in exchanges)
 
+    async def play_on(
+        self, sequence: Sequence, earlier: tuple[Exchange, ...], *, asking: int
+    ) -> tuple[tuple[Exchange, ...], tuple[Observation, ...]]:
+        """Plays a sequence whose first steps were played before; gives all exchanges, and what is seen now."""
+        exchanges = await self.lane.play(sequence, asking=asking, earlier=earlier)
+        return exchanges, tuple(map(self.recorder.take, exchanges[len(earlier) :]))
+
     async def _put_as_others(self, unit: Unit, *, asking: int) -> tuple[Observation, ...]:
         """As each further identity of the environment, one after another; not at all where it has none."""
         exchanges: list[Exchange] = []

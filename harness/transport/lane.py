@@ -91,6 +91,7 @@ class Lane:
         self._left: tuple[LeftBehind, ...] = ()
         self._reasons: dict[str, str] = {}
         self._tries: Counter[str] = Counter()
+        self._cleaned = 0
 
     @property
     def requests(self) -> int:
@@ -101,6 +102,11 @@ class Lane:
     def spent(self) -> Mapping[Purpose, int]:
         """The same by purpose."""
         return self._budget.spent
+
+    @property
+    def cleaned(self) -> int:
+        """How often it was cleaned up: what was made before that is gone."""
+        return self._cleaned
 
     @property
     def left_behind(self) -> tuple[LeftBehind, ...]:
@@ -139,17 +145,27 @@ class Lane:
         """
         return await self._ask(Asked(case=case, asking=asking, identity=identity))
 
-    async def play(self, sequence: Sequence, *, asking: int = 1, identity: str | None = None) -> tuple[Exchange, ...]:
+    async def play(
+        self,
+        sequence: Sequence,
+        *,
+        asking: int = 1,
+        identity: str | None = None,
+        earlier: tuple[Exchange, ...] = (),
+    ) -> tuple[Exchange, ...]:
         """Puts the steps one after another, those of other identities as `identity`, and gives one exchange a step.
+
+        The first steps are not put again that an `earlier` play of the same steps has the exchanges of.
 
         Where a step has no value because an earlier one did not give it, it and those after it are not sent; but a
         condition (an ETag that nothing has) is of no matter to others.
         """
-        exchanges: list[Exchange] = []
-        for step, case in enumerate(sequence.steps):
+        exchanges = [*earlier]
+        for step, case in enumerate(sequence.steps[len(earlier) :], start=len(earlier)):
             own = identity if case.credential is Credential.OTHER else None
-            earlier = tuple(exchanges)
-            asked = Asked(case=case, asking=asking, identity=own, sequence=sequence.id, step=step, earlier=earlier)
+            asked = Asked(
+                case=case, asking=asking, identity=own, sequence=sequence.id, step=step, earlier=tuple(exchanges)
+            )
             stopped = next((one.failure for one in exchanges if _is_stopped_by(one)), None)
             if stopped is not None:
                 exchanges.append(self._noted(self._unsent(asked, stopped)))
@@ -171,6 +187,7 @@ class Lane:
 
         What could not be deleted `TRIES` times is tried once more in the last clean-up.
         """
+        self._cleaned += 1
         before = len(self._creations)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):

@@ -14,7 +14,7 @@ from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
 from harness.generation.limits import HARVEST, Taken, spare, within
 from harness.generation.refitting import refitted
-from harness.model.case import Case, Corpus, OperationCases, Purpose, Role, Sequence
+from harness.model.case import Capture, Case, Corpus, OperationCases, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
 from tests.evidence_of import API, case_of, fault_of
 
@@ -127,6 +127,39 @@ def test_the_first_sequence_about_a_resource_stays_and_the_last_ones_go() -> Non
     chains = (chain("/items", 4), chain("/others", 4), chain("/items", 5), chain("/others", 6))
     found = within([given], chains, requests=32, taken={})
     assert found.sequences == chains[:2]
+
+
+def played(*steps: Case) -> Sequence:
+    return identified_sequence(Sequence(id="", api=API, resource="a", steps=steps))
+
+
+def faults(count: int) -> tuple[Case, ...]:
+    return tuple(identified(replace(one, fault=FAULT, valid=False)) for one in cases(count, Purpose.SEQUENCE))
+
+
+def kept(*sequences: Sequence, requests: int) -> list[int]:
+    """How many steps each sequence that is kept has."""
+    found = within((OperationCases(operation=READ, cases=()),), sequences, requests=requests, taken={}).sequences
+    return [len(sequence.steps) for sequence in found]
+
+
+def test_a_sequence_that_there_is_no_room_for_does_not_take_others_with_it() -> None:
+    assert kept(chain("a", 2), chain("a", 70), chain("a", 3), requests=60) == [2, 3]
+
+
+def test_a_sequence_of_many_faults_keeps_half_of_what_there_is_room_for() -> None:
+    (plain,) = cases(1, Purpose.SEQUENCE)
+    few, short = kept(chain("a", 2), played(plain, *faults(90), plain), chain("a", 3), requests=60)[1:]
+    assert short == 3
+    assert 10 < few < 30
+
+
+def test_a_sequence_whose_later_steps_hang_on_a_refused_one_stays_whole_or_goes() -> None:
+    capture = Capture(step=1, part=Part.RESPONSE_BODY, pointers=("/id",))
+    slot = Slot(name="id", role=Role.CREATED, capture=capture)
+    (plain,) = cases(1, Purpose.SEQUENCE)
+    about = identified(replace(plain, path_values=(("id", slot),)))
+    assert kept(chain("a", 2), played(plain, *faults(90), about), requests=60) == [2]
 
 
 def test_what_is_asked_otherwise_is_left_out() -> None:

@@ -237,3 +237,32 @@ def test_what_an_item_stands_in_is_created_before_what_it_names(load: Load) -> N
     chain, case = found
     assert [step.operation for step in chain.steps] == ["POST /accounts", ADD_CUSTOMER]
     assert [pointer for pointer, _ in slots(case)] == ["/customerId"]
+
+
+PHONE = {"type": "string", "pattern": "^\\+[0-9]{6,15}$"}
+
+
+def test_an_optional_text_of_a_pattern_is_in_the_full_ones(load: Load) -> None:
+    buyer = {"type": "object", "properties": {"name": TEXT, "phone": PHONE}}
+    schema: dict[str, Any] = {"type": "object", "properties": {"buyer": buyer}}
+    texts = {PHONE["pattern"]: ("+000000", "+4930123456")}
+    judge = Judge(load(SHOP), lambda pattern: texts[pattern])
+    assert filled(judge, schema, {}, DEEPEST, ()) == {"buyer": {"name": "sample", "phone": "+4930123456"}}
+
+
+def test_a_text_of_a_pattern_that_nobody_knows_is_left_out(load: Load) -> None:
+    schema: dict[str, Any] = {"type": "object", "properties": {"name": TEXT, "phone": PHONE}}
+    assert filled(Judge(load(SHOP)), schema, {}, DEEPEST, ()) == {"name": "sample"}
+
+
+def test_every_item_of_a_list_names_what_the_first_one_does(build: Build) -> None:
+    line = {"type": "object", "required": ["customerId"], "properties": {"customerId": TEXT}}
+    lines = {"type": "array", "minItems": 1, "maxItems": 3, "items": line}
+    corpus = build(ordering({"lines": lines}, "lines"), depth="standard")
+    steps = [step for one in corpus.sequences for step in one.steps if step.operation == ADD and step.is_ordinary]
+    counts = {}
+    for step in steps:
+        assert step.body is not None
+        counts[len(json.loads(step.body.content)["lines"])] = [pointer for pointer, _ in step.body.slots]
+    assert counts[1] == ["/lines/0/customerId"]
+    assert counts[3] == [f"/lines/{index}/customerId" for index in range(3)]

@@ -71,6 +71,18 @@ def test_a_property_that_no_served_request_lacks_is_found_by_filling_the_refused
     assert found.fault.pointer in {"/currency", "/quantity"}
 
 
+def test_a_property_that_a_refusal_names_is_taken_from_a_request_that_nobody_serves(tmp_path: Path) -> None:
+    """What the full request is refused for on both sides is another matter."""
+    shop = Shop(
+        lambda body: "currency" not in body or "note" in body,
+        lambda body: "note" in body,
+        names="currency",
+    )
+    cases = [order({"article": "a"}), order({"article": "b", "note": "x", "currency": "EUR"})]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("required", Part.REQUEST_BODY, "/currency")
+
+
 @pytest.mark.parametrize("named", ["due", None])
 def test_a_value_that_every_request_has_and_one_side_refuses_is_found_by_leaving_it_out(
     tmp_path: Path, named: str | None

@@ -1,0 +1,70 @@
+"""A number that is refused for its size is the plainest request's from then on, wherever it stands in lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.model.fields import body_value
+from harness.probe.amounts import smaller_amounts
+from harness.probe.protocol import answered
+from tests.evidence_of import HERE, Given, observed
+from tests.probe.shop import order
+
+if TYPE_CHECKING:
+    from harness.generation.adapting import Change
+    from harness.model.case import Case
+    from harness.model.observation import Observation
+
+PLAIN = {"lines": [{"quantity": 2}], "weight": 3}
+FULL = {"lines": [{"quantity": 17}, {"quantity": 20}], "weight": 3, "note": "x"}
+
+
+class Stock:
+    """Has so many of everything, and says what is too much."""
+
+    def __init__(self, most: int = 4, words: str = "/lines/0/quantity is too much") -> None:
+        self._most = most
+        self._words = words
+        self.asked: list[Any] = []
+
+    def __call__(self, case: Case) -> Observation:
+        body: Any = body_value(case)
+        self.asked.append(body)
+        refused = any(one["quantity"] > self._most for one in body["lines"])
+        return observed(case, HERE, Given(status=422 if refused else 201, body={"why": self._words} if refused else {}))
+
+
+def found(stock: Stock, full: dict[str, Any] = FULL) -> tuple[Change, ...]:
+    return answered(smaller_amounts(order(PLAIN), order(full)), stock)
+
+
+def test_every_number_of_the_place_that_a_refusal_names_becomes_that_of_the_plainest() -> None:
+    changes = found(Stock())
+    assert [(one.field.pointer, one.value, one.refused) for one in changes] == [
+        ("/lines/0/quantity", 2, 17),
+        ("/lines/1/quantity", 2, 20),
+    ]
+
+
+def test_where_the_fullest_is_served_nothing_more_is_asked() -> None:
+    stock = Stock(most=100)
+    assert found(stock) == ()
+    assert len(stock.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "stock",
+    [
+        pytest.param(Stock(words="too much"), id="nothing is named"),
+        pytest.param(Stock(words="no such note"), id="no number is named"),
+        pytest.param(Stock(most=1), id="the plainest number is refused, too"),
+    ],
+)
+def test_what_does_not_help_is_left(stock: Stock) -> None:
+    assert found(stock) == ()
+
+
+def test_a_number_that_is_no_less_in_the_plainest_stays() -> None:
+    assert found(Stock(words="/weight is too much")) == ()

@@ -1,0 +1,136 @@
+"""What was made for a request that was refused is used for the next one; after anything else it is made anew."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.evidence.store import EvidenceStore
+from harness.generation.case_identity import identified, identified_sequence
+from harness.model.case import Body, Capture, Case, Role, Sequence, Slot
+from harness.model.place import Part
+from harness.observation.redaction import Redactor
+from harness.run.known import KnownResources
+from harness.run.recorder import Recorder
+from harness.run.standing import Standing
+from harness.run.visit import Visit
+from tests.servers.hostile import hostile
+from tests.transport.lanes import environment, lane
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from tests.servers.hostile import Visit as Request
+
+EVENT, HOLD = "POST /events", "POST /holds"
+
+
+def step(operation: str, made_by: int | None = None, **members: str) -> Case:
+    method, _, path = operation.partition(" ")
+    capture = None if made_by is None else Capture(step=made_by, part=Part.RESPONSE_BODY, pointers=("/id",))
+    slots = () if capture is None else (("/event", Slot(name="event", role=Role.CREATED, capture=capture)),)
+    body = Body(media_type="application/json", content=json.dumps({"event": "", **members}).encode(), slots=slots)
+    return identified(Case(id="", api="orders", operation=operation, method=method, path=path, body=body))
+
+
+def holding(word: str, *, name: str = "") -> Sequence:
+    steps = (step(EVENT, name=name), step(HOLD, 0, word=word))
+    return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+
+
+def played(
+    tmp_path: Path, statuses: list[int], use: Callable[[Standing, Visit], Awaitable[None]]
+) -> tuple[list[str], list[str]]:
+    """The paths that were asked, and the events that holds were asked of; holds get the statuses in turn."""
+    asked: list[str] = []
+    events: list[str] = []
+    answers: Iterator[int] = iter(statuses)
+
+    async def shop(request: Request) -> None:
+        path = request.request.target.decode().rpartition("/")[2]
+        asked.append(path)
+        if path == "events":
+            await request.answer(201, json.dumps({"id": f"e{asked.count('events')}"}).encode())
+            return
+        events.append(json.loads(request.request.body)["event"])
+        await request.answer(next(answers), b'{"why": "no"}')
+
+    async def run() -> None:
+        async with hostile(shop) as server, lane(server.url) as way:
+            where = environment(server.url)
+            with (
+                EvidenceStore.create(tmp_path / "run.sqlite") as store,
+                Recorder(Redactor(), store, lambda _: None) as recorder,
+            ):
+                visit = Visit(
+                    environment=where, lane=way, recorder=recorder, known={"orders": KnownResources(where, "orders")}
+                )
+                await use(Standing(visit), visit)
+
+    asyncio.run(run())
+    return asked, events
+
+
+def of_words(*words: str) -> Callable[[Standing, Visit], Awaitable[None]]:
+    async def use(standing: Standing, _: Visit) -> None:
+        for word in words:
+            await standing.play(holding(word))
+
+    return use
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 422])
+def test_after_a_refusal_the_next_request_is_asked_of_the_same(tmp_path: Path, status: int) -> None:
+    asked, events = played(tmp_path, [status, status, 201], of_words("a", "b", "c"))
+    assert asked == ["events", "holds", "holds", "holds"]
+    assert events == ["e1", "e1", "e1"]
+
+
+@pytest.mark.parametrize("status", [201, 302, 500, 503])
+def test_after_anything_else_it_is_made_anew(tmp_path: Path, status: int) -> None:
+    asked, events = played(tmp_path, [status, 201], of_words("a", "b"))
+    assert asked == ["events", "holds", "events", "holds"]
+    assert events == ["e1", "e2"]
+
+
+def test_what_is_made_by_other_steps_is_something_else(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        await standing.play(holding("a"))
+        await standing.play(holding("a", name="other"))
+        assert standing.stands(holding("b").steps[:-1]) == 1
+        assert standing.stands(holding("b", name="third").steps[:-1]) == 0
+
+    assert played(tmp_path, [422, 422], use)[1] == ["e1", "e2"]
+
+
+def test_what_may_have_been_deleted_is_made_anew(tmp_path: Path) -> None:
+    async def use(standing: Standing, visit: Visit) -> None:
+        await standing.play(holding("a"))
+        await visit.lane.clean_up()
+        assert standing.stands(holding("a").steps[:-1]) == 0
+        await standing.play(holding("b"))
+
+    assert played(tmp_path, [422, 422], use)[1] == ["e1", "e2"]
+
+
+def test_two_at_once_do_not_share_what_stands(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        await standing.play(holding("a"))
+        await asyncio.gather(standing.play(holding("b")), standing.play(holding("c")))
+
+    assert sorted(played(tmp_path, [422, 201, 201], use)[1]) == ["e1", "e1", "e2"]
+
+
+def test_what_is_asked_now_is_what_is_seen(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        first = await standing.play(holding("a"))
+        second = await standing.play(replace(holding("b"), description="again"))
+        assert [[one.operation for one in seen] for seen in (first, second)] == [[EVENT, HOLD], [HOLD]]
+        assert second[-1].status == 409
+
+    played(tmp_path, [422, 409], use)
