@@ -197,9 +197,17 @@ def _has_baseline(evidence: OperationEvidence, pair: Pair, fault: Fault) -> bool
     """Whether both sides serve requests of the same role, and all that is beside the fault: else that may be why."""
     if evidence.sides.view.confirming:
         return True
-    if not any(other.here.valid and other.both_succeeded and other.role == pair.role for other in evidence.own):
+    is_refused_there = bool(_parts(pair))
+    alike = [other for other in evidence.steady if other.is_own and other.here.valid and other.role == pair.role]
+    if not any(other.both_succeeded or _is_in_conflict(other, refusing_there=is_refused_there) for other in alike):
         return False
     return pair.case is None or evidence.harmless.leaves_only(fault, pair.case)
+
+
+def _is_in_conflict(pair: Pair, *, refusing_there: bool) -> bool:
+    """Whether a good request is served by the side that refuses a faulty one, and comes after that on the other."""
+    refusing, serving = (pair.there, pair.here) if refusing_there else (pair.here, pair.there)
+    return refusing.succeeded and serving.status == TAKEN
 
 
 def unmasked(evidence: OperationEvidence, pairs: Iterable[Pair]) -> tuple[Pair, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from harness.generation.alternatives import ALTERNATIVE
@@ -15,6 +16,7 @@ from harness.generation.serialization import case_to_json
 from harness.generation.variations import PLAINEST
 from harness.model.case import Purpose
 from harness.model.place import Part
+from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,12 +69,12 @@ def request_bytes(case: Case) -> bytes:
 def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[list[Draft]]:
     """Faulty drafts: the first of each fault, then the second of each, at most `per_fault` times.
 
-    Among the first ones, one of every keyword comes before a further place with the same keyword.
+    Among the first ones, one of every keyword comes before a further place with the same keyword, and what is wrong at
+    the outside of a request before what is wrong deep in it.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
-    places: Counter[tuple[int, str]] = Counter()
-    ranked: list[list[tuple[int, int, Draft]]] = [[] for _ in range(per_fault)]
-    for position, draft in enumerate(drafts):
+    ranked: list[list[Draft]] = [[] for _ in range(per_fault)]
+    for draft in drafts:
         fault = draft.case.fault
         if fault is None:
             continue
@@ -80,9 +82,22 @@ def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[list[Draft]]:
         repetition = counts[key]
         if repetition < per_fault:
             counts[key] += 1
-            places[repetition, fault.keyword] += 1
-            ranked[repetition].append((places[repetition, fault.keyword], position, draft))
-    return [[draft for *_, draft in sorted(one, key=lambda entry: entry[:2])] for one in ranked]
+            ranked[repetition].append(draft)
+    return [_in_rounds(one) for one in ranked]
+
+
+def _in_rounds(drafts: Iterable[Draft]) -> list[Draft]:
+    """One of each keyword in turn; of one keyword the outermost first."""
+    by_keyword: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.case.fault is not None:
+            by_keyword.setdefault(draft.case.fault.keyword, []).append(draft)
+    rounds = zip_longest(*(sorted(few, key=_depth) for few in by_keyword.values()))
+    return [draft for few in rounds for draft in few if draft is not None]
+
+
+def _depth(draft: Draft) -> int:
+    return len(tokens_of(draft.case.fault.pointer)) if draft.case.fault is not None else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

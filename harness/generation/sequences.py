@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 REFUSED_TOGETHER = 24
 """How many requests that should be refused share one created resource: to make another one costs more than they do."""
 
+REFUSED_CREATIONS = 48
+"""The same of what makes something else: one that is served all the same is in the way of none after it."""
+
 FIRST_PARTS = 2
 """Of what is asked of created resources so many come before other orders of what may be done: they have most faults.
 
@@ -200,7 +203,8 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     most = (2 if together == PARTS_TOGETHER else 1) * depth.accepted
     accepted = [material.plain, *late, *_values_first(material.valid)][:most]
     refused_ones = (*early, *unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
-    for number, (refused, last) in enumerate(_rounds(refused_ones, accepted, together)):
+    at_once = REFUSED_TOGETHER if together == 1 else REFUSED_CREATIONS
+    for number, (refused, last) in enumerate(_rounds((refused_ones, at_once), (accepted, together))):
         chain = start.copied()
         for draft in (*refused, *last):
             placed = placed_on_created(world, chain, operation, draft.case)
@@ -254,12 +258,12 @@ def _about_more_than_the_path(drafts: Iterable[Draft]) -> Iterator[Draft]:
 
 
 def _rounds(
-    refused: Iterable[Draft], accepted: Iterable[Draft], together: int
+    refused: tuple[Iterable[Draft], int], accepted: tuple[Iterable[Draft], int]
 ) -> Iterator[tuple[list[Draft], list[Draft]]]:
-    """So many refused ones, then what is accepted: each round on a fresh resource, until both are used up."""
-    waiting, last = iter(refused), iter(accepted)
+    """So many refused ones, then so many accepted: each round on a fresh resource, until both are used up."""
+    waiting, last = iter(refused[0]), iter(accepted[0])
     while True:
-        group = list(islice(waiting, REFUSED_TOGETHER)), list(islice(last, together))
+        group = list(islice(waiting, refused[1])), list(islice(last, accepted[1]))
         if not any(group):
             return
         yield group

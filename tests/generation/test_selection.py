@@ -33,6 +33,12 @@ def test_the_second_case_of_a_fault_comes_after_the_first_of_every_other() -> No
     assert [draft.case.fault and draft.case.fault.pointer for draft in chosen].index("/a", 1) == 21
 
 
+def test_of_one_keyword_what_is_wrong_outside_comes_before_what_is_wrong_deep_inside() -> None:
+    drafts = [drafted(number, place) for number, place in enumerate(("/a/b/c", "/a/b", "/c", "/a/0/d"))]
+    chosen = selection(drafts, QUICK, usual=12, seen=set()).drafts
+    assert [draft.case.fault and draft.case.fault.pointer for draft in chosen] == ["/c", "/a/b", "/a/b/c", "/a/0/d"]
+
+
 def test_more_than_usual_is_asked_only_of_what_is_asked_once() -> None:
     faults = [drafted(index, f"/{index}") for index in range(20)]
     again = [replace(drafted(100 + index), scenario=ONE_VALUE) for index in range(20)]

@@ -86,6 +86,18 @@ def test_a_refusal_without_a_served_request_beside_it_is_not_put_down_to_the_fau
     assert shop.kinds() == []
 
 
+@pytest.mark.parametrize(("status", "kinds"), [(409, ["request-enum-value-accepted"]), (422, []), (404, [])])
+def test_a_good_request_after_a_faulty_one_that_was_served_may_be_in_conflict_with_it(
+    tmp_path: Path, status: int, kinds: list[str]
+) -> None:
+    """What was refunded for a reason that there is not cannot be refunded for one that there is."""
+    shop = world(tmp_path, [CREATE])
+    shop.ask(case_of("plain", CREATE, body={"size": 1}), Given(status=201), Given(status=status))
+    fault = fault_of(BODY, "/size", "enum")
+    shop.ask(case_of("wrong", CREATE, fault=fault, body={"size": 900}), Given(status=422), Given(status=201))
+    assert [kind for kind in shop.kinds() if kind.startswith("request-")] == kinds
+
+
 def test_what_is_known_of_a_bound_is_told_for_both_sides(tmp_path: Path) -> None:
     shop = world(tmp_path, [CREATE])
     fault = fault_of(BODY, "/size", "maximum")
