@@ -37,6 +37,7 @@ from harness.model.place import Part
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from harness.contract.document import Contract
@@ -87,7 +88,7 @@ def build_corpus(
         (_fresh_sequence(world, sequence) for sequence in _by_worth(world, amounts)),
         requests=amounts.requests,
         taken=_taken(usable, volleys, amounts),
-        singles=_singles(world, single, amounts),
+        singles=_singles(world, single, in_volleys(volleys), amounts),
     )
     operations = (*fitting.operations, *_further(world, seed, amounts))
     corpus = Corpus(
@@ -107,9 +108,9 @@ def build_corpus(
     return digested(with_validators(with_client_names(corpus, world)))
 
 
-def _singles(world: World, operations: Iterable[OperationCases], depth: Depth) -> dict[str, int]:
-    """How many single cases of each operation there has to be room for."""
-    bodies = {one.key for one in world.contract.operations if one.request_body is not None}
+def _singles(world: World, operations: Iterable[OperationCases], varied: Counter[str], depth: Depth) -> dict[str, int]:
+    """How many single cases of each operation there has to be room for: fewer where volleys try its values anyhow."""
+    bodies = {one.key for one in world.contract.operations if one.request_body is not None and not varied[one.key]}
     return {
         one.operation: min(len(one.cases), depth.of_bodies if one.operation in bodies else depth.requests // PORTION)
         for one in operations

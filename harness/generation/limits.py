@@ -208,10 +208,9 @@ def _with_fewer_faults(sequence: Sequence, left: Mapping[str, int]) -> Sequence:
     steps: list[Case] = []
     faults: Counter[str] = Counter()
     for step in sequence.steps:
-        if step.fault is None:
-            steps.append(step)
-        elif faults[step.operation] < left[step.operation] // 2:
+        if step.fault is not None:
             faults[step.operation] += 1
+        if step.fault is None or faults[step.operation] <= left[step.operation] // 2:
             steps.append(step)
     # What later steps are about is made before anything is refused; else they would be about something else now.
     is_before = all(source < _first_fault(sequence) for step in steps for source in sources(step))

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 REFUSED_TOGETHER = 24
 """How many requests that should be refused share one created resource: to make another one costs more than they do."""
 
-REFUSED_CREATIONS = 48
+REFUSED_CREATIONS = 32
 """The same of what makes something else: one that is served all the same is in the way of none after it."""
 
 FIRST_PARTS = 2
@@ -82,9 +82,10 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
             yield _sequence(resource, life(world, resource, body, chain), f"{words} that names others")
     yield from _in_rounds(islice(few, 1) for few in _parts(world, depth))
     for resource in creatable:
+        # One of its kind, which would have no room after all that is read back of what stands far below.
+        yield from repeated(world, resource)
         yield from _further(world, resource, depth)
         yield from reading_back(world, resource, depth)
-        yield from repeated(world, resource)
         yield from acted_upon(world, resource)
     yield from _in_rounds(islice(few, 1, FIRST_PARTS) for few in _parts(world, depth))
     for resource in creatable:
