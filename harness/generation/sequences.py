@@ -61,6 +61,12 @@ The first one of every operation comes before everything but the lives: of what 
 PARTS_TOGETHER = 16
 """How many accepted requests that make something in an item, or add a part to it, share one."""
 
+FIRST_MANNERS = 2
+"""Items with telling values that come before what else is done to items: they show most of how values are kept."""
+
+RESOURCES_TOGETHER = 4
+"""Resources of one sequence that each get one accepted request, where much has to be made before them."""
+
 ONCE_MORE = "once more"
 
 INNER_READS = 3
@@ -80,14 +86,9 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
         if found is not None:
             chain, body = found
             yield _sequence(resource, life(world, resource, body, chain), f"{words} that names others")
-    yield from _in_rounds(islice(few, 1) for few in _parts(world, depth))
-    for resource in creatable:
-        # One of its kind, which would have no room after all that is read back of what stands far below.
-        yield from repeated(world, resource)
-        yield from _further(world, resource, depth)
-        yield from reading_back(world, resource, depth)
-        yield from acted_upon(world, resource)
-    yield from _in_rounds(islice(few, 1, FIRST_PARTS) for few in _parts(world, depth))
+    yield from _in_rounds(_parts(world, depth, 0, 1))
+    yield from _in_rounds(_of_items(world, resource, depth) for resource in creatable)
+    yield from _in_rounds(_parts(world, depth, 1, FIRST_PARTS))
     for resource in creatable:
         yield from parts_reading_back(world, resource, depth)
     yield from jobs(world, depth)
@@ -95,17 +96,41 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
         yield from acted_upon_otherwise(world, resource, depth)
 
 
+def _of_items(world: World, resource: Resource, depth: Depth) -> Iterator[Sequence]:
+    """What is asked of further items of a collection: the one of its kind, the most telling, then each kind in turn."""
+    yield from repeated(world, resource)
+    telling = reading_back(world, resource, depth)
+    yield from islice(telling, FIRST_MANNERS)
+    yield from _in_rounds((_further(world, resource, depth), telling, acted_upon(world, resource)))
+
+
 def further_sequences(world: World, depth: Depth) -> Iterator[Sequence]:
     """The others, for which there need not be room: more of what is asked of created resources, and what links show."""
-    yield from _in_rounds(islice(few, FIRST_PARTS, None) for few in _parts(world, depth))
+    yield from _in_rounds(_parts(world, depth, FIRST_PARTS, None))
     yield from _linked(world)
 
 
-def _parts(world: World, depth: Depth) -> Iterator[Iterator[Sequence]]:
-    """Of each operation that needs created resources, what is asked of them."""
+def _parts(world: World, depth: Depth, start: int, stop: int | None) -> Iterator[Iterator[Sequence]]:
+    """Of each operation that needs created resources, what is asked of them from one part on to another.
+
+    Of what stands far below two parts count as one: all that they need is made for a few resources at once.
+    """
     for material in world.materials.values():
         if needs_created(world, material.operation):
-            yield _on_created(world, material.operation, depth)
+            more = 1 if _is_far_below(world, material.operation, made_for(world, material.operation)) else 0
+            last = None if stop is None else stop + more
+            yield islice(_on_created(world, material.operation, depth), start + more if start else 0, last)
+
+
+def _is_far_below(world: World, operation: Operation, chain: Chain) -> bool:
+    """Whether an operation takes a resource of its own each time, and that takes others to be made before."""
+    resource = _about(world, operation)
+    is_made = resource is not None and resource.collection in chain.captures
+    return is_made and len(chain.steps) > 1 and _together(world, operation) == 1
+
+
+def _about(world: World, operation: Operation) -> Resource | None:
+    return world.resources.of_item(operation.path) or _last_resource(world, operation)
 
 
 def _in_rounds(many: Iterable[Iterator[Sequence]]) -> Iterator[Sequence]:
@@ -194,7 +219,7 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     if material.plain is None:
         return
     start = made_for(world, operation)
-    resource = world.resources.of_item(operation.path) or _last_resource(world, operation)
+    resource = _about(world, operation)
     stale = in_no_state(material.plain.case)
     others = () if stale is None else (replace(material.plain, case=stale),)
     # A change in a state that it is not in is refused as a faulty one is; a deletion that is done ends its item.
@@ -205,12 +230,19 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
     accepted = [material.plain, *late, *_values_first(material.valid)][:most]
     refused_ones = (*early, *unknown_references(world, operation), *_about_more_than_the_path(material.faulty))
     at_once = REFUSED_TOGETHER if together == 1 else REFUSED_CREATIONS
-    for number, (refused, last) in enumerate(_rounds((refused_ones, at_once), (accepted, together))):
+    rounds = [*_rounds((refused_ones, at_once), (accepted, together))]
+    several = RESOURCES_TOGETHER if _is_far_below(world, operation, start) else 1
+    parts = [rounds[:1], *(rounds[first : first + several] for first in range(1, len(rounds), several))]
+    for number, few in enumerate(parts):
         chain = start.copied()
-        for draft in (*refused, *last):
-            placed = placed_on_created(world, chain, operation, draft.case)
-            chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
-        is_again = number == 0 and bool(last) and _acts(world, operation)
+        for place, (refused, last) in enumerate(few):
+            if place and resource is not None:
+                del chain.captures[resource.collection]
+                create(world, chain, resource)
+            for draft in (*refused, *last):
+                placed = placed_on_created(world, chain, operation, draft.case)
+                chain.steps.append(replace(placed, purpose=Purpose.SEQUENCE))
+        is_again = number == 0 and any(last for _, last in few) and _acts(world, operation)
         if is_again:
             # What was submitted cannot be submitted: the state that the first one leads to shows in the second.
             chain.steps.append(replace(chain.steps[-1], description=ONCE_MORE))
@@ -249,7 +281,7 @@ def _acts(world: World, operation: Operation) -> bool:
 
 def sequence_of(world: World, operation: Operation, steps: list[Case], description: str) -> Sequence:
     """Steps that lead to an operation, as a sequence about the resource that it changes."""
-    return _sequence(world.resources.of_item(operation.path) or _last_resource(world, operation), steps, description)
+    return _sequence(_about(world, operation), steps, description)
 
 
 def _about_more_than_the_path(drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.generation.depths import DEPTHS
-from harness.generation.sequences import further_sequences, sequences
+from harness.generation.sequences import RESOURCES_TOGETHER, further_sequences, sequences
 from harness.model.case import Capture, Role, Slot
 from harness.model.place import Part
 from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
@@ -265,3 +265,50 @@ def test_two_values_of_closed_sets_come_for_each_other_body_that_a_change_is_ask
     last = [step.body for one in changed for step in one.steps if step.operation == change and step.breaks_nothing]
     asked = [*dict.fromkeys(json.loads(body.content).popitem()[1] for body in last if body is not None)]
     assert asked == [2, "c0", "c1", "n0", "c2", "c3", "n1", "n2"]
+
+
+REFUND = {
+    "type": "object",
+    "required": ["reason"],
+    "properties": {"reason": {"enum": ["late", "broken", "lost", "twice", "fraud", "other"]}},
+}
+
+
+def refunds(*, below: bool) -> dict[str, Any]:
+    """Something that is done to an item once; the item stands in another one, or in nothing."""
+    base = "/orders/{order_id}/parcels" if below else "/parcels"
+    outer = [IDENTIFIER] if below else []
+    parcel = {**IDENTIFIER, "name": "parcel_id"}
+    return {
+        **ORDERS,
+        base: {"parameters": outer, "post": {"requestBody": body(ORDER), "responses": answers("201", STORED)}},
+        f"{base}/{{parcel_id}}": {"parameters": [*outer, parcel], "get": {"responses": answers("200", STORED)}},
+        f"{base}/{{parcel_id}}/refund": {
+            "parameters": [*outer, parcel],
+            "post": {"requestBody": body(REFUND), "responses": answers("200", STORED)},
+        },
+    }
+
+
+def asked_together(build: Build, *, below: bool) -> list[list[str]]:
+    """What the sequences about refunds do after the first, by method and last segment."""
+    found = [
+        one for one in build(refunds(below=below), "standard").sequences if "/refund on a created" in one.description
+    ]
+    return [[step.operation.rpartition("/")[2] for step in one.steps] for one in found[1:]]
+
+
+def test_what_takes_much_to_be_made_is_made_once_for_several_items(build: Build) -> None:
+    several = asked_together(build, below=True)
+    assert several[0] == ["orders", *(["parcels", "refund"] * RESOURCES_TOGETHER)]
+
+
+def test_what_takes_nothing_else_is_made_for_each(build: Build) -> None:
+    assert asked_together(build, below=False)[0] == ["parcels", "refund"]
+
+
+def test_each_item_is_another_one(build: Build) -> None:
+    corpus = build(refunds(below=True), "standard")
+    played = next(one for one in corpus.sequences if "/refund on a created resource, part 2" in one.description)
+    captures = [slot_of(step, "parcel_id").capture for step in played.steps if step.operation.endswith("/refund")]
+    assert [capture and capture.step for capture in captures] == [1, 3, 5, 7]
