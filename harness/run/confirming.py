@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from harness.model.case import Sequence
+from harness.model.case import Case, Sequence
 from harness.probe.leading import leading
 from harness.run.visit import cases_of
 from harness.run.workers import each
@@ -48,21 +48,24 @@ class Confirmation:
             self._units.setdefault(id_, unit)
 
     def affordable(self, questions: Iterable[Question]) -> tuple[Unit, ...]:
-        """What is asked again for questions: for each so much as a round may cost, but one at least.
+        """What is asked again for questions: for each so much as a round may cost, but one at least, and one request.
 
-        Sequences are asked as a whole, and one that is asked for another question anyway costs nothing more.
+        Sequences are asked as a whole, and one that is asked for another question anyway costs nothing more. A request
+        that stands alone may be what the rest is held against, however long that is.
         """
         chosen: dict[str, Unit] = {}
         for question in questions:
-            cost = 0
+            cost, alone = 0, 0
             for case in question.cases:
                 unit = self._unit(case, question.sequences)
                 if unit is None:
                     continue
                 more = 0 if unit.id in chosen else len(cases_of(unit))
-                if not cost or cost + more <= ROUND_REQUESTS:
+                is_first_alone = isinstance(unit, Case) and not alone
+                if not cost or cost + more <= ROUND_REQUESTS or is_first_alone:
                     chosen[unit.id] = unit
                     cost += more
+                    alone += isinstance(unit, Case)
         return tuple(chosen.values())
 
     def _unit(self, case: str, sequences: Iterable[str]) -> Unit | None:

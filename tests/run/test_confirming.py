@@ -66,6 +66,23 @@ def test_however_long_a_sequence_is_it_is_asked_once() -> None:
     assert chosen(long, units=(long,)) == (long,)
 
 
+def test_one_request_is_asked_besides_a_long_sequence_and_no_more() -> None:
+    long = played("a", *map(str, range(ROUND_REQUESTS)))
+    singles = step("one"), step("two")
+    confirmation = Confirmation(cast("Visit", None), {})
+    for unit in (long, *singles):
+        confirmation.add(unit)
+    question = Question(
+        wanted=Wanted.CONFIRMATION,
+        environment=THERE,
+        api=API,
+        operation="POST /items",
+        cases=(step("a").id, *(one.id for one in singles)),
+        sequences=(long.id,),
+    )
+    assert confirmation.affordable([question]) == (long, singles[0])
+
+
 def apart(sequence: Sequence) -> Sequence:
     """The sequence as one whose steps have nothing to do with each other."""
     return replace(sequence, apart=True)

@@ -18,11 +18,7 @@ SEEDS = (
         drift="tower-shelves",
         kind="contract-violated",
         part=Part.RESPONSE_BODY,
-        places=(
-            ("GET /v1/books", "/data/*/shelf/floor"),
-            ("GET /v1/books/{book_id}", "/shelf/floor"),
-            ("PATCH /v1/books/{book_id}", "/shelf/floor"),
-        ),
+        places=(("PATCH /v1/books/{book_id}", "/shelf/floor"),),
         # Where the floor was sent, that it comes back as another one says more.
         consequences=("value-not-preserved",),
     ),
@@ -90,7 +86,7 @@ def test_the_same_version_with_other_data_is_silent(report: Report, twin: str) -
 
 
 def test_a_broken_promise_names_the_line_of_the_contract(report: Report) -> None:
-    (finding,) = (one for one in findings_of(report, "tower-shelves") if one.place.operation == "GET /v1/books")
+    (finding,) = (one for one in findings_of(report, "tower-shelves") if one.kind == "contract-violated")
     assert finding.promise is not None
     assert finding.promise.says == "maximum: 9"
 
@@ -100,3 +96,12 @@ def test_each_difference_of_a_published_contract_is_listed_in_the_taxonomy_s_wor
     assert finding.environment_side.value == [
         "the request body at /title: maxLength 80 instead of 120 (request-bound-tightened)"
     ]
+
+
+def test_where_the_value_was_sent_it_is_told_as_one_that_does_not_come_back(report: Report) -> None:
+    found = [one for one in findings_of(report, "tower-shelves") if one.kind == "value-not-preserved"]
+    assert {(one.place.operation, one.place.pointer) for one in found} == {
+        ("POST /v1/books", "/shelf/floor"),
+        ("GET /v1/books", "/data/*/shelf/floor"),
+        ("GET /v1/books/{book_id}", "/shelf/floor"),
+    }
