@@ -106,7 +106,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     refusing = server_context(certificates(folder).expired)
 
     def environment(name: str, url: str, more: str = "") -> None:
-        more += IDENTITY + "traffic: {methods: all, timeout_seconds: 1}\n"
+        # Nothing but what hangs is that late, on a busy machine either.
+        more += IDENTITY + "traffic: {methods: all, timeout_seconds: 3}\n"
         project.environment(name, url + BASE, identity="me", more=more)
 
     with ExitStack() as stack:
