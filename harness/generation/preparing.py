@@ -63,11 +63,9 @@ def _is_about_made(step: Case) -> bool:
 def _of_named(corpus: Corpus, operation: str, made: tuple[Case, ...]) -> Iterator[Preparation]:
     """Each deed of what is made for a request, the outermost first."""
     lives = {one.made[-1].operation: one for one in corpus.lifecycles}
-    for step in made:
-        life = lives.get(step.operation)
-        for deed in life.deeds if life is not None else ():
-            placed = _placed(deed, life.made, made) if life is not None and deed.operation != operation else None
-            if placed is not None:
+    for life in (lives[step.operation] for step in made if step.operation in lives):
+        for deed in life.deeds:
+            if deed.operation != operation and (placed := _placed(deed, life.made, made)) is not None:
                 yield Preparation(made=made, done=(placed,), is_of_named=True)
 
 

@@ -205,7 +205,7 @@ def _as_values(contract: Contract, schema: Json, shown: tuple[dict[str, Json], .
     item = single(contract, schema)
     if "object" not in types_at(contract, item, ""):
         return schema
-    texts: list[Json] = [item_text(one) for one in _choices(contract, item) or _variants(contract, item, shown)]
+    texts: list[Json] = [item_text(one) for one in _objects(contract, item, shown)]
     return {"enum": texts} if texts else None
 
 
@@ -213,9 +213,13 @@ def _with_choices(contract: Contract, schema: Json, shown: tuple[dict[str, Json]
     item = single(contract, schema)
     if "object" not in types_at(contract, item, ""):
         return schema
-    listed: list[Json] = [*(_choices(contract, item) or _variants(contract, item, shown))]
-    choices: Json = {"enum": listed}
+    choices: Json = {"enum": [*_objects(contract, item, shown)]}
     return {"type": "array", "items": choices} if types_at(contract, schema, "") - {"null"} == {"array"} else choices
+
+
+def _objects(contract: Contract, schema: Json, shown: tuple[dict[str, Json], ...]) -> tuple[Json, ...]:
+    """What there is to choose from: what the schema lists, or what examples show."""
+    return _choices(contract, schema) or _variants(contract, schema, shown)
 
 
 def _variants(contract: Contract, schema: Json, shown: tuple[dict[str, Json], ...]) -> tuple[Json, ...]:

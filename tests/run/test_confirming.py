@@ -29,7 +29,9 @@ def played(*names: str) -> Sequence:
 FIRST, SECOND = played("a", "b"), played("b", "c", "a")
 
 
-def chosen(*sequences: Sequence, units: tuple[Unit, ...] = (FIRST, SECOND)) -> tuple[Unit, ...]:
+def chosen(
+    *sequences: Sequence, units: tuple[Unit, ...] = (FIRST, SECOND), cases: tuple[Case, ...] = (step("a"),)
+) -> tuple[Unit, ...]:
     confirmation = Confirmation(cast("Visit", None), {})
     for unit in units:
         confirmation.add(unit)
@@ -38,7 +40,7 @@ def chosen(*sequences: Sequence, units: tuple[Unit, ...] = (FIRST, SECOND)) -> t
         environment=THERE,
         api=API,
         operation="POST /items",
-        cases=(step("a").id,),
+        cases=tuple(one.id for one in cases),
         sequences=tuple(one.id for one in sequences),
     )
     return confirmation.affordable([question])
@@ -69,18 +71,8 @@ def test_however_long_a_sequence_is_it_is_asked_once() -> None:
 def test_one_request_is_asked_besides_a_long_sequence_and_no_more() -> None:
     long = played("a", *map(str, range(ROUND_REQUESTS)))
     singles = step("one"), step("two")
-    confirmation = Confirmation(cast("Visit", None), {})
-    for unit in (long, *singles):
-        confirmation.add(unit)
-    question = Question(
-        wanted=Wanted.CONFIRMATION,
-        environment=THERE,
-        api=API,
-        operation="POST /items",
-        cases=(step("a").id, *(one.id for one in singles)),
-        sequences=(long.id,),
-    )
-    assert confirmation.affordable([question]) == (long, singles[0])
+    found = chosen(long, units=(long, *singles), cases=(step("a"), *singles))
+    assert found == (long, singles[0])
 
 
 def apart(sequence: Sequence) -> Sequence:
