@@ -137,7 +137,7 @@ async def test_two_timeouts_end_the_asking_of_an_operation_and_of_no_other() -> 
         else:
             await visit.answer()
 
-    async with hostile(hangs) as server, lane(environment(server.url, timeout_seconds=0.2)) as way:
+    async with hostile(hangs) as server, lane(environment(server.url, timeout_seconds=1.0)) as way:
         kinds = [(await way.ask(case("GET", "/slow"))).failure for _ in range(4)]
         assert [failure.kind if failure else None for failure in kinds] == [
             FailureKind.READ_TIMEOUT,

@@ -126,7 +126,7 @@ async def test_a_timeout_is_not_repeated() -> None:
     async def hangs(visit: Visit) -> None:
         await visit.hang()
 
-    async with hostile(hangs) as server, lane(environment(server.url, timeout_seconds=0.2)) as way:
+    async with hostile(hangs) as server, lane(environment(server.url, timeout_seconds=1.0)) as way:
         exchange = await way.ask(case())
         assert exchange.failure is not None
         assert exchange.failure.kind == FailureKind.READ_TIMEOUT
