@@ -12,7 +12,7 @@ from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from harness.generation.captured_steps import sources
+from harness.generation.captured_steps import renumbered, sources
 from harness.generation.case_identity import identified_sequence
 from harness.model.case import Purpose
 
@@ -174,7 +174,7 @@ class _Budget:
 
     def _once(self, operation: str) -> int:
         taken = self.of(operation)
-        return self._requests - taken.volley - taken.repeats - taken.trials
+        return self._requests - taken.volley - taken.repeats
 
 
 def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
@@ -182,44 +182,63 @@ def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
 
 
 def _sequences(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[Sequence, ...]:
-    """In their order those that there is room for: the first about each resource first, long ones with fewer faults."""
+    """In their order those that there is room for, long ones with fewer requests where others would have none."""
+    kept, crowded = _in_order(sequences, budget)
+    asked = _steps(sequences)
+    fairer = tuple(_thinned(sequence, _fair(sequence, crowded, asked, budget)) for sequence in sequences)
+    return kept if fairer == sequences else _in_order(fairer, budget)[0]
+
+
+def _fair(sequence: Sequence, crowded: set[str], asked: Counter[str], budget: _Budget) -> dict[str, int]:
+    """By crowded operation what a sequence may have of it: what all others leave, but half in any case."""
+    own = _steps([sequence])
+    room = {operation: budget.steps(operation) for operation in crowded}
+    return {key: max(most // 2, most - (asked[key] - own[key])) for key, most in room.items()}
+
+
+def _in_order(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[tuple[Sequence, ...], set[str]]:
+    """The sequences that there is room for, the first about each resource first, and what others had no room in."""
     ids = {sequence.resource: sequence.id for sequence in reversed(sequences)}
     firsts = [sequence for sequence in sequences if ids[sequence.resource] == sequence.id]
     left = {key: budget.steps(key) - count for key, count in _steps(firsts).items()}
     kept = []
+    crowded: set[str] = set()
     for sequence in sequences:
         if ids[sequence.resource] == sequence.id:
             kept.append(sequence)
             continue
         left |= {key: budget.steps(key) for key in _steps([sequence]) if key not in left}
-        fitting = sequence if _fits(sequence, left) else _with_fewer_faults(sequence, left)
-        if _fits(fitting, left):
+        full = _without_room(sequence, left)
+        fitting = _thinned(sequence, {key: left[key] // 2 for key in full})
+        if not _without_room(fitting, left):
             kept.append(fitting)
             left.update({key: left[key] - count for key, count in _steps([fitting]).items()})
-    return tuple(kept)
+        crowded |= full
+    return tuple(kept), crowded
 
 
-def _fits(sequence: Sequence, left: Mapping[str, int]) -> bool:
-    return all(count <= left[key] for key, count in _steps([sequence]).items())
+def _without_room(sequence: Sequence, left: Mapping[str, int]) -> set[str]:
+    return {key for key, count in _steps([sequence]).items() if count > left[key]}
 
 
-def _with_fewer_faults(sequence: Sequence, left: Mapping[str, int]) -> Sequence:
-    """With as many of the refused requests as take half of what is left, so that others have room, too."""
-    steps: list[Case] = []
-    faults: Counter[str] = Counter()
-    for step in sequence.steps:
-        if step.fault is not None:
-            faults[step.operation] += 1
-        if step.fault is None or faults[step.operation] <= left[step.operation] // 2:
-            steps.append(step)
-    # What later steps are about is made before anything is refused; else they would be about something else now.
-    is_before = all(source < _first_fault(sequence) for step in steps for source in sources(step))
-    is_asked = any(step.operation == sequence.steps[-1].operation for step in steps)
-    return identified_sequence(replace(sequence, steps=tuple(steps))) if is_before and is_asked else sequence
-
-
-def _first_fault(sequence: Sequence) -> int:
-    return next((number for number, step in enumerate(sequence.steps) if step.fault is not None), len(sequence.steps))
+def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
+    """With so many requests of the operation that a sequence tries in faulty ways, some of every sort being kept."""
+    operation = sequence.steps[-1].operation
+    surplus = _steps([sequence])[operation] - most.get(operation, len(sequence.steps))
+    is_tried = any(step.fault is not None and step.operation == operation for step in sequence.steps)
+    if surplus <= 0 or not is_tried:
+        return sequence
+    needed = {source for step in sequence.steps for source in sources(step)}
+    tried = {
+        number: step
+        for number, step in enumerate(sequence.steps)
+        if step.operation == operation and step.purpose is not Purpose.PREPARATION and number not in needed
+    }
+    chosen = {case.id for case in _of_every_sort([*tried.values()], max(1, len(tried) - surplus))}
+    kept = [number for number in range(len(sequence.steps)) if number not in tried or tried[number].id in chosen]
+    moved = {old: new for new, old in enumerate(kept)}
+    steps = tuple(renumbered(sequence.steps[number], moved) for number in kept)
+    return identified_sequence(replace(sequence, steps=steps))
 
 
 def _asked_twice(

@@ -11,6 +11,7 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING
 
+from harness.model.pointer import tokens_of
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -131,7 +132,14 @@ def plausible(judge: Judge, schema: Json, given: Json, texts: Callable[[str], Se
         texts: Pattern to some texts that match it, for where no value was generated.
     """
     value = _Maker(judge.contract, texts or (lambda _: ())).value(schema, given, 0, is_all=True)
-    return given if judge.violations(schema, value) else value
+    violations = judge.violations(schema, value)
+    if violations and isinstance(value, dict) and isinstance(given, dict):
+        # One member that could not be made is no reason to give up all others.
+        bad = {token for one in violations for token in tokens_of(one.pointer)[:1]}
+        kept = {name: given.get(name) if name in bad else made for name, made in value.items()}
+        value = {name: made for name, made in kept.items() if name in given or name not in bad}
+        violations = judge.violations(schema, value)
+    return given if violations else value
 
 
 class _Maker:
@@ -201,7 +209,8 @@ class _Maker:
         least = schema.get("minItems")
         if isinstance(least, int) and least > 1:
             return given
-        return [self.value(schema.get("items", {}), old[0] if old else None, depth + 1)]
+        item = self.value(schema.get("items", {}), old[0] if old else None, depth + 1)
+        return old if item is None else [item]
 
     def _text(self, schema: dict[str, Json], given: Json) -> Json:
         form = schema.get("format")

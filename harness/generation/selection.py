@@ -69,8 +69,8 @@ def request_bytes(case: Case) -> bytes:
 def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[list[Draft]]:
     """Faulty drafts: the first of each fault, then the second of each, at most `per_fault` times.
 
-    Among the first ones, one of every keyword comes before a further place with the same keyword, and what is wrong at
-    the outside of a request before what is wrong deep in it.
+    Among the first ones, one of every keyword comes before a further place of the same part with the same keyword, and
+    what is wrong at the outside of a request before what is wrong deep in it.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
     ranked: list[list[Draft]] = [[] for _ in range(per_fault)]
@@ -87,11 +87,12 @@ def spread(drafts: Iterable[Draft], *, per_fault: int) -> list[list[Draft]]:
 
 
 def _in_rounds(drafts: Iterable[Draft]) -> list[Draft]:
-    """One of each keyword in turn; of one keyword the outermost first."""
-    by_keyword: dict[str, list[Draft]] = {}
+    """One of each keyword and part of the request in turn; of one the outermost first."""
+    by_keyword: dict[tuple[str, Part], list[Draft]] = {}
     for draft in drafts:
-        if draft.case.fault is not None:
-            by_keyword.setdefault(draft.case.fault.keyword, []).append(draft)
+        fault = draft.case.fault
+        if fault is not None:
+            by_keyword.setdefault((fault.keyword, fault.part), []).append(draft)
     rounds = zip_longest(*(sorted(few, key=_depth) for few in by_keyword.values()))
     return [draft for few in rounds for draft in few if draft is not None]
 

@@ -178,11 +178,14 @@ def life(world: World, resource: Resource, body: Case | None = None, after: Chai
 
 
 def _around(world: World, chain: Chain, resource: Resource) -> Iterator[Operation]:
-    """What reads the item of which the resource is a part: it may show it, or count it."""
-    outer = [one for one in world.resources.all if resource.collection.startswith(f"{one.item}/")]
+    """What reads the item of which the resource is a part, and what it names: they may show it, or count it."""
+    made = [one for one in world.resources.all if one is not resource and one.collection in chain.captures]
+    outer = [one for one in made if resource.collection.startswith(f"{one.item}/")]
     nearest = max(outer, key=lambda one: len(one.item), default=None)
-    if nearest is not None and nearest.collection in chain.captures and nearest.reader and world.has(nearest.reader):
-        yield nearest.reader
+    last_first = sorted(made, key=lambda one: (one is not nearest, -chain.captures[one.collection].step))
+    read = [resource.lister, *_readers(world, resource)]
+    around = (operation for one in last_first for operation in _readers(world, one))
+    yield from islice((operation for operation in around if operation not in read), INNER_READS)
 
 
 def _naming_existing(world: World, resource: Resource) -> Case | None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from harness.contract.loading import load_contract
+from harness.generation.captured_steps import sources
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
-from harness.generation.limits import HARVEST, Taken, spare, within
+from harness.generation.limits import FEWEST, HARVEST, Taken, spare, within
 from harness.generation.refitting import refitted
 from harness.model.case import Capture, Case, Corpus, OperationCases, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
@@ -137,29 +138,46 @@ def faults(count: int) -> tuple[Case, ...]:
     return tuple(identified(replace(one, fault=FAULT, valid=False)) for one in cases(count, Purpose.SEQUENCE))
 
 
+def fitted(*sequences: Sequence, requests: int) -> tuple[Sequence, ...]:
+    return within((OperationCases(operation=READ, cases=()),), sequences, requests=requests, taken={}).sequences
+
+
 def kept(*sequences: Sequence, requests: int) -> list[int]:
     """How many steps each sequence that is kept has."""
-    found = within((OperationCases(operation=READ, cases=()),), sequences, requests=requests, taken={}).sequences
-    return [len(sequence.steps) for sequence in found]
+    return [len(sequence.steps) for sequence in fitted(*sequences, requests=requests)]
 
 
 def test_a_sequence_that_there_is_no_room_for_does_not_take_others_with_it() -> None:
     assert kept(chain("a", 2), chain("a", 70), chain("a", 3), requests=60) == [2, 3]
 
 
-def test_a_sequence_of_many_faults_keeps_half_of_what_there_is_room_for() -> None:
+def test_a_sequence_of_many_faults_keeps_what_all_others_leave() -> None:
     (plain,) = cases(1, Purpose.SEQUENCE)
-    few, short = kept(chain("a", 2), played(plain, *faults(90), plain), chain("a", 3), requests=60)[1:]
-    assert short == 3
-    assert 10 < few < 30
+    found = kept(chain("a", 2), played(plain, *faults(90), plain), chain("a", 3), requests=60)
+    assert found == [2, 60 - HARVEST - 2 * FEWEST - 5, 3]
 
 
-def test_a_sequence_whose_later_steps_hang_on_a_refused_one_stays_whole_or_goes() -> None:
-    capture = Capture(step=1, part=Part.RESPONSE_BODY, pointers=("/id",))
+def test_a_sequence_of_many_faults_keeps_half_of_what_there_is_room_for_however_much_others_want() -> None:
+    (plain,) = cases(1, Purpose.SEQUENCE)
+    others = [chain("a", 3 + number) for number in range(9)]
+    first, few, *most = kept(chain("a", 2), played(plain, *faults(90), plain), *others, requests=60)
+    assert (first, few) == (2, (60 - HARVEST - 2 * FEWEST) // 2)
+    assert most[0] == 3
+
+
+def test_what_later_steps_are_about_stays_in_a_sequence_of_many_faults() -> None:
+    capture = Capture(step=40, part=Part.RESPONSE_BODY, pointers=("/id",))
     slot = Slot(name="id", role=Role.CREATED, capture=capture)
     (plain,) = cases(1, Purpose.SEQUENCE)
-    about = identified(replace(plain, path_values=(("id", slot),)))
-    assert kept(chain("a", 2), played(plain, *faults(90), about), requests=60) == [2]
+    about = identified(replace(plain, operation="GET /others/{id}", path_values=(("id", slot),)))
+    sequence = played(plain, *faults(90), about, plain)
+    (found,) = [
+        one for one in fitted(chain("a", 2), sequence, requests=60) if one.resource == "a" and len(one.steps) > 2
+    ]
+    (kept_one,) = [step for step in found.steps if step.slots]
+    (source,) = sources(kept_one)
+    assert len(found.steps) < len(sequence.steps)
+    assert found.steps[source].id == sequence.steps[40].id
 
 
 def test_what_is_asked_otherwise_is_left_out() -> None:

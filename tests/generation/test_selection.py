@@ -39,6 +39,15 @@ def test_of_one_keyword_what_is_wrong_outside_comes_before_what_is_wrong_deep_in
     assert [draft.case.fault and draft.case.fault.pointer for draft in chosen] == ["/c", "/a/b", "/a/b/c", "/a/0/d"]
 
 
+def test_one_keyword_in_another_part_of_a_request_is_something_else() -> None:
+    faulty = [drafted(number, place) for number, place in enumerate(("/a", "/b", "/c"))]
+    header = Fault(keyword="maximum", part=Part.REQUEST_HEADER, pointer="/x-limit")
+    in_header = drafted(4, "")
+    drafts = [*faulty, replace(in_header, case=replace(in_header.case, fault=header))]
+    chosen = selection(drafts, QUICK, usual=12, seen=set()).drafts
+    assert [draft.case.fault and draft.case.fault.pointer for draft in chosen] == ["/a", "/x-limit", "/b", "/c"]
+
+
 def test_more_than_usual_is_asked_only_of_what_is_asked_once() -> None:
     faults = [drafted(index, f"/{index}") for index in range(20)]
     again = [replace(drafted(100 + index), scenario=ONE_VALUE) for index in range(20)]

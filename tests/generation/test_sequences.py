@@ -132,6 +132,26 @@ def test_what_a_resource_stands_in_is_read_once_a_part_of_it_was_made_and_once_t
     assert len({step.id for step in outer}) == len(outer) == 2
 
 
+def test_what_an_item_names_is_read_once_it_was_made_and_once_it_is_gone_with_what_stands_below_that(
+    build: Build,
+) -> None:
+    hold = {"type": "object", "required": ["order_id"], "properties": {"order_id": {"type": "string"}}}
+    made = {"type": "object", "properties": {"hold_id": {"type": "string"}}}
+    paths = {
+        **ORDERS,
+        "/orders/{order_id}/rest": {"parameters": [IDENTIFIER], "get": {"responses": answers("200", STORED)}},
+        "/holds": {"post": {"requestBody": body(hold), "responses": answers("201", made)}},
+        "/holds/{hold_id}": {
+            "parameters": [{**IDENTIFIER, "name": "hold_id"}],
+            "delete": {"responses": answers("204")},
+        },
+    }
+    life = next(one for one in build(paths).sequences if one.description == "the life of an item of /holds")
+    named = ["GET /orders/{order_id}", "GET /orders/{order_id}/rest"]
+    operations = [step.operation for step in life.steps]
+    assert operations[:7] == ["POST /orders", "POST /holds", *named, "DELETE /holds/{hold_id}", *named]
+
+
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 def test_refused_requests_share_a_created_resource_and_the_accepted_one_comes_last(build: Build, method: str) -> None:
     corpus = build(ORDERS, depth="standard")
