@@ -7,7 +7,7 @@ against what is shown of it elsewhere (`echoes`).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.alignment import aligned
@@ -21,7 +21,7 @@ from harness.model.pointer import joined, tokens_of
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from harness.comparison.behaviour.played import Played
     from harness.comparison.evidence import ApiEvidence
@@ -73,6 +73,8 @@ class After:
     """Where the read shows it there."""
     here: tuple[Seen, ...]
     there: Seen
+    makers: tuple[Pair, ...] = ()
+    """Steps without which nobody knows what the writing has to do with the read."""
 
     @property
     def is_answer(self) -> bool:
@@ -161,7 +163,9 @@ def _difference(api: ApiEvidence, group: Sequence[After], message: str, cause: s
         basis=Basis.RELATION,
         compared=len(group),
         differing=len(group),
-        cases=tuple(dict.fromkeys(pair.id for one in group[:2] for pair in (one.shown, one.write, one.read))),
+        cases=tuple(
+            dict.fromkeys(pair.id for one in group[:2] for pair in (*one.makers, one.shown, one.write, one.read))
+        ),
         cause=cause,
         sequences=tuple(dict.fromkeys(one.write.here.sequence for one in group[:2] if one.write.here.sequence)),
     )
@@ -184,22 +188,32 @@ def _by_key(found: Iterator[After]) -> list[tuple[tuple[str, str, Part, str], li
 
 def _afters(sequence: Played) -> Iterator[After]:
     for step, write in sorted(sequence.steps.items()):
-        if method_of(write) in SAFE or not write.here.valid or not serve(write):
+        is_done = method_of(write) not in SAFE and write.here.valid and serve(write) and not write.is_only_accepted
+        if is_done:
+            yield from _of_items(sequence, step, write)
+            yield from _of_others(sequence, step, write)
+
+
+def _of_others(sequence: Played, step: int, write: Pair) -> Iterator[After]:
+    makers = tuple(sequence.steps[number] for number in sorted(sequence.needed(step) & sequence.steps.keys()))
+    for before, read in _read_around(sequence, step):
+        if sides(read) == sides(before) == sides(write):
+            yield from (replace(one, makers=makers) for one in _held(write, read, before))
+
+
+def _of_items(sequence: Played, step: int, write: Pair) -> Iterator[After]:
+    owners = (*sequence.subjects(step), *([step] if sequence.naming(step) else []))
+    if method_of(write) == "DELETE":
+        owners = owners[:-1]  # what is gone is no more to be read; what it was a part of is
+    for owner in owners:
+        read = _read_after(sequence, step, owner)
+        if read is None or sides(read) != sides(write):
             continue
-        if write.is_only_accepted:
-            continue
-        owners = (*sequence.subjects(step), *([step] if sequence.naming(step) else []))
-        if method_of(write) == "DELETE":
-            owners = owners[:-1]  # what is gone is no more to be read; what it was a part of is
-        for owner in owners:
-            read = _read_after(sequence, step, owner)
-            if read is None or sides(read) != sides(write):
-                continue
-            if owner == owners[-1] and (owner == step or not _makes_another(write, read)):
-                yield from _held(write, read, write)
-            before = _shown_before(sequence, step, owner)
-            if before is not None and sides(before) == sides(write):
-                yield from _held(write, read, before)
+        if owner == owners[-1] and (owner == step or not _makes_another(write, read)):
+            yield from _held(write, read, write)
+        before = _shown_before(sequence, step, owner)
+        if before is not None and sides(before) == sides(write):
+            yield from _held(write, read, before)
 
 
 def _makes_another(write: Pair, read: Pair) -> bool:
@@ -217,6 +231,38 @@ def _read_after(sequence: Played, step: int, owner: int) -> Pair | None:
         if is_of_item and sequence.subjects(later)[-1:] == (owner,) and serve(read):
             return read
     return None
+
+
+def _read_around(sequence: Played, step: int) -> Iterator[tuple[Pair, Pair]]:
+    """What reads alike right before and right after a writing, of all that the item of the writing stands on.
+
+    What a writing names in its path is read as an item before, and is none of these.
+    """
+    around, items = sequence.needed(step), sequence.subjects(step)
+    before = [*_safe_steps(sequence, range(step - 1, -1, -1))]
+    for after in _safe_steps(sequence, range(step + 1, max(sequence.steps) + 1)):
+        read, subject = sequence.steps[after], sequence.subject(after)
+        is_item = subject in items and read.case is not None and read.case.path.endswith("}")
+        earlier = next((one for one in before if _reads_alike(sequence.steps[one], read)), None)
+        if subject in around and not is_item and earlier is not None and serve(read) and serve(sequence.steps[earlier]):
+            yield sequence.steps[earlier], read
+
+
+def _safe_steps(sequence: Played, numbers: Iterable[int]) -> Iterator[int]:
+    """The steps in their order up to one that writes."""
+    for number in numbers:
+        if number in sequence.steps and method_of(sequence.steps[number]) not in SAFE:
+            return
+        if number in sequence.steps:
+            yield number
+
+
+def _reads_alike(one: Pair, other: Pair) -> bool:
+    """Whether two reads ask the same of the same thing."""
+    first, second = one.case, other.case
+    if first is None or second is None or first.operation != second.operation:
+        return False
+    return (first.path_values, first.query, first.headers) == (second.path_values, second.query, second.headers)
 
 
 def _shown_before(sequence: Played, step: int, owner: int) -> Pair | None:

@@ -44,6 +44,12 @@ class Played:
         """The steps that created what a step's path names, what stands in it last."""
         return tuple(slot.capture.step for slot in self._slots(step) if slot.capture is not None)
 
+    def needed(self, step: int) -> frozenset[int]:
+        """The steps that made what a step names anywhere, and what those name."""
+        case = self.steps[step].case if step in self.steps else None
+        own = {slot.capture.step for slot in case.slots if slot.capture is not None} if case is not None else set()
+        return frozenset(own.union(*map(self.needed, own)))
+
     def _slots(self, step: int) -> list[Slot]:
         case = self.steps[step].case
         return [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []

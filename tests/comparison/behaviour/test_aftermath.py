@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.model.case import Capture, Purpose
+from harness.model.case import Body, Capture, Purpose
 from harness.model.exchange import FailureKind
 from harness.model.place import Part
 from tests.comparison.behaviour.lives import ADD, CHANGE, CREATED, READ, REMOVE
@@ -26,6 +26,7 @@ READ_PART = "GET /items/{id}/parts/{part}"
 KIND = "consistency-changed"
 
 STOCK = "PUT /items/{id}/stock/{sku}"
+REST, HOLD, RELEASE = "GET /items/{id}/rest", "POST /holds", "DELETE /holds/{part}"
 
 PART_SLOT = replace(CREATED, name="part", capture=Capture(step=1, part=Part.RESPONSE_BODY, pointers=("/id",)))
 DONE = Given(status=204, body=NOTHING)
@@ -45,7 +46,8 @@ class Tale:
         slots = [("part", PART_SLOT)] if "{part}" in operation else []
         slots += [("id", CREATED)] if "{id}" in operation else []
         made = case_of(f"{self.name}-{self.steps}", operation, purpose=Purpose.SEQUENCE, **more)
-        made = replace(made, path_values=tuple(reversed(slots)))
+        named = naming(operation)
+        made = replace(made, path_values=tuple(reversed(slots)), body=named or made.body)
         sides = [self._given(one, side, status, headers.get(side, {})) for one, side in ((here, "h"), (there, "t"))]
         second = None if again is None else self._given(again, "h", status, headers.get("h", {}))
         self.shop.ask(made, sides[0], sides[1], again=second, sequence=self.name, step=self.steps)
@@ -59,6 +61,12 @@ class Tale:
         return Given(status=status or 200, body=body, headers=tuple(headers.items()))
 
 
+def naming(operation: str) -> Body | None:
+    """The body of what names an item; `None` for what does not."""
+    sent = Body(media_type="application/json", content=b'{"of": ""}', slots=(("/of", CREATED),))
+    return sent if operation == HOLD else None
+
+
 def tale(shop: World, name: str = "0", **shown: Any) -> Tale:
     """An item that was created, and what both sides show of it then."""
     return Tale(shop, name).step(ADD, shown, shown, status=201, body={"name": "lamp"})
@@ -66,7 +74,7 @@ def tale(shop: World, name: str = "0", **shown: Any) -> Tale:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> World:
-    return world(tmp_path, (ADD, READ, CHANGE, REMOVE, ACT, PARTS, PART, READ_PART, STOCK))
+    return world(tmp_path, (ADD, READ, CHANGE, REMOVE, ACT, PARTS, PART, READ_PART, STOCK, REST, HOLD, RELEASE))
 
 
 def told(shop: World) -> list[Difference]:
@@ -267,6 +275,40 @@ def test_what_is_gone_is_not_what_its_deletion_changed(shop: World) -> None:
     last = tale(shop, **NEW).step(READ, NEW, NEW).step(REMOVE, DONE, DONE)
     last.step(READ, {"state": "gone"}, NEW)
     assert [one for one in told(shop) if one.place.pointer == "/state"] == []
+
+
+def held(shop: World, *rest: tuple[int, int], between: str = "", name: str = "0") -> None:
+    """An item of which something is held and released: how much is left in both, before and after the release."""
+    (before, before_there), (after, after_there) = (({"left": here}, {"left": there}) for here, there in rest)
+    begun = tale(shop, name).step(HOLD, {}, {}, status=201).step(REST, before, before_there)
+    if between:
+        begun.step(between, DONE, DONE)
+    begun.step(RELEASE, DONE, DONE).step(REST, after, after_there)
+
+
+def test_what_the_deletion_of_something_changes_of_what_it_named_is_compared(shop: World) -> None:
+    held(shop, (299, 300), (300, 300))
+    (difference,) = told(shop)
+    assert (difference.place.operation, difference.place.pointer) == (REST, "/left")
+    assert difference.cause == f"{RELEASE} is not visible"
+    # Asked again without what names it, nobody knows what the release has to do with what is read.
+    assert difference.cases == ("0-0", "0-1", "0-2", "0-3", "0-4")
+
+
+def test_what_changes_by_as_much_on_both_sides_is_silent_whatever_it_is(shop: World) -> None:
+    held(shop, (299, 6), (300, 7))
+    assert told(shop) == []
+
+
+def test_what_was_done_between_two_reads_may_be_what_changed_something(shop: World) -> None:
+    held(shop, (299, 300), (300, 300), between=ACT)
+    assert told(shop) == []
+
+
+def test_what_a_deed_changes_of_what_is_read_below_its_item_is_compared(shop: World) -> None:
+    tale(shop).step(REST, {"left": 1}, {"left": 1}).step(ACT, DONE, DONE).step(REST, {"left": 0}, {"left": 1})
+    (difference,) = told(shop)
+    assert (difference.place.operation, difference.cause) == (REST, f"{ACT} is not visible")
 
 
 TAGS = ('"1"', '"2"')
