@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.alignment import aligned
@@ -50,8 +51,8 @@ def body_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
             found[name].append(one)
     fewest = 1 if evidence.sides.view.confirming else FEWEST
     for name, each in sorted(found.items()):
-        values = {_text(value) for one in each for value in one.here}
-        others = {_text(one.there) for one in each}
+        values = {_meaning(value) for one in each for value in one.here}
+        others = {_meaning(one.there) for one in each}
         if len(each) >= fewest and len(values) == len(others) == 1 and values != others:
             yield _difference(evidence, name, each)
 
@@ -104,5 +105,11 @@ def _difference(evidence: OperationEvidence, name: str, each: list[_LeftOut]) ->
     return evidence.difference("default-changed", place, message, shown)
 
 
-def _text(value: Json) -> str:
-    return json.dumps(value, sort_keys=True)
+def _meaning(value: Json) -> str:
+    """A value however it is spelled: a number as a text, or a word in other letters, is what other kinds tell of."""
+    if isinstance(value, bool):
+        return json.dumps(value)
+    try:
+        return str(Decimal(str(value)).normalize())
+    except ArithmeticError:
+        return str(value).casefold()
