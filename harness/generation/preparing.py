@@ -46,7 +46,7 @@ def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
             if step.operation == operation and step.is_ordinary and _is_about_made(step):
                 count = _made_by(step)
                 made, between = sequence.steps[:count], sequence.steps[count:index]
-                done = tuple(one for one in between if one.method not in SAFE_METHODS and one.operation != operation)
+                done = tuple(one for one in between if one.operation != operation and _is_done_to(one, count))
                 for one in (Preparation(made=made), Preparation(made=made, done=done)):
                     found.setdefault(tuple(each.id for each in one.steps), one)
     known = sorted(found.values(), key=lambda one: (len(one.done), len(one.made)))
@@ -58,6 +58,11 @@ def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
 def _is_about_made(step: Case) -> bool:
     """Whether it is about what earlier steps made, or names it."""
     return step.role is Role.CREATED or (step.role is None and bool(sources(step)))
+
+
+def _is_done_to(step: Case, count: int) -> bool:
+    """Whether it changes what the first so many steps make, and not what is made of that."""
+    return step.method not in SAFE_METHODS and all(source < count for source in sources(step))
 
 
 def _of_named(corpus: Corpus, operation: str, made: tuple[Case, ...]) -> Iterator[Preparation]:

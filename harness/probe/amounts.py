@@ -6,7 +6,9 @@ for that alone, with all else that it says.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from harness.generation.adapting import Change
 from harness.model.fields import Field, body_value, value_at, values_like, with_field
@@ -15,59 +17,84 @@ from harness.model.pointer import joined
 from harness.probe.serving import REFUSED, blamed_by, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from harness.model.case import Case
     from harness.probe.protocol import Probe
 
 _DEEPEST = 4
 
+Amount: TypeAlias = str | int | float
 
-def smaller_amounts(plain: Case, fullest: Case) -> Probe[tuple[Change, ...]]:
-    """The numbers of the plainest request wherever a refusal of the fullest one names them.
+_NUMBER = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
+
+
+def smaller_amounts(plain: Case, fullest: Case, is_allowed: Callable[[Case], bool]) -> Probe[tuple[Change, ...]]:
+    """Smaller amounts wherever a refusal of the fullest request names one: the plainest's, or the least there may be.
 
     Args:
         plain: A request that is served.
         fullest: One that says more, and may be refused for how much.
+        is_allowed: Whether the contract allows a request.
 
     Returns:
-        Nothing where the fullest is served, where nothing in it is named that is a number in both, and where it is
-        still named with the number of the plainest.
+        Nothing where the fullest is served, where nothing in it is named that is an amount and may be less, and where
+        it is still named with less.
     """
     answer = yield tried(fullest)
     if answer.status not in REFUSED:
         return ()
-    numbers = {field: number for field, number in _numbers(fullest) if _smaller(plain, field, number) is not None}
-    first = {field.place: field for field in reversed(numbers)}
+    amounts = [*_amounts(fullest)]
+    first = {field.place: field for field, _ in reversed(amounts)}
     blamed = {field.place for field in blamed_by(answer, [*first.values()])}
     changes = tuple(
-        Change(field=field, value=_smaller(plain, field, number), refused=number)
-        for field, number in numbers.items()
-        if field.place in blamed
+        Change(field=field, value=smaller, refused=amount)
+        for field, amount in amounts
+        if field.place in blamed and (smaller := _smaller(plain, field, amount)) is not None
     )
     case = fullest
     for one in changes:
         case = with_field(case, one.field, one.value) or case
-    if not changes:
+    if not changes or not is_allowed(case):
         return ()
     answer = yield tried(case)
     is_named = bool({field.place for field in blamed_by(answer, [*first.values()])} & blamed)
     return () if answer.status in REFUSED and is_named else changes
 
 
-def _smaller(plain: Case, field: Field, number: float) -> int | float | None:
-    """The least number that the plainest request has at the place, if that is less."""
-    found = [one for one in values_like(plain, field.part, field.place) if _is_number(one)]
-    least = min(found, default=None)  # type: ignore[type-var]  # all are numbers
-    return least if isinstance(least, int | float) and least < number else None
+def _smaller(plain: Case, field: Field, amount: Amount) -> Amount | None:
+    """The least amount that the plainest request has at the place, if that is less; without one the least of all."""
+    own = [one for one in values_like(plain, field.part, field.place) if _is_amount(one)]
+    least = min(own, key=_size, default=_least(amount))
+    return least if _size(least) < _size(amount) else None
 
 
-def _numbers(case: Case) -> Iterator[tuple[Field, float]]:
+def _least(amount: Amount) -> Amount:
+    """The smallest amount above nothing that is written like another."""
+    if isinstance(amount, str):
+        places = len(amount.partition(".")[2])
+        return str(Decimal(1).scaleb(-places))
+    return 1
+
+
+def _amounts(case: Case) -> Iterator[tuple[Field, Amount]]:
+    """Those that are sent as they stand; what stands for what each environment has names something."""
+    names = {pointer for pointer, _ in case.body.slots} if case.body is not None else set()
     for pointer in _pointers(body_value(case), ""):
         field = Field(part=Part.REQUEST_BODY, pointer=pointer)
         value = value_at(case, field)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if pointer not in names and _is_amount(value):
             yield field, value
+
+
+def _is_amount(value: object) -> TypeGuard[Amount]:
+    """Whether it is a number, or a text that spells one."""
+    is_single = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return is_single and _NUMBER.fullmatch(str(value)) is not None
+
+
+def _size(amount: Amount) -> Decimal:
+    return Decimal(str(amount))
 
 
 def _pointers(value: object, pointer: str) -> Iterator[str]:
@@ -79,7 +106,3 @@ def _pointers(value: object, pointer: str) -> Iterator[str]:
             yield from _pointers(member, place)
         elif not isinstance(member, dict | list):
             yield place
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -22,6 +22,7 @@ from harness.model.case import Purpose
 from harness.model.case import Sequence as Steps
 from harness.model.fields import Absent, Field, body_value, value_at, with_field
 from harness.model.place import Part
+from harness.model.refusing import changes_nothing
 from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
 from harness.probe.amounts import smaller_amounts
@@ -34,7 +35,7 @@ from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
 from harness.run.standing import Standing
 from harness.run.states import Exploring
-from harness.run.trials import Trial, alone, below, by_operation, creators_of, nearest, open_parameters
+from harness.run.trials import Trial, alone, below, by_operation, creators_of, makers_of, nearest, open_parameters
 from harness.run.uniqueness import unique
 from harness.run.workers import each
 
@@ -123,7 +124,7 @@ class _Learning:
     def __init__(self, visit: Visit, corpus: Corpus, contract: Contract) -> None:
         """Knows nothing yet."""
         self._visit = visit
-        self._standing = Standing(visit)
+        self._standing = Standing(visit, makers_of(corpus))
         self._corpus = corpus
         self._contract = contract
         self._allowed = partial(is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
@@ -230,11 +231,10 @@ class _Learning:
         await self._learn(trial, probe)
 
     async def amounts(self, trials: Sequence[Trial]) -> None:
-        """Which numbers the reference refuses for their size: they are those of the plainest request from then on."""
-        plain, fullest = trials[0].plain, max((one.plain for one in trials), key=_members)
-        if _members(fullest) > _members(plain):
-            trial = Trial(before=trials[0].before, plain=fullest)
-            await self._learn(trial, smaller_amounts(plain, fullest))
+        """Which amounts the reference refuses for their size: they are smaller from then on."""
+        plain, fullest = trials[0].plain, max(trials, key=lambda trial: _members(trial.plain))
+        if _members(fullest.plain) > _members(plain):
+            await self._learn(fullest, smaller_amounts(plain, fullest.plain, self._allowed))
 
     async def references(self, trials: Sequence[Trial]) -> None:
         """Which optional values the reference refuses: one that names something else keeps all of a request from it.
@@ -242,11 +242,12 @@ class _Learning:
         Each is tried alone, in the plainest request: what two of them come to together may be what differs.
         """
         before, plain = trials[0].before, trials[0].plain
-        fullest = max((one.plain for one in trials), key=_members)
+        fullest_trial = max(trials, key=lambda trial: _members(trial.plain))
+        fullest = fullest_trial.plain
         if _members(fullest) <= _members(plain):
             return
         try:
-            answer = await self._put(Trial(before=before, plain=fullest), tried(fullest))
+            answer = await self._put(fullest_trial, tried(fullest))
         except _SpentError:
             return
         if answer.status not in REFUSED:
@@ -295,7 +296,11 @@ class _Learning:
             return await self._visit.ask(case)
         sequence = _way_to(trial.before, case)
         self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
-        return (await self._standing.play(sequence))[-1]
+        *_, seen = await self._standing.play(sequence)
+        if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
+            self._spend(*sequence.steps)
+            *_, seen = await self._standing.play(sequence)
+        return seen
 
     async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
         self._spend(*steps)

@@ -1,7 +1,8 @@
-"""What earlier steps made and a refused request left as it was: the next request may be asked of the same.
+"""What earlier steps made and a request left as it was: the next request may be asked of the same.
 
 A request about what has to be made first costs all the steps that make it. Where one after another is tried, most are
-refused, and a refusal changes nothing (RFC 9110, section 15.5).
+refused, and a refusal changes nothing (RFC 9110, section 15.5). What makes something new leaves what it is made of, and
+what is done to an item leaves what that stands in; but there may be room for so many and no more.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from harness.generation.captured_steps import sources
 from harness.model.refusing import changes_nothing
 from harness.run.visit import is_for_others
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from harness.model.case import Case, Sequence
     from harness.model.exchange import Exchange
     from harness.model.observation import Observation
@@ -27,20 +31,25 @@ class _Made:
     exchanges: tuple[Exchange, ...]
     cleaned: int
     """How often the environment had been cleaned up by then."""
+    is_used: bool
+    """Whether something was made of it since."""
 
 
 class Standing:
     """Plays sequences of which only the last step is of interest, in one environment."""
 
-    def __init__(self, visit: Visit) -> None:
-        """Nothing stands yet."""
+    def __init__(self, visit: Visit, creators: Collection[str] = ()) -> None:
+        """Nothing stands yet; without `creators`, which make something new, only refusals leave what they are about."""
         self._visit = visit
+        self._creators = creators
         self._made: dict[Way, _Made] = {}
 
     def stands(self, before: tuple[Case, ...]) -> int:
-        """How many of the steps need not be played again: all of them, or none."""
-        made = self._made.get(_way(before))
-        return len(before) if made is not None and made.cleaned == self._visit.lane.cleaned else 0
+        """How many of the steps need not be played again, from the first one on."""
+        cleaned = self._visit.lane.cleaned
+        counts = range(len(before), 0, -1)
+        found = ((count, self._made.get(_way(before[:count]))) for count in counts)
+        return next((count for count, made in found if made is not None and made.cleaned == cleaned), 0)
 
     async def play(self, sequence: Sequence, *, asking: int = 1) -> tuple[Observation, ...]:
         """Plays what does not stand already; the last observation is that of the last step.
@@ -50,20 +59,34 @@ class Standing:
         if is_for_others(sequence):
             return await self._visit.put(sequence, asking=asking)
         before = sequence.steps[:-1]
-        made = self._made.pop(_way(before), None) if self.stands(before) else None
+        standing = self.stands(before)
+        made = self._made.pop(_way(before[:standing])) if standing else None
         earlier = made.exchanges if made is not None else ()
         cleaned = self._visit.lane.cleaned
         exchanges, seen = await self._visit.play_on(sequence, earlier, asking=asking)
-        if _leaves_all_as_it_was(seen):
-            self._made[_way(before)] = _Made(exchanges=exchanges[:-1], cleaned=cleaned)
+        left = self._left(sequence, seen)
+        if left:
+            is_used = seen[-1].succeeded or (made is not None and made.is_used)
+            self._made[_way(before[:left])] = _Made(exchanges=exchanges[:left], cleaned=cleaned, is_used=is_used)
         return seen
+
+    def gives_up(self, before: tuple[Case, ...]) -> bool:
+        """Whether something was done with what stands, which may be why no more is; then it stands no longer."""
+        way = _way(before[: self.stands(before)])
+        if way not in self._made or not self._made[way].is_used:
+            return False
+        del self._made[way]
+        return True
+
+    def _left(self, sequence: Sequence, seen: tuple[Observation, ...]) -> int:
+        """How many of the first steps are as they were after the last one."""
+        *way, last = seen
+        if not all(one.succeeded for one in way):
+            return 0
+        if changes_nothing(last) or (last.succeeded and last.operation in self._creators):
+            return len(sequence.steps) - 1
+        return max(sources(sequence.steps[-1]), default=0) if last.succeeded and self._creators else 0
 
 
 def _way(before: tuple[Case, ...]) -> Way:
     return tuple(step.id for step in before)
-
-
-def _leaves_all_as_it_was(seen: tuple[Observation, ...]) -> bool:
-    """Whether everything was made that was to be made now, and the last request changed nothing."""
-    *before, last = seen
-    return changes_nothing(last) and all(one.succeeded for one in before)

@@ -9,12 +9,13 @@ from harness.generation.captured_steps import sources
 from harness.model.case import Role
 from harness.model.fields import Field
 from harness.model.rows import Learnt
+from harness.probe.leading import leading
 from harness.run.showing import plain_ones
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from harness.model.case import Case, Corpus, Relation
+    from harness.model.case import Case, Corpus, Relation, Sequence
     from harness.run.cells import Selection
 
 
@@ -47,7 +48,7 @@ def _plainness(trial: Trial) -> tuple[bool, bool, int]:
 
 def alone(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
     """The requests of every operation that creates or computes, and needs nothing to be made before."""
-    first = {step.operation for steps in _sequences(corpus, selection) for step in steps[:1]}
+    first = {sequence.steps[0].operation for sequence in _wanted(corpus, selection)}
     # What names something that the run makes for it is refused for that alone, as long as there is no such thing.
     naming = {trial.plain.operation for trial in below(corpus, selection) if sources(trial.plain)} - first
     creators = creators_of(corpus)
@@ -63,22 +64,33 @@ def alone(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
 def below(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
     """The steps of all sequences that change what earlier steps made, or make something of it."""
     creators = creators_of(corpus)
-    for steps in _sequences(corpus, selection):
-        for index, step in enumerate(steps):
+    for sequence in _wanted(corpus, selection):
+        for index, step in enumerate(sequence.steps):
             changes = step.method in {"PUT", "PATCH"} and step.role is Role.CREATED
             if index and step.is_ordinary and (changes or _makes(step.operation, creators)):
-                yield Trial(before=steps[:index], plain=step)
+                *before, plain = leading(sequence, index, step).steps
+                yield Trial(before=tuple(before), plain=plain)
 
 
-def _sequences(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, ...]]:
+def _wanted(corpus: Corpus, selection: Selection) -> Iterator[Sequence]:
     for sequence in corpus.sequences:
         if any(selection.wants(step.api, step.operation) for step in sequence.steps):
-            yield sequence.steps
+            yield sequence
 
 
 def creators_of(corpus: Corpus) -> frozenset[str]:
     """The operations that create what another one deletes."""
     return frozenset(undo.creator for undo in corpus.undos if not undo.is_elsewhere)
+
+
+def makers_of(corpus: Corpus) -> frozenset[str]:
+    """The operations that make what later steps are about."""
+    return frozenset(
+        sequence.steps[number].operation
+        for sequence in corpus.sequences
+        for step in sequence.steps
+        for number in sources(step)
+    )
 
 
 def _makes(operation: str, creators: frozenset[str]) -> bool:

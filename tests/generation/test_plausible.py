@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.generation.conftest import Load
 
 TAGS = {"type": "array", "items": {"type": "string", "pattern": "^[a-z]{2}$"}}
-GENERATED = {"starts": "2000-01-01T00:00:00Z", "ends": "2000-01-01T00:00:00Z", "title": "0"}
+GENERATED: dict[str, Json] = {"starts": "2000-01-01T00:00:00Z", "ends": "2000-01-01T00:00:00Z", "title": "0"}
 
 
 def value(load: Load, schema: dict[str, Any], given: Json) -> Any:

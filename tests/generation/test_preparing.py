@@ -69,6 +69,13 @@ def test_neither_reads_nor_the_operation_itself_lead_anywhere() -> None:
     assert done == [(), (APPROVED,)]
 
 
+def test_what_is_done_to_what_the_operation_makes_leads_nowhere() -> None:
+    notes = "POST /orders/{id}/notes"
+    to_note = step("POST /notes/{id}/pin", 1)
+    made = [one.steps for one in found(sequence(MADE, step(notes, 0), to_note, step(notes, 0)), operation=notes)]
+    assert made == [(MADE,)]
+
+
 def test_everything_that_an_item_needs_is_made() -> None:
     inner = step(APPROVE, 1)
     assert [

@@ -1,7 +1,8 @@
-"""A number that is refused for its size is the plainest request's from then on, wherever it stands in lists."""
+"""An amount that is refused for its size is a smaller one from then on, wherever it stands in lists."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,7 +38,7 @@ class Stock:
 
 
 def found(stock: Stock, full: dict[str, Any] = FULL) -> tuple[Change, ...]:
-    return answered(smaller_amounts(order(PLAIN), order(full)), stock)
+    return answered(smaller_amounts(order(PLAIN), order(full), lambda _: True), stock)
 
 
 def test_every_number_of_the_place_that_a_refusal_names_becomes_that_of_the_plainest() -> None:
@@ -68,3 +69,40 @@ def test_what_does_not_help_is_left(stock: Stock) -> None:
 
 def test_a_number_that_is_no_less_in_the_plainest_stays() -> None:
     assert found(Stock(words="/weight is too much")) == ()
+
+
+class Account:
+    """Gives back what there is, and no more."""
+
+    def __init__(self, left: str) -> None:
+        self._left = Decimal(left)
+
+    def __call__(self, case: Case) -> Observation:
+        body: Any = body_value(case)
+        refused = Decimal(str(body.get("amount", 0))) > self._left
+        said = {"detail": "/amount is above what is left"} if refused else {}
+        return observed(case, HERE, Given(status=422 if refused else 201, body=said))
+
+
+def least(amount: Any, left: str = "5", *, is_allowed: bool = True) -> list[Any]:
+    full = order({"reason": "lost", "amount": amount})
+    probe = smaller_amounts(order({"reason": "lost"}), full, lambda _: is_allowed)
+    return [one.value for one in answered(probe, Account(left))]
+
+
+@pytest.mark.parametrize(("amount", "smaller"), [("3431704.19", "0.01"), ("1000", "1"), (1000, 1), (99.5, 1)])
+def test_an_amount_that_the_plainest_lacks_becomes_the_least_that_is_written_like_it(amount: Any, smaller: Any) -> None:
+    assert least(amount) == [smaller]
+
+
+@pytest.mark.parametrize("amount", ["lots", "1e9", True, "-8.00", "0.01"])
+def test_what_is_no_amount_or_cannot_be_less_stays(amount: Any) -> None:
+    def refusing(case: Case) -> Observation:
+        return observed(case, HERE, Given(status=422, body={"detail": "/amount"}))
+
+    probe = smaller_amounts(order({"reason": "lost"}), order({"reason": "lost", "amount": amount}), lambda _: True)
+    assert answered(probe, refusing) == ()
+
+
+def test_an_amount_that_the_contract_does_not_allow_is_not_asked() -> None:
+    assert least("3431704.19", is_allowed=False) == []

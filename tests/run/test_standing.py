@@ -22,7 +22,7 @@ from tests.servers.hostile import hostile
 from tests.transport.lanes import environment, lane
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Collection, Iterator
     from pathlib import Path
 
     from tests.servers.hostile import Visit as Request
@@ -44,7 +44,10 @@ def holding(word: str, *, name: str = "") -> Sequence:
 
 
 def played(
-    tmp_path: Path, statuses: list[int], use: Callable[[Standing, Visit], Awaitable[None]]
+    tmp_path: Path,
+    statuses: list[int],
+    use: Callable[[Standing, Visit], Awaitable[None]],
+    creators: Collection[str] = (),
 ) -> tuple[list[str], list[str]]:
     """The paths that were asked, and the events that holds were asked of; holds get the statuses in turn."""
     asked: list[str] = []
@@ -70,7 +73,7 @@ def played(
                 visit = Visit(
                     environment=where, lane=way, recorder=recorder, known={"orders": KnownResources(where, "orders")}
                 )
-                await use(Standing(visit), visit)
+                await use(Standing(visit, creators), visit)
 
     asyncio.run(run())
     return asked, events
@@ -134,3 +137,36 @@ def test_what_is_asked_now_is_what_is_seen(tmp_path: Path) -> None:
         assert second[-1].status == 409
 
     played(tmp_path, [422, 409], use)
+
+
+def test_what_makes_something_new_leaves_what_it_is_made_of(tmp_path: Path) -> None:
+    _, events = played(tmp_path, [201, 422, 201], of_words("a", "b", "c"), creators={HOLD})
+    assert events == ["e1", "e1", "e1"]
+
+
+def test_what_is_done_to_an_item_leaves_what_was_made_before_that(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        for word in ("a", "b"):
+            steps = (step(EVENT), step(EVENT, 0), step(HOLD, 1, word=word))
+            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+
+    asked, events = played(tmp_path, [200, 200], use, creators={EVENT})
+    # An event, one that names it, and what is done to that; then another one that names the same.
+    assert asked == ["events", "events", "holds", "events", "holds"]
+    assert events == ["e2", "e3"]
+
+
+@pytest.mark.parametrize(("statuses", "gives_up"), [([422], False), ([201], True), ([201, 422], True), ([500], False)])
+def test_what_something_was_made_of_may_be_given_up(tmp_path: Path, statuses: list[int], *, gives_up: bool) -> None:
+    given: list[bool] = []
+
+    async def use(standing: Standing, _: Visit) -> None:
+        for number in range(len(statuses)):
+            await standing.play(holding(f"{number}"))
+        before = holding("").steps[:-1]
+        given.extend([standing.gives_up(before), standing.gives_up(before)])
+        await standing.play(holding("last"))
+
+    _, events = played(tmp_path, [*statuses, 201], use, creators={HOLD})
+    assert given == [gives_up, False]
+    assert (events[-1] == "e1") == (statuses == [422])

@@ -8,7 +8,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.model.case import Body, Capture, Case, Corpus, OperationCases, Role, Sequence, Slot
 from harness.model.place import Part
 from harness.run.cells import Selection
-from harness.run.trials import alone, below
+from harness.run.trials import alone, below, makers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,16 @@ def test_what_names_something_that_the_run_makes_for_it_is_not_tried_alone() -> 
 def test_it_is_tried_after_what_makes_it() -> None:
     (trial,) = below(corpus(HOLDING), ALL)
     assert (trial.before, trial.plain) == (HOLDING[:1], HOLDING[1])
+
+
+def test_nothing_is_made_before_it_that_it_does_not_take_anything_from() -> None:
+    trials = [*below(corpus((case(EVENT), case(HOLD, 0), case(EVENT), case(HOLD, 2))), ALL)]
+    # Whatever else the same sequence makes, one way leads to both, so that what is made for one is there for the other.
+    assert [(one.before, one.plain) for one in trials if one.plain.operation == HOLD] == [(HOLDING[:1], HOLDING[1])] * 2
+
+
+def test_what_later_steps_are_about_was_made() -> None:
+    assert makers_of(corpus(HOLDING)) == {EVENT}
 
 
 def test_what_need_not_name_it_is_tried_alone_all_the_same() -> None:
