@@ -38,6 +38,9 @@ _AMOUNTS = (1999, 4550, 725, 12345, 333, 1050, 89, 24999, 65, 19995, 105, 475)
 _HALVES = (0.5, 1.5, 10.01, 2.5, 10.03, 3.5, 0.25, 10.05, 4.5, 10.07, 0.75, 1.25)
 """Every other time: what ends in a five is where roundings part."""
 
+_OF_HALVES = (2, 3)
+"""Numbers of inputs that have these."""
+
 _DAYS = tuple(range(30, 390, 30))
 """Added to a date: every day of the week is among them, and every month."""
 
@@ -56,13 +59,23 @@ def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
     if plain is None or schema is None or not _computes(world, material):
         return
     fullest = max((plain, *material.valid), key=_members)
-    starts = [fullest if index % 2 else plain for index in range(depth.inputs)]
-    values = [_varied(world.contract, schema, one.value, "", (index, 0)) for index, one in enumerate(starts)]
+    starts = [*enumerate((plain.value, fullest.value) * (depth.inputs // 2))]
+    starts += ((index, value) for value in _by_default(world.contract, schema, fullest.value) for index in _OF_HALVES)
+    values = [_varied(world.contract, schema, value, "", (index, 0)) for index, value in starts if depth.inputs]
     for value in (*values, *(_spelled(world, schema, fullest.value) if values else ())):
         draft = with_value(plain, value, material.encode)
         made = None if draft is None else labelled(world.judge, operation, described(draft, "another input"))
         if made is not None and made.case.valid:
             yield made.case
+
+
+def _by_default(contract: Contract, schema: Json, value: Json) -> Iterator[Json]:
+    """The body without each value of a closed set that it need not have: what it is taken for shows beside all else."""
+    members = value if isinstance(value, dict) else {}
+    for name in members:
+        below = property_schema(contract, schema, joined("", name))
+        if below is not None and enum_at(contract, below, ""):
+            yield {key: member for key, member in members.items() if key != name}
 
 
 def _spelled(world: World, schema: Json, value: Json) -> Iterator[Json]:

@@ -17,10 +17,10 @@ from harness.generation.fresh_names import LEAST_WITHIN, fresh_slot
 from harness.generation.inner_numbers import apart
 from harness.generation.isolation import isolated
 from harness.generation.near_faults import nearly_right
+from harness.generation.odd_ranges import odd_ranges
 from harness.generation.own_faults import own_faults
 from harness.generation.plausible import plausible
 from harness.generation.resources import identifying
-from harness.generation.reversed_ranges import reversed_ranges
 from harness.generation.selection import request_bytes, selection, told
 from harness.generation.variations import (
     PLAINEST,
@@ -212,7 +212,7 @@ def _own(making: _Making, plain: Draft, drafts: list[Draft]) -> Iterator[Draft]:
     made += in_other_media_types(judge, operation, plain, encode)
     made += answered_otherwise(operation, plain)
     yield from alternative_faults(judge, operation, plain, made, encode)
-    made += reversed_ranges(judge, operation, replace(plain, scenario=PLAINEST), encode)
+    made += odd_ranges(judge, operation, replace(plain, scenario=PLAINEST), encode)
     # What leaves out a required property is a fault like any other, and is labelled as one.
     yield from (labelled(judge, operation, draft) for draft in made)
 

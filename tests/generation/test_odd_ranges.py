@@ -1,4 +1,4 @@
-"""A range is asked for with its end before its start, wherever names and forms show that there is one."""
+"""A range is asked for with its end before its start, and long, wherever names and forms show that there is one."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ DAY = {"type": "string", "format": "date"}
 COUNT = {"type": "integer"}
 
 
-def reversed_ones(build: Build, operation: dict[str, Any], method: str = "get") -> list[Case]:
+def reversed_ones(build: Build, operation: dict[str, Any], method: str = "get", words: str = " after ") -> list[Case]:
     paths = {"/rows": {method: {**operation, "responses": answers()}}}
     made = [one for one in build(paths, depth="standard").operations if one.operation == f"{method.upper()} /rows"]
-    return [case for one in made for case in one.cases if " after " in case.description]
+    return [case for one in made for case in one.cases if words in case.description]
 
 
 def parameters(**schemas: Any) -> dict[str, Any]:
@@ -72,3 +72,22 @@ def test_members_of_a_body_are_turned_round_where_they_stand(build: Build) -> No
     (case,) = reversed_ones(build, {"requestBody": body(schema)}, method="post")
     assert case.body is not None
     assert json.loads(case.body.content)["filter"] == {"minTotal": 2, "maxTotal": 1}
+
+
+LONG = " long before "
+
+
+@pytest.mark.parametrize(
+    ("schema", "ends"),
+    [
+        (DAY, ("2040-01-01", "2041-02-04")),
+        ({"type": "string", "format": "date-time"}, ("2040-01-01T00:00:00Z", "2041-02-04T00:00:00Z")),
+    ],
+)
+def test_a_range_of_time_is_asked_for_over_a_year(build: Build, schema: dict[str, Any], ends: tuple[str, str]) -> None:
+    (case,) = reversed_ones(build, parameters(**{"from": schema, "to": schema}), words=LONG)
+    assert (case.query, case.valid) == ((("from", ends[0]), ("to", ends[1])), True)
+
+
+def test_a_range_of_numbers_has_no_length_to_be_too_long(build: Build) -> None:
+    assert reversed_ones(build, parameters(**{"from": COUNT, "to": COUNT}), words=LONG) == []

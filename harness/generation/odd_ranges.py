@@ -1,14 +1,15 @@
-"""Ranges whose end comes before their start: no schema can say that this is wrong, and services differ in what they do.
+"""Ranges that no schema can say to be wrong, and services differ in what they do with them.
 
-Two parameters, or two members of one object, are a range where their names differ in one word alone, and these two
-words are the ones by which interfaces call the two ends.
+One whose end comes before its start, and one that is longer than a year: many services give a month at most. Two
+parameters, or two members of one object, are a range where their names differ in one word alone, and these two words
+are the ones by which interfaces call the two ends.
 """
 
 from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from harness.contract.schemas import property_schema, types_at
 from harness.generation.captures import properties_of
@@ -34,29 +35,35 @@ ENDS = (
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
-_VALUES: tuple[tuple[Json, Json], ...] = (
-    ("2040-01-01", "2040-01-02"),
-    ("2040-01-01T00:00:00Z", "2040-01-02T00:00:00Z"),
-    (1, 2),
-    (10, 20),
-    ("1.00", "2.00"),
+_Ends: TypeAlias = "tuple[Json, Json]"
+
+_REVERSED: tuple[_Ends, ...] = (
+    ("2040-01-02", "2040-01-01"),
+    ("2040-01-02T00:00:00Z", "2040-01-01T00:00:00Z"),
+    (2, 1),
+    (20, 10),
+    ("2.00", "1.00"),
 )
-"""Two values of which the second is greater; the first two that a schema allows are sent."""
+"""Two values of which the first is greater; the first two that a schema allows are sent."""
+
+_LONG: tuple[_Ends, ...] = (("2040-01-01", "2041-02-04"), ("2040-01-01T00:00:00Z", "2041-02-04T00:00:00Z"))
+"""400 days."""
+
+_ODD = (("after", _REVERSED), ("long before", _LONG))
 
 _DEEPEST = 2
 
 
-def reversed_ranges(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
-    """The plainest request with each of its ranges turned round."""
+def odd_ranges(judge: Judge, operation: Operation, plain: Draft, encode: Encode) -> Iterator[Draft]:
+    """The plainest request with each of its ranges turned round, and long."""
     queries = [one for one in judged_parameters(operation) if one.location is ParameterLocation.QUERY]
     for start, end in _ranges([one.name for one in queries]):
         both = [next(one for one in queries if one.name == name) for name in (start, end)]
-        values = _greater_first(judge, (both[0].schema, both[1].schema), is_text=True)
-        if values is not None:
+        for words, values in _odd_ends(judge, (both[0].schema, both[1].schema)):
             made = plain
             for parameter, value in zip(both, values, strict=True):
                 made = with_parameter(made, parameter, (str(value),))
-            yield described(made, f"{start} after {end}")
+            yield described(made, f"{start} {words} {end}")
     schema = body_schema(judge.contract, operation, plain.case)
     if schema is not None and isinstance(plain.value, dict) and not plain.opaque:
         for words, value in _in_body(judge, schema, plain.value, _DEEPEST):
@@ -68,9 +75,8 @@ def reversed_ranges(judge: Judge, operation: Operation, plain: Draft, encode: En
 def _in_body(judge: Judge, schema: Json, value: dict[str, Json], depth: int) -> Iterator[tuple[str, Json]]:
     below = properties_of(judge.contract, schema)
     for start, end in _ranges([*below]):
-        values = _greater_first(judge, (below[start], below[end]), is_text=False)
-        if values is not None:
-            yield f"{start} after {end}", {**value, start: values[0], end: values[1]}
+        for words, (first, last) in _odd_ends(judge, (below[start], below[end])):
+            yield f"{start} {words} {end}", {**value, start: first, end: last}
     for name, inner in below.items() if depth else ():
         if "object" in types_at(judge.contract, inner, ""):
             own = value.get(name)
@@ -78,17 +84,21 @@ def _in_body(judge: Judge, schema: Json, value: dict[str, Json], depth: int) -> 
                 yield words, {**value, name: made}
 
 
-def _greater_first(judge: Judge, schemas: tuple[Json, Json], *, is_text: bool) -> tuple[Json, Json] | None:
-    """A value for the start and a smaller one for the end; `None` where neither is known to be a quantity."""
+def _odd_ends(judge: Judge, schemas: _Ends) -> Iterator[tuple[str, _Ends]]:
+    """What is odd about a start and an end, in words, and both; nothing where they are not known to be quantities."""
+    for words, candidates in _ODD:
+        fitting = next((ends for ends in candidates if _fit(judge, schemas, ends)), None)
+        if fitting is not None:
+            yield words, fitting
+
+
+def _fit(judge: Judge, schemas: _Ends, ends: _Ends) -> bool:
+    is_number = isinstance(ends[0], int)
     types = [types_at(judge.contract, schema, "") - {"null"} for schema in schemas]
-    for low, high in _VALUES:
-        is_number = isinstance(low, int)
-        fits = all(is_number == bool(one & {"integer", "number"}) for one in types)
-        formed = is_number or all(_says_form(judge, schema) for schema in schemas)
-        both = zip(schemas, (high, low), strict=True)
-        if fits and formed and not any(judge.violations(schema, value) for schema, value in both):
-            return (str(high), str(low)) if is_text else (high, low)
-    return None
+    formed = is_number or all(_says_form(judge, schema) for schema in schemas)
+    both = zip(schemas, ends, strict=True)
+    are_alike = all(is_number == bool(one & {"integer", "number"}) for one in types)
+    return are_alike and formed and not any(judge.violations(schema, value) for schema, value in both)
 
 
 def _says_form(judge: Judge, schema: Json) -> bool:
