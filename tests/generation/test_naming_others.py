@@ -140,7 +140,8 @@ def test_an_item_with_telling_values_names_nothing_else(load: Load) -> None:
 
 def test_an_item_names_once_what_was_created_just_before(load: Load) -> None:
     (life,) = lives(shop(load))
-    assert [step.operation for step in life.steps] == [ADD_CUSTOMER, ADD, "GET /orders/{orderId}"]
+    read = [f"GET /{one}" for one in ("orders/{orderId}", "customers/{customerId}")]
+    assert [step.operation for step in life.steps] == [ADD_CUSTOMER, ADD, *read]
     ((pointer, slot),) = slots(life.steps[1])
     assert (pointer, slot.role, slot.resource) == ("/customerId", Role.CREATED, "/customers")
     assert slot.capture is not None

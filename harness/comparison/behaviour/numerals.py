@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
@@ -20,10 +19,13 @@ PLACES = range(7)
 
 _WIDEST = 2**31 - 1
 
+_WHOLE = 2.0**53
+"""Doubles from here on have no decimal places (IEEE 754), and may have more digits than a decimal holds."""
+
 
 def rounded(value: Json, places: int, rounding: str) -> Json:
     """A number with so many decimal places, as it is written; anything else as it is."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if not isinstance(value, float) or not abs(value) < _WHOLE:
         return value
     quantised = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=rounding)
     return int(quantised) if quantised == quantised.to_integral_value() else float(quantised)
