@@ -60,7 +60,8 @@ def _quantised(places: int, rounding: str, value: Value) -> Value | None:
     try:
         found = number.quantize(Decimal(1).scaleb(-places), rounding)
     except InvalidOperation:
-        return None
+        # More digits than a decimal holds: a double that great has no places.
+        return None if isinstance(value, str) else value
     return format(found, "f") if isinstance(value, str) else float(found)
 
 
