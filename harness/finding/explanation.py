@@ -37,6 +37,8 @@ LAX = frozenset(
     {"default-changed", "request-validation-missing", "request-bound-loosened", "request-enum-value-accepted"}
 )
 
+OPTIONAL = frozenset({"request-property-became-optional", "request-parameter-became-optional"})
+
 ROWS: tuple[Row, ...] = (
     Row(
         kinds=frozenset({"environment-unreachable"}),
@@ -165,18 +167,6 @@ ROWS: tuple[Row, ...] = (
         reason="what cannot be found can be neither changed nor deleted",
     ),
     Row(
-        kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),
-        echoes=frozenset({"error-not-standard"}),
-        reach=Reach.OPERATION,
-        reason="the other shape is why the standard is not followed",
-    ),
-    Row(
-        kinds=frozenset({"error-shape-changed"}),
-        echoes=frozenset({"error-media-type-changed"}),
-        reach=Reach.OPERATION,
-        reason="who writes errors in another shape also names another media type for them",
-    ),
-    Row(
         kinds=frozenset({"parameter-ignored"}),
         echoes=LAX,
         reach=Reach.SAME_PARAMETER,
@@ -193,6 +183,24 @@ ROWS: tuple[Row, ...] = (
         echoes=LAX - {"default-changed"},
         reach=Reach.SAME_PARAMETER,
         reason="where a part of what asks for an order does nothing, it is not checked",
+    ),
+    Row(
+        kinds=LAX - {"default-changed"} | OPTIONAL,
+        echoes=frozenset({"error-shape-changed"}),
+        reach=Reach.ENTRIES,
+        reason="where one of several faults is none, the error lists fewer",
+    ),
+    Row(
+        kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),
+        echoes=frozenset({"error-not-standard"}),
+        reach=Reach.OPERATION,
+        reason="the other shape is why the standard is not followed",
+    ),
+    Row(
+        kinds=frozenset({"error-shape-changed"}),
+        echoes=frozenset({"error-media-type-changed"}),
+        reach=Reach.OPERATION,
+        reason="who writes errors in another shape also names another media type for them",
     ),
     Row(
         kinds=_of(Category.REQUEST) | {"request-enum-value-rejected", "request-enum-value-accepted", "server-error"},

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.leftovers import LEFT_OUT
+from harness.comparison.error.faults import FEWER_ENTRIES
 from harness.comparison.header.cells import LIMITS
 from harness.comparison.traffic.mixing import mixing, shows
 from harness.model.place import WHOLE_API, Part
@@ -48,6 +49,8 @@ class Reach(StrEnum):
     """In what a change answers: at what it leaves out, and at values, which may follow from that."""
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
+    ENTRIES = "entries"
+    """In the operation, if an error lists fewer faults there of a request that has several."""
 
 
 STATUSES = frozenset(
@@ -189,6 +192,10 @@ def _by_credential(one: Difference, other: Difference) -> bool:
     return every and _in_operation(one, other) and str(other.environment_side.value) == str(status)
 
 
+def _by_entries(one: Difference, other: Difference) -> bool:
+    return _in_operation(one, other) and other.cause.startswith(FEWER_ENTRIES)
+
+
 REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.API: _in_api,
     Reach.PATHS: _in_paths,
@@ -204,4 +211,5 @@ REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.MIXTURE: _by_mixture,
     Reach.LEFT_OUT: _in_left_out,
     Reach.CREDENTIAL: _by_credential,
+    Reach.ENTRIES: _by_entries,
 }

@@ -245,6 +245,30 @@ def test_echoes_are_kept_under_what_explains_them(first: Difference, second: Dif
     assert sorted(standing(second, first)) == sorted(kept)
 
 
+OPTIONAL = different("request-property-became-optional", "/capacity", CHANGE, Part.REQUEST_BODY)
+ENTRIES = different("error-shape-changed", "", CHANGE)
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_told"),
+    [
+        pytest.param(replace(ENTRIES, cause="fewer entries of /errors"), False, id="one-fault-less"),
+        pytest.param(replace(ENTRIES, cause="more entries of /errors"), True, id="one-fault-more"),
+        pytest.param(replace(ENTRIES, cause="with /errors"), True, id="another-shape"),
+    ],
+)
+def test_where_one_fault_is_none_an_error_lists_fewer(entries: Difference, *, is_told: bool) -> None:
+    assert standing(entries, OPTIONAL) == ([entries.kind] if is_told else []) + [OPTIONAL.kind]
+    # Elsewhere it says nothing of how many are listed.
+    assert len(standing(entries, replace(OPTIONAL, place=replace(OPTIONAL.place, operation=READ)))) == 2
+
+
+def test_a_parameter_that_does_nothing_is_why_it_is_not_checked_whatever_errors_list() -> None:
+    ignored = different("parameter-ignored", "/limit", part=Part.REQUEST_QUERY)
+    missing = different("request-validation-missing", "/limit", part=Part.REQUEST_QUERY)
+    assert standing(missing, ignored) == ["parameter-ignored"]
+
+
 def test_nothing_is_explained_across_environments() -> None:
     unreachable = different("environment-unreachable", operation="*", part=Part.CONNECTION)
     elsewhere = replace(different("request-timed-out"), environment="west")

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.place import Place
 
+FEWER_ENTRIES = "fewer entries of "
+"""What the cause of an error that lists fewer faults begins with."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -144,16 +147,16 @@ def _count(pair: Pair, _: Codes) -> Change | None:
         is_steady = all(one.get(pointer) == here[pointer] for one in again)
         if is_steady and here[pointer] != there[pointer] and max(here[pointer], there[pointer]) > 1:
             name = "/".join(tokens_of(pointer)) or "the list"
-            words = f"{name} has {there[pointer]} of {here[pointer]} entries"
+            words, cause = f"{name} has {there[pointer]} of {here[pointer]} entries", FEWER_ENTRIES
             if there[pointer] > here[pointer]:
-                words = f"{name} has {there[pointer]} entries instead of {here[pointer]}"
+                words, cause = f"{name} has {there[pointer]} entries instead of {here[pointer]}", "more entries of "
             return Change(
                 aspect="shape",
                 pair=pair,
                 reference=f"{here[pointer]} entries",
                 environment=f"{there[pointer]} entries",
                 words=words,
-                cause=f"entries of {pointer}",
+                cause=f"{cause}{pointer}",
             )
     return None
 
