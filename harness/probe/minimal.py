@@ -105,9 +105,13 @@ def _blamed(search: Search, contract: Contract, operation: Operation, target: Ca
             break
         trial = smaller
         smaller = yield from _smaller(search, trial)
+    if trial is None or _is_of_one_item(trial):
+        refused = target if trial is None else trial.refused
+        pair = yield from together(search, baseline, refused)
+        if pair is not None:
+            return _combined(search, baseline, pair)
     if trial is None:
-        pair = yield from together(search, baseline, target)
-        return None if pair is None else _combined(search, baseline, pair)
+        return None
     array = array_at(contract, operation, trial.field)
     if array is not None:
         trial = yield from _fewer(search, array, trial)
@@ -216,7 +220,8 @@ def _smaller(search: Search, trial: _Trial) -> Asking[_Trial | None]:
         for item in _distinct(bad):
             changed = search.variant(trial.baseline, trial.field, [item, *good[1:]])
             if changed is not None and changed.id != trial.baseline.id and (yield from search.parts(changed)):
-                return (yield from _parting(search, trial.baseline, changed))
+                single = yield from _parting(search, trial.baseline, changed)
+                return single or replace(trial, refused=changed)
     if isinstance(bad, dict) and not isinstance(good, dict):
         for name, value in search.further_members(trial.field, bad):
             more = search.variant(trial.refused, trial.field, {**bad, name: value})
@@ -229,6 +234,13 @@ def _smaller(search: Search, trial: _Trial) -> Asking[_Trial | None]:
                 field = Field(part=trial.field.part, pointer=joined(trial.field.pointer, name))
                 return _Trial(baseline=less, refused=trial.refused, field=field)
     return None
+
+
+def _is_of_one_item(trial: _Trial) -> bool:
+    """Whether the requests differ in one item of a list, of which no single member is to blame."""
+    values = [value_at(one, trial.field) for one in (trial.baseline, trial.refused)]
+    lists = [value for value in values if isinstance(value, list)]
+    return len(lists) == 2 and len(lists[0]) == len(lists[1])
 
 
 def _fewer(search: Search, array: Parameter, trial: _Trial) -> Asking[_Trial]:

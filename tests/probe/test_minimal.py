@@ -127,6 +127,20 @@ def test_a_value_inside_a_longer_array_is_blamed_and_not_the_array(tmp_path: Pat
     assert cases[1].id in found.explained
 
 
+def test_two_values_of_one_item_of_a_longer_array_are_blamed_and_not_the_array(tmp_path: Path) -> None:
+    shop = Shop(lambda body: any(line["kind"] == "vip" and line["count"] > 8 for line in body.get("lines", ())))
+    lines = [{"kind": "adult", "count": 20}, {"kind": "child", "count": 20}, {"kind": "vip", "count": 20}]
+    cases = [
+        order({"article": "a", "lines": [{"kind": "adult", "count": 1}]}),
+        order({"article": "a", "lines": lines}),
+    ]
+    found = shop.blame(orders(tmp_path), cases)
+    assert told(found) == ("combination", Part.REQUEST_BODY, "/lines/0/count")
+    assert found is not None
+    assert found.partner is not None
+    assert (found.partner.pointer, found.partner.description) == ("/lines/0/kind", "vip")
+
+
 def test_a_member_of_an_added_object_is_blamed_and_not_the_object(tmp_path: Path) -> None:
     shop = Shop(lambda body: "colour" in body.get("gift", {}))
     cases = [order({"article": "a"}), order({"article": "a", "gift": {"card": "x", "colour": "red"}})]
