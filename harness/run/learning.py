@@ -37,6 +37,7 @@ from harness.run.standing import Standing
 from harness.run.states import Exploring
 from harness.run.trials import Trial, alone, below, by_operation, creators_of, makers_of, nearest, open_parameters
 from harness.run.uniqueness import unique
+from harness.run.visit import is_for_others
 from harness.run.workers import each
 
 if TYPE_CHECKING:
@@ -105,13 +106,22 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
         tried |= found.keys()
         await learning.stage(partial(_about, frozenset(found), selection=selection), is_below=True)
     await learning.lifecycles(selection)
-    asked_so_far = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
+    made = learning.corpus()
+    asked = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
-        corpus=refitted(learning.corpus(), asked_so_far),
+        corpus=refitted(made, asked + _as_further_identities(visit, made)),
         changes=learning.changes,
         preparations=learning.preparations,
         unique=learning.unique,
     )
+
+
+def _as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:
+    """What is asked more, in both askings, where an environment has several identities to be asked as."""
+    more = 2 * max(0, len(visit.others(corpus.api)) - 1)
+    singles = [case for operation in corpus.operations for case in operation.cases if is_for_others(case)]
+    steps = [step for sequence in corpus.sequences if is_for_others(sequence) for step in sequence.steps]
+    return Counter({key: more * count for key, count in Counter(one.operation for one in (*singles, *steps)).items()})
 
 
 def _about(operations: Collection[str], corpus: Corpus, selection: Selection) -> Iterator[Trial]:

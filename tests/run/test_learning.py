@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from harness.evidence.store import EvidenceStore
 from harness.generation.case_identity import identified
 from harness.generation.placing import with_body_slot
-from harness.model.case import Corpus, OperationCases, Role, Slot
+from harness.model.case import Corpus, Credential, OperationCases, Purpose, Role, Slot
 from harness.model.fields import ABSENT, Field, with_field
 from harness.model.place import Part
 from harness.observation.redaction import Redactor
 from harness.run.cells import Selection
 from harness.run.known import KnownResources
-from harness.run.learning import learnt
+from harness.run.learning import Learnt, learnt
 from harness.run.recorder import Recorder
 from harness.run.visit import Visit
 from tests.evidence_of import case_of, contract_of, operation
@@ -74,6 +74,14 @@ async def found(
     tmp_path: Path, complaint: Callable[[dict[str, Any]], str | None], *bodies: dict[str, Any]
 ) -> tuple[dict[str, object], list[dict[str, Any]]]:
     """What is learnt of a request, by pointer, and the bodies that were asked."""
+    made, sent = await learnt_of(tmp_path, complaint, tuple(map(asked_with, bodies)))
+    return {one.field.pointer: one.value for one in made.changes.get(CREATE, ())}, sent
+
+
+async def learnt_of(
+    tmp_path: Path, complaint: Callable[[dict[str, Any]], str | None], cases: tuple[Case, ...], *, others: int = 1
+) -> tuple[Learnt, list[dict[str, Any]]]:
+    """What is learnt where the environment has so many further identities, and the bodies that were asked."""
     sent: list[dict[str, Any]] = []
 
     async def shop(request: Request) -> None:
@@ -84,12 +92,14 @@ async def found(
 
     content = {"content": {"application/json": {"schema": ORDER}}}
     contract = contract_of(tmp_path, {"/orders": {"post": operation(None, "201", requestBody=content)}})
-    cases = OperationCases(operation=CREATE, cases=tuple(map(asked_with, bodies)))
+    asked = OperationCases(operation=CREATE, cases=cases)
     corpus = Corpus(
-        api="orders", seed=1, depth="standard", digest="", operations=(cases,), sequences=(), harvests=(), undos=()
+        api="orders", seed=1, depth="standard", digest="", operations=(asked,), sequences=(), harvests=(), undos=()
     )
     async with hostile(shop) as server, lane(server.url, known={"shop": SHOP, "seller": SELLER}) as way:
         where = environment(server.url)
+        target = replace(where.apis["orders"], other_identities=tuple(f"reader{number}" for number in range(others)))
+        where = replace(where, apis={"orders": target})
         known = KnownResources(where, "orders")
         with (
             EvidenceStore.create(tmp_path / "run.sqlite") as store,
@@ -97,7 +107,21 @@ async def found(
         ):
             visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
             made = await learnt(visit, corpus, contract, Selection(operations=frozenset({("orders", CREATE)})))
-    return {one.field.pointer: one.value for one in made.changes.get(CREATE, ())}, sent
+    return made, sent
+
+
+def test_what_further_identities_ask_is_within_the_limit(tmp_path: Path) -> None:
+    other = identified(replace(asked_with(PLAIN), credential=Credential.OTHER, purpose=Purpose.AUTHENTICATION))
+    cases = (*(asked_with({**PLAIN, "quantity": number}) for number in range(1, 150)), other)
+    kept = {}
+    for others in (1, 6):
+        (tmp_path / str(others)).mkdir()
+        learning = learnt_of(tmp_path / str(others), lambda _: None, cases, others=others)
+        (asked,) = asyncio.run(learning)[0].corpus.operations
+        kept[others] = len(asked.cases)
+    # Five more than one, asked twice.
+    assert kept[6] < kept[1]
+    assert kept[1] - kept[6] <= 2 * 5
 
 
 def test_an_optional_text_that_a_refusal_names_is_left_out_of_all_requests(tmp_path: Path) -> None:
