@@ -188,7 +188,7 @@ ROWS: tuple[Row, ...] = (
         kinds=LAX - {"default-changed"} | OPTIONAL,
         echoes=frozenset({"error-shape-changed"}),
         reach=Reach.ENTRIES,
-        reason="where one of several faults is none, the error lists fewer",
+        reason="where one of several faults is none, the error lists one less",
     ),
     Row(
         kinds=frozenset({"error-shape-changed", "error-media-type-changed"}),

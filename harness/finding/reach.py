@@ -50,7 +50,7 @@ class Reach(StrEnum):
     CREDENTIAL = "credential"
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
     ENTRIES = "entries"
-    """In the operation, if an error lists fewer faults there of a request that has several."""
+    """In the operation, if an error lists one fault less there of a request that has several."""
 
 
 STATUSES = frozenset(

@@ -47,6 +47,8 @@ class Taken:
     repeats: int = 0
     trials: int = 0
     """Requests by which the reference alone is tried beforehand."""
+    further: int = 0
+    """Requests of one asking that are put once more as each further identity."""
 
     @property
     def fewest_repeats(self) -> int:
@@ -125,16 +127,18 @@ def kept_for_singles(operations: Iterable[OperationCases], *, requests: int) -> 
     }
 
 
-def taken(corpus: Corpus, asked: Mapping[str, int] | None = None) -> dict[str, Taken]:
-    """What each operation of a corpus is asked besides, what it was asked already included."""
+def taken(
+    corpus: Corpus, asked: Mapping[str, int] = MappingProxyType({}), further: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, Taken]:
+    """What each operation of a corpus is asked besides: already, and as further identities."""
     of_volleys = in_volleys(corpus.relations)
     times = {one.case.operation: one.times for one in corpus.repeats}
-    already = asked or {}
     return {
         one.operation: Taken(
             volley=of_volleys[one.operation],
             repeats=times.get(one.operation, 0),
-            trials=max(0, already.get(one.operation, 0) - HARVEST),
+            trials=max(0, asked.get(one.operation, 0) - HARVEST),
+            further=further.get(one.operation, 0),
         )
         for one in corpus.operations
     }
@@ -170,11 +174,11 @@ class _Budget:
         """How many requests the reference has room for when all volleys and so many others were asked once."""
         taken = self.of(operation)
         volleys = taken.volley + min(taken.volley, SECOND_VOLLEY)
-        return self._requests - volleys - taken.fewest_repeats - taken.trials - asked
+        return self._requests - volleys - taken.fewest_repeats - taken.trials - 2 * taken.further - asked
 
     def _once(self, operation: str) -> int:
         taken = self.of(operation)
-        return self._requests - taken.volley - taken.repeats
+        return self._requests - taken.volley - taken.repeats - taken.further
 
 
 def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
@@ -236,9 +240,15 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
     }
     chosen = {case.id for case in _of_every_sort([*tried.values()], max(1, len(tried) - surplus))}
     kept = [number for number in range(len(sequence.steps)) if number not in tried or tried[number].id in chosen]
+    while unused := {number for number in kept if number in needed and not _is_needed(number, sequence, kept)}:
+        kept = [number for number in kept if number not in unused]
     moved = {old: new for new, old in enumerate(kept)}
     steps = tuple(renumbered(sequence.steps[number], moved) for number in kept)
     return identified_sequence(replace(sequence, steps=steps))
+
+
+def _is_needed(number: int, sequence: Sequence, kept: Iterable[int]) -> bool:
+    return any(number in sources(sequence.steps[later]) for later in kept)
 
 
 def _asked_twice(

@@ -70,17 +70,17 @@ def _of_named(corpus: Corpus, operation: str, made: tuple[Case, ...]) -> Iterato
     lives = {one.made[-1].operation: one for one in corpus.lifecycles}
     for life in (lives[step.operation] for step in made if step.operation in lives):
         for deed in life.deeds:
-            if deed.operation != operation and (placed := _placed(deed, life.made, made)) is not None:
+            if deed.operation != operation and (placed := placed_after(deed, life.made, made)) is not None:
                 yield Preparation(made=made, done=(placed,), is_of_named=True)
 
 
-def _placed(deed: Case, before: tuple[Case, ...], steps: tuple[Case, ...]) -> Case | None:
+def placed_after(step: Case, before: tuple[Case, ...], steps: tuple[Case, ...]) -> Case | None:
     """What takes something from earlier steps, after others that make the same; `None` where they do not."""
     made = {one.operation: number for number, one in enumerate(steps)}
-    wanted = {number: before[number].operation for number in sources(deed)}
+    wanted = {number: before[number].operation for number in sources(step)}
     if not all(operation in made for operation in wanted.values()):
         return None
-    return renumbered(deed, {number: made[operation] for number, operation in wanted.items()})
+    return renumbered(step, {number: made[operation] for number, operation in wanted.items()})
 
 
 def prepared(corpus: Corpus, found: Mapping[str, Preparation]) -> Corpus:
@@ -145,7 +145,7 @@ def _with_named_prepared(steps: tuple[Case, ...], operation: str, preparation: P
     """What the operation names is prepared right before it is asked for the first time."""
     start = next((number for number, step in enumerate(steps) if step.operation == operation), 0)
     before, after = steps[:start], steps[start:]
-    placed = [_placed(one, preparation.made, before) for one in preparation.done]
+    placed = [placed_after(one, preparation.made, before) for one in preparation.done]
     done = [one for one in placed if one is not None]
     if not start or len(done) < len(placed) or any(one.operation == two.operation for one in done for two in before):
         return steps

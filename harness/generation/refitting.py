@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from harness.generation.depths import DEPTHS
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from harness.model.case import Corpus
 
 
-def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
+def refitted(corpus: Corpus, asked: Mapping[str, int], further: Mapping[str, int] = MappingProxyType({})) -> Corpus:
     """The corpus of which no operation is asked more than the depth allows.
 
     Args:
         corpus: One API's.
         asked: Operation to how many requests the reference was put already.
+        further: Operation to how many requests each asking has more, as further identities.
     """
     # A burst is as large as the user wants it.
     bursts = tuple(one for one in corpus.operations if any(case.purpose is Purpose.BURST for case in one.cases))
@@ -30,7 +32,7 @@ def refitted(corpus: Corpus, asked: Mapping[str, int]) -> Corpus:
         others,
         corpus.sequences,
         requests=DEPTHS[corpus.depth].requests,
-        taken=taken(corpus, asked),
+        taken=taken(corpus, asked, further),
         singles=kept_for_singles(others, requests=DEPTHS[corpus.depth].requests),
     )
     repeats = tuple(

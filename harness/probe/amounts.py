@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import inf
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from harness.generation.adapting import Change
@@ -47,19 +48,18 @@ def smaller_amounts(plain: Case, fullest: Case, is_allowed: Callable[[Case], boo
     amounts = [*_amounts(fullest)]
     first = {field.place: field for field, _ in reversed(amounts)}
     blamed = {field.place for field in blamed_by(answer, [*first.values()])}
-    changes = tuple(
-        Change(field=field, value=smaller, refused=amount)
-        for field, amount in amounts
-        if field.place in blamed and (smaller := _smaller(plain, field, amount)) is not None
-    )
-    case = fullest
-    for one in changes:
-        case = with_field(case, one.field, one.value) or case
-    if not changes or not is_allowed(case):
+    case, changes = fullest, []
+    for field, amount in amounts:
+        smaller = _smaller(plain, field, amount) if field.place in blamed else None
+        changed = None if smaller is None else with_field(case, field, smaller)
+        if changed is not None and is_allowed(changed):
+            case = changed
+            changes.append(Change(field=field, value=smaller, refused=amount))
+    if not changes:
         return ()
     answer = yield tried(case)
     is_named = bool({field.place for field in blamed_by(answer, [*first.values()])} & blamed)
-    return () if answer.status in REFUSED and is_named else changes
+    return () if answer.status in REFUSED and is_named else tuple(changes)
 
 
 def _smaller(plain: Case, field: Field, amount: Amount) -> Amount | None:
@@ -73,7 +73,7 @@ def _least(amount: Amount) -> Amount:
     """The smallest amount above nothing that is written like another."""
     if isinstance(amount, str):
         places = len(amount.partition(".")[2])
-        return str(Decimal(1).scaleb(-places))
+        return format(Decimal(1).scaleb(-places), "f")
     return 1
 
 
@@ -89,8 +89,9 @@ def _amounts(case: Case) -> Iterator[tuple[Field, Amount]]:
 
 def _is_amount(value: object) -> TypeGuard[Amount]:
     """Whether it is a number, or a text that spells one."""
-    is_single = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return is_single and _NUMBER.fullmatch(str(value)) is not None
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf
 
 
 def _size(amount: Amount) -> Decimal:

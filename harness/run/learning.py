@@ -109,7 +109,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     made = learning.corpus()
     asked = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
-        corpus=refitted(made, asked + _as_further_identities(visit, made)),
+        corpus=refitted(made, asked, _as_further_identities(visit, made)),
         changes=learning.changes,
         preparations=learning.preparations,
         unique=learning.unique,
@@ -117,8 +117,8 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
 
 
 def _as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:
-    """What is asked more, in both askings, where an environment has several identities to be asked as."""
-    more = 2 * max(0, len(visit.others(corpus.api)) - 1)
+    """What each asking has more, where an environment has several identities to be asked as."""
+    more = max(0, len(visit.others(corpus.api)) - 1)
     singles = [case for operation in corpus.operations for case in operation.cases if is_for_others(case)]
     steps = [step for sequence in corpus.sequences if is_for_others(sequence) for step in sequence.steps]
     return Counter({key: more * count for key, count in Counter(one.operation for one in (*singles, *steps)).items()})
@@ -308,8 +308,9 @@ class _Learning:
         self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
         *_, seen = await self._standing.play(sequence)
         if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
-            self._spend(*sequence.steps)
-            *_, seen = await self._standing.play(sequence)
+            with suppress(_SpentError):
+                self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
+                *_, seen = await self._standing.play(sequence)
         return seen
 
     async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:

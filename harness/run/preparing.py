@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from harness.generation.preparing import preparations
+from harness.generation.preparing import placed_after, preparations
 from harness.probe.serving import REFUSED, tried
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ async def preparation(
     known = [one.id for one in before]
     others = (one for one in preparations(corpus, plain.operation) if [step.id for step in one.steps] != known)
     for one in islice(others, MOST_ATTEMPTS):
-        if (await put(one.steps, case)).succeeded:
+        placed = placed_after(case, before, one.steps)
+        if placed is not None and (await put(one.steps, placed)).succeeded:
             return one
     return None

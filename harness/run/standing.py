@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.generation.captured_steps import sources
+from harness.model.case import Slot
 from harness.model.refusing import changes_nothing
 from harness.run.visit import is_for_others
 
@@ -72,20 +73,41 @@ class Standing:
 
     def gives_up(self, before: tuple[Case, ...]) -> bool:
         """Whether something was done with what stands, which may be why no more is; then it stands no longer."""
-        way = _way(before[: self.stands(before)])
-        if way not in self._made or not self._made[way].is_used:
-            return False
-        del self._made[way]
-        return True
+        ways = [_way(before[:count]) for count in range(1, len(before) + 1)]
+        used = [way for way in ways if way in self._made and self._made[way].is_used]
+        for way in used:
+            del self._made[way]
+        return bool(used)
 
     def _left(self, sequence: Sequence, seen: tuple[Observation, ...]) -> int:
         """How many of the first steps are as they were after the last one."""
         *way, last = seen
         if not all(one.succeeded for one in way):
             return 0
-        if changes_nothing(last) or (last.succeeded and last.operation in self._creators):
+        asked = sequence.steps[-1]
+        if changes_nothing(last) or (last.succeeded and last.operation in self._creators and not _is_of_item(asked)):
             return len(sequence.steps) - 1
-        return max(sources(sequence.steps[-1]), default=0) if last.succeeded and self._creators else 0
+        return _before_what_it_names(asked) if last.succeeded and self._creators else 0
+
+
+def _is_of_item(case: Case) -> bool:
+    """Whether a request is about one item that an earlier step made, and changes it."""
+    return case.path.endswith("}") and bool(_in_path(case)[-1:])
+
+
+def _before_what_it_names(case: Case) -> int:
+    """How many steps come before everything that a request may have changed: its item, and all that it names besides.
+
+    What an item stands in comes before it, and is not what is done something to.
+    """
+    in_path = _in_path(case)
+    others = [source for source in sources(case) if source not in in_path]
+    return min((*in_path[-1:], *others), default=0)
+
+
+def _in_path(case: Case) -> list[int]:
+    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
+    return [slot.capture.step for slot in slots if slot.capture is not None]
 
 
 def _way(before: tuple[Case, ...]) -> Way:

@@ -252,12 +252,12 @@ ENTRIES = different("error-shape-changed", "", CHANGE)
 @pytest.mark.parametrize(
     ("entries", "is_told"),
     [
-        pytest.param(replace(ENTRIES, cause="fewer entries of /errors"), False, id="one-fault-less"),
-        pytest.param(replace(ENTRIES, cause="more entries of /errors"), True, id="one-fault-more"),
+        pytest.param(replace(ENTRIES, cause="one entry less of /errors"), False, id="one-fault-less"),
+        pytest.param(replace(ENTRIES, cause="entries of /errors"), True, id="not-one-less"),
         pytest.param(replace(ENTRIES, cause="with /errors"), True, id="another-shape"),
     ],
 )
-def test_where_one_fault_is_none_an_error_lists_fewer(entries: Difference, *, is_told: bool) -> None:
+def test_where_one_fault_is_none_an_error_lists_one_less(entries: Difference, *, is_told: bool) -> None:
     assert standing(entries, OPTIONAL) == ([entries.kind] if is_told else []) + [OPTIONAL.kind]
     # Elsewhere it says nothing of how many are listed.
     assert len(standing(entries, replace(OPTIONAL, place=replace(OPTIONAL.place, operation=READ)))) == 2

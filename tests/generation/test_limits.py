@@ -180,6 +180,33 @@ def test_what_later_steps_are_about_stays_in_a_sequence_of_many_faults() -> None
     assert found.steps[source].id == sequence.steps[40].id
 
 
+def test_nothing_is_made_for_a_request_that_is_left_out() -> None:
+    made = identified(replace(cases(1, Purpose.SEQUENCE)[0], operation="POST /items"))
+
+    def about(step: int) -> Case:
+        capture = Capture(step=step, part=Part.RESPONSE_BODY, pointers=("/id",))
+        slot = Slot(name="id", role=Role.CREATED, capture=capture)
+        return identified(replace(cases(1, Purpose.SEQUENCE)[0], path_values=(("id", slot),)))
+
+    steps = (made, *(replace(one, path_values=about(0).path_values) for one in faults(60)), about(0))
+    further = [one for number in range(62, 142, 2) for one in (made, about(number))]
+    _, found, *_ = fitted(chain("a", 2), played(*steps, *further), chain("a", 30), requests=60)
+    creations = [number for number, step in enumerate(found.steps) if step.operation == "POST /items"]
+    assert 1 < len(creations) < 41
+    assert {source for step in found.steps for source in sources(step)} == {*creations}
+
+
+@pytest.mark.parametrize("further", [0, 6])
+def test_what_is_asked_as_further_identities_is_within_the_limit_in_every_environment(further: int) -> None:
+    given = OperationCases(operation="GET /items", cases=cases(150))
+    taken = {"GET /items": Taken(repeats=29, further=further)}
+    found = within([given], [], requests=120, taken=taken)
+    first = len(found.operations[0].cases)
+    second = sum(case.id not in found.once for case in found.operations[0].cases)
+    assert first + 29 + further <= 120 - HARVEST
+    assert first + second + found.repeats["GET /items"] + 2 * further <= 120 - HARVEST
+
+
 def test_what_is_asked_otherwise_is_left_out() -> None:
     given = OperationCases(operation="GET /items", cases=cases(20))
     found = within([given], [], requests=60, taken={"GET /items": Taken(volley=10, repeats=29)})

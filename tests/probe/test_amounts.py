@@ -90,7 +90,18 @@ def least(amount: Any, left: str = "5", *, is_allowed: bool = True) -> list[Any]
     return [one.value for one in answered(probe, Account(left))]
 
 
-@pytest.mark.parametrize(("amount", "smaller"), [("3431704.19", "0.01"), ("1000", "1"), (1000, 1), (99.5, 1)])
+@pytest.mark.parametrize(
+    ("amount", "smaller"),
+    [
+        ("3431704.19", "0.01"),
+        ("1000.12345678", "0.00000001"),
+        ("1000", "1"),
+        (1000, 1),
+        (99.5, 1),
+        (1e21, 1),
+        (9223372036854775807, 1),
+    ],
+)
 def test_an_amount_that_the_plainest_lacks_becomes_the_least_that_is_written_like_it(amount: Any, smaller: Any) -> None:
     assert least(amount) == [smaller]
 
@@ -102,6 +113,23 @@ def test_what_is_no_amount_or_cannot_be_less_stays(amount: Any) -> None:
 
     probe = smaller_amounts(order({"reason": "lost"}), order({"reason": "lost", "amount": amount}), lambda _: True)
     assert answered(probe, refusing) == ()
+
+
+def test_an_amount_that_may_not_be_less_is_no_reason_to_leave_another() -> None:
+    full = {"quantity": 99, "amount": 500, "weight": 3, "height": 2}
+
+    def allowed(case: Case) -> bool:
+        body: Any = body_value(case)
+        return bool(body["amount"] >= 10)
+
+    def stock(case: Case) -> Observation:
+        body: Any = body_value(case)
+        refused = body["quantity"] > 4
+        said = {"why": "/quantity and /amount are too much"} if refused else {}
+        return observed(case, HERE, Given(status=422 if refused else 201, body=said))
+
+    changes = answered(smaller_amounts(order({"quantity": 1}), order(full), allowed), stock)
+    assert [(one.field.pointer, one.value) for one in changes] == [("/quantity", 1)]
 
 
 def test_an_amount_that_the_contract_does_not_allow_is_not_asked() -> None:

@@ -156,6 +156,23 @@ def test_what_is_done_to_an_item_leaves_what_was_made_before_that(tmp_path: Path
     assert events == ["e2", "e3"]
 
 
+def test_what_is_done_to_an_item_changes_all_that_it_names(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        for word in ("a", "b"):
+            both = step(HOLD, 0, word=word)
+            other = Capture(step=1, part=Part.RESPONSE_BODY, pointers=("/id",))
+            named = (
+                (*both.body.slots, ("/word", Slot(name="word", role=Role.CREATED, capture=other))) if both.body else ()
+            )
+            assert both.body is not None
+            last = identified(replace(both, body=replace(both.body, slots=named)))
+            steps = (step(EVENT), step(EVENT), last)
+            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+
+    asked, _ = played(tmp_path, [200, 200], use, creators={EVENT})
+    assert asked == ["events", "events", "holds"] * 2
+
+
 @pytest.mark.parametrize(("statuses", "gives_up"), [([422], False), ([201], True), ([201, 422], True), ([500], False)])
 def test_what_something_was_made_of_may_be_given_up(tmp_path: Path, statuses: list[int], *, gives_up: bool) -> None:
     given: list[bool] = []

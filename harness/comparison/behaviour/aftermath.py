@@ -196,7 +196,7 @@ def _afters(sequence: Played) -> Iterator[After]:
 
 def _of_others(sequence: Played, step: int, write: Pair) -> Iterator[After]:
     makers = tuple(sequence.steps[number] for number in sorted(sequence.needed(step) & sequence.steps.keys()))
-    for before, read in _read_around(sequence, step):
+    for before, read in () if _takes_part(sequence, step) else _read_around(sequence, step):
         if sides(read) == sides(before) == sides(write):
             yield from (replace(one, makers=makers) for one in _held(write, read, before))
 
@@ -212,7 +212,7 @@ def _of_items(sequence: Played, step: int, write: Pair) -> Iterator[After]:
         if owner == owners[-1] and (owner == step or not _makes_another(write, read)):
             yield from _held(write, read, write)
         before = _shown_before(sequence, step, owner)
-        if before is not None and sides(before) == sides(write):
+        if before is not None and sides(before) == sides(write) and not _takes_part(sequence, step):
             yield from _held(write, read, before)
 
 
@@ -231,6 +231,12 @@ def _read_after(sequence: Played, step: int, owner: int) -> Pair | None:
         if is_of_item and sequence.subjects(later)[-1:] == (owner,) and serve(read):
             return read
     return None
+
+
+def _takes_part(sequence: Played, step: int) -> bool:
+    """Whether what a writing changes may follow from something that each environment had before."""
+    numbers = (step, *sequence.needed(step))
+    return any(sequence.steps[number].borrows for number in numbers if number in sequence.steps)
 
 
 def _read_around(sequence: Played, step: int) -> Iterator[tuple[Pair, Pair]]:

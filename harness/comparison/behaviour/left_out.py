@@ -51,9 +51,10 @@ def body_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
             found[name].append(one)
     fewest = 1 if evidence.sides.view.confirming else FEWEST
     for name, each in sorted(found.items()):
-        values = {_meaning(value) for one in each for value in one.here}
-        others = {_meaning(one.there) for one in each}
-        if len(each) >= fewest and len(values) == len(others) == 1 and values != others:
+        values = {_text(value) for one in each for value in one.here}
+        others = {_text(one.there) for one in each}
+        is_steady = len(each) >= fewest and len(values) == len(others) == 1
+        if is_steady and not _mean_the_same(each[0].here[0], each[0].there):
             yield _difference(evidence, name, each)
 
 
@@ -105,11 +106,15 @@ def _difference(evidence: OperationEvidence, name: str, each: list[_LeftOut]) ->
     return evidence.difference("default-changed", place, message, shown)
 
 
-def _meaning(value: Json) -> str:
-    """A value however it is spelled: a number as a text, or a word in other letters, is what other kinds tell of."""
-    if isinstance(value, bool):
-        return json.dumps(value)
+def _mean_the_same(here: Json, there: Json) -> bool:
+    """Whether two values are spelled otherwise only: that a number is a text, or in what letters, is told by others."""
+    if isinstance(here, bool) or isinstance(there, bool) or (isinstance(here, str) and isinstance(there, str)):
+        return _text(here).casefold() == _text(there).casefold()
     try:
-        return str(Decimal(str(value)).normalize())
+        return Decimal(str(here)) == Decimal(str(there))
     except ArithmeticError:
-        return str(value).casefold()
+        return False
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -39,7 +39,7 @@ def _of_number(function: Callable[[float], float], value: Json) -> Json:
 
 
 def _single(value: float) -> float:
-    return float(struct.unpack("f", struct.pack("f", value))[0])
+    return float(struct.unpack("f", struct.pack("f", float(value)))[0])
 
 
 def _rounded_as_double(value: float, places: int) -> float:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.place import Place
 
-FEWER_ENTRIES = "fewer entries of "
-"""What the cause of an error that lists fewer faults begins with."""
+FEWER_ENTRIES = "one entry less of "
+"""What the cause of an error that lists one fault less begins with: more are not missing for one that is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +147,10 @@ def _count(pair: Pair, _: Codes) -> Change | None:
         is_steady = all(one.get(pointer) == here[pointer] for one in again)
         if is_steady and here[pointer] != there[pointer] and max(here[pointer], there[pointer]) > 1:
             name = "/".join(tokens_of(pointer)) or "the list"
-            words, cause = f"{name} has {there[pointer]} of {here[pointer]} entries", FEWER_ENTRIES
+            words = f"{name} has {there[pointer]} of {here[pointer]} entries"
             if there[pointer] > here[pointer]:
-                words, cause = f"{name} has {there[pointer]} entries instead of {here[pointer]}", "more entries of "
+                words = f"{name} has {there[pointer]} entries instead of {here[pointer]}"
+            cause = FEWER_ENTRIES if there[pointer] == here[pointer] - 1 else "entries of "
             return Change(
                 aspect="shape",
                 pair=pair,
@@ -200,7 +201,7 @@ def told(evidence: OperationEvidence, kind: str, place: Place, found: Iterable[C
         compared=compared,
         reference=Side(text=f"{first.reference} in {counted(len(listed), compared)}", value=first.reference),
         environment=Side(text=f"{first.environment} in {counted(len(listed), compared)}", value=first.environment),
-        cause=_commonest(change.cause or change.words for change in listed),
+        cause=_cause([change.cause or change.words for change in listed]),
     )
     return evidence.difference(kind, place, message, shown)
 
@@ -208,6 +209,12 @@ def told(evidence: OperationEvidence, kind: str, place: Place, found: Iterable[C
 def usual_words(found: Iterable[Change]) -> str:
     """The change that most of the faults show."""
     return _commonest(change.words for change in found)
+
+
+def _cause(causes: list[str]) -> str:
+    """The one that most have; what explains that a fault is missing explains nothing else."""
+    others = [one for one in causes if not one.startswith(FEWER_ENTRIES)]
+    return _commonest(others or causes)
 
 
 def _commonest(texts: Iterable[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.model.case import Body, Capture, Purpose
+from harness.model.case import Body, Capture, Purpose, Role, Slot
 from harness.model.exchange import FailureKind
 from harness.model.place import Part
 from tests.comparison.behaviour.lives import ADD, CHANGE, CREATED, READ, REMOVE
@@ -42,12 +43,14 @@ class Tale:
 
     def step(self, operation: str, here: Any, there: Any, again: Any = None, **more: Any) -> Tale:
         """The next step; `more` goes into the case."""
-        status, headers = more.pop("status", None), more.pop("headers", {})
+        status, headers, names = more.pop("status", None), more.pop("headers", {}), more.pop("names", {})
         slots = [("part", PART_SLOT)] if "{part}" in operation else []
         slots += [("id", CREATED)] if "{id}" in operation else []
         made = case_of(f"{self.name}-{self.steps}", operation, purpose=Purpose.SEQUENCE, **more)
-        named = naming(operation)
-        made = replace(made, path_values=tuple(reversed(slots)), body=named or made.body)
+        content = json.dumps(dict.fromkeys(names, "")).encode()
+        named = tuple((f"/{name}", slot) for name, slot in names.items())
+        body = Body(media_type="application/json", content=content, slots=named) if names else made.body
+        made = replace(made, path_values=tuple(reversed(slots)), body=body)
         sides = [self._given(one, side, status, headers.get(side, {})) for one, side in ((here, "h"), (there, "t"))]
         second = None if again is None else self._given(again, "h", status, headers.get("h", {}))
         self.shop.ask(made, sides[0], sides[1], again=second, sequence=self.name, step=self.steps)
@@ -59,12 +62,6 @@ class Tale:
             return shown
         body = {"id": f"{side}-{self.name}-{'part' if self.steps == 1 else ''}", **shown}
         return Given(status=status or 200, body=body, headers=tuple(headers.items()))
-
-
-def naming(operation: str) -> Body | None:
-    """The body of what names an item; `None` for what does not."""
-    sent = Body(media_type="application/json", content=b'{"of": ""}', slots=(("/of", CREATED),))
-    return sent if operation == HOLD else None
 
 
 def tale(shop: World, name: str = "0", **shown: Any) -> Tale:
@@ -277,10 +274,10 @@ def test_what_is_gone_is_not_what_its_deletion_changed(shop: World) -> None:
     assert [one for one in told(shop) if one.place.pointer == "/state"] == []
 
 
-def held(shop: World, *rest: tuple[int, int], between: str = "", name: str = "0") -> None:
+def held(shop: World, *rest: tuple[int, int], between: str = "", **beside: Slot) -> None:
     """An item of which something is held and released: how much is left in both, before and after the release."""
     (before, before_there), (after, after_there) = (({"left": here}, {"left": there}) for here, there in rest)
-    begun = tale(shop, name).step(HOLD, {}, {}, status=201).step(REST, before, before_there)
+    begun = tale(shop).step(HOLD, {}, {}, status=201, names={"of": CREATED, **beside}).step(REST, before, before_there)
     if between:
         begun.step(between, DONE, DONE)
     begun.step(RELEASE, DONE, DONE).step(REST, after, after_there)
@@ -297,6 +294,11 @@ def test_what_the_deletion_of_something_changes_of_what_it_named_is_compared(sho
 
 def test_what_changes_by_as_much_on_both_sides_is_silent_whatever_it_is(shop: World) -> None:
     held(shop, (299, 6), (300, 7))
+    assert told(shop) == []
+
+
+def test_what_follows_from_what_each_environment_had_before_is_silent(shop: World) -> None:
+    held(shop, (2, 0), (0, 0), article=Slot(name="article", role=Role.EXISTING, resource="/articles"))
     assert told(shop) == []
 
 

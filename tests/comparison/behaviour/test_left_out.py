@@ -48,7 +48,10 @@ def test_another_default_is_told_at_the_property_that_was_left_out(tmp_path: Pat
     assert difference.compared == 3
 
 
-@pytest.mark.parametrize(("here", "there"), [(0, "0.01"), (10**40, "1"), ("NaN", True), ("1e999999999", "x")])
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [(0, "0.01"), (10**40, "1"), ("NaN", True), ("1e999999999", "x"), ("1.10", "1.1"), ("007", "7"), (5, "five")],
+)
 def test_another_number_or_word_is_another_default_however_it_is_spelled(tmp_path: Path, here: Any, there: Any) -> None:
     shop = made(shop_with(tmp_path, COLOURED), *((sent, here, there) for sent, *_ in OTHERWISE))
     assert "default-changed" in {difference.kind for difference in shop.told()}
@@ -63,6 +66,7 @@ def test_another_number_or_word_is_another_default_however_it_is_spelled(tmp_pat
         pytest.param(NAME, OTHERWISE, 201, id="not-a-property-of-the-request"),
         pytest.param({**NAME, "colour": {"type": "string", "readOnly": True}}, OTHERWISE, 201, id="read-only"),
         pytest.param(COLOURED, [(sent, 0, "0.00") for sent, *_ in OTHERWISE], 201, id="a-number-as-a-text"),
+        pytest.param(COLOURED, [(sent, 0, -0.0) for sent, *_ in OTHERWISE], 201, id="with-a-sign-that-says-nothing"),
         pytest.param(COLOURED, [(sent, "red", "RED") for sent, *_ in OTHERWISE], 201, id="in-other-letters"),
         pytest.param(COLOURED, OTHERWISE, 200, id="what-may-have-been-there"),
     ],
