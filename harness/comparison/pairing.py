@@ -277,11 +277,11 @@ def _paired(
 
 
 def _tells_by_itself(pair: Pair) -> bool:
-    """Whether the same query is served by one side and refused for its content by the other, or somebody gave up."""
-    queries = {one.requested.target.partition("?")[2] for one in (pair.here, pair.there) if one.requested is not None}
+    """Whether the very same is served by one side and refused for its content by the other, or somebody gave up."""
+    said = {_said(one) for one in (pair.here, pair.there) if one.requested is not None}
     refused = pair.there if pair.here.succeeded else pair.here
     is_told_apart = pair.here.succeeded is not pair.there.succeeded and refused.status in UNFIT | FAILED
-    return len(queries) == 1 and (is_told_apart or _is_late(pair.here) or _is_late(pair.there))
+    return len(said) == 1 and (is_told_apart or _is_late(pair.here) or _is_late(pair.there))
 
 
 def _is_late(observation: Observation) -> bool:

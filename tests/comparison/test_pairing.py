@@ -185,10 +185,15 @@ def test_a_refusal_that_speaks_of_a_state_is_not_compared_after_one_side_alone_c
     assert [one for one in told if one[0] in meant] == sorted(one for one in kinds if one[0] in meant)
 
 
-def test_a_request_of_a_volley_is_not_paired_where_each_side_was_asked_for_another_value() -> None:
-    least = [case_of("1", query=(("least", value),), purpose=Purpose.RELATION) for value in ("3", "4")]
-    here, there = observed(least[0], HERE, Given()), observed(least[1], THERE, Given(status=500))
-    assert paired([here], [there], {"1": least[0]}) == ()
+@pytest.mark.parametrize("values", [("3", "4"), ("3", "3")], ids=["another", "the-same"])
+@pytest.mark.parametrize("is_in_body", [False, True], ids=["query", "body"])
+def test_a_request_of_a_volley_is_not_paired_where_each_side_was_asked_for_another_value(
+    values: tuple[str, str], *, is_in_body: bool
+) -> None:
+    given = [{"body": {"least": one}} if is_in_body else {"query": (("least", one),)} for one in values]
+    least = [case_of("1", "POST /items/search", purpose=Purpose.RELATION, **one) for one in given]
+    here, there = observed(least[0], HERE, Given()), observed(least[1], THERE, Given(status=422))
+    assert bool(paired([here], [there], {"1": least[0]})) is (len(set(values)) == 1)
 
 
 def lent(slot: Slot, part: Part, pointer: str) -> Case:
