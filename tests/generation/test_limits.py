@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,14 +67,19 @@ def spent(corpus: Corpus, *, twice: bool) -> Counter[str]:
     return counts
 
 
+@cache
+def built(contract: Path, depth: str) -> Corpus:
+    """Dear to make, and the same each time."""
+    return build_corpus(load_contract(contract, name="api"), seed=1, depth=depth)
+
+
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 @pytest.mark.parametrize("depth", ["quick", "standard"])
 @pytest.mark.parametrize("twice", [False, True], ids=["once", "twice"])
 def test_no_operation_of_a_corpus_is_asked_more_than_its_depth_allows(
     contract: Path, depth: str, *, twice: bool
 ) -> None:
-    corpus = build_corpus(load_contract(contract, name="api"), seed=1, depth=depth)
-    assert max(spent(corpus, twice=twice).values()) + HARVEST <= DEPTHS[depth].requests
+    assert max(spent(built(contract, depth), twice=twice).values()) + HARVEST <= DEPTHS[depth].requests
 
 
 def test_what_is_below_the_limit_stays_as_it_is() -> None:
@@ -231,7 +237,7 @@ def test_the_reference_is_repeated_as_often_as_there_is_room_beside_asking_all_t
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda file: file.stem)
 def test_what_is_spare_can_be_asked_beforehand_without_a_sequence_less(contract: Path) -> None:
-    corpus = build_corpus(load_contract(contract, name="shop"), seed=1, depth="standard")
+    corpus = built(contract, "standard")
     free = spare(corpus, requests=DEPTHS["standard"].requests)
     asked = {key: max(0, count) + HARVEST for key, count in free.items()}
     assert refitted(corpus, asked).sequences == corpus.sequences
