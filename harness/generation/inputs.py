@@ -56,13 +56,13 @@ def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
     """
     operation, plain = material.operation, material.plain
     schema = body_schema(world.contract, operation, plain.case) if plain else None
-    if plain is None or schema is None or not _computes(world, material):
+    if plain is None or schema is None or not depth.inputs or not _computes(world, material):
         return
     fullest = max((plain, *material.valid), key=_members)
     starts = [*enumerate((plain.value, fullest.value) * (depth.inputs // 2))]
     starts += ((index, value) for value in _by_default(world.contract, schema, fullest.value) for index in _OF_HALVES)
-    values = [_varied(world.contract, schema, value, "", (index, 0)) for index, value in starts if depth.inputs]
-    for value in (*values, *(_spelled(world, schema, fullest.value) if values else ())):
+    values = [_varied(world.contract, schema, value, "", (index, 0)) for index, value in starts]
+    for value in (*values, *_spelled(world, schema, fullest.value)):
         draft = with_value(plain, value, material.encode)
         made = None if draft is None else labelled(world.judge, operation, described(draft, "another input"))
         if made is not None and made.case.valid:

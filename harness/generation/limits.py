@@ -240,15 +240,11 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
     }
     chosen = {case.id for case in _of_every_sort([*tried.values()], max(1, len(tried) - surplus))}
     kept = [number for number in range(len(sequence.steps)) if number not in tried or tried[number].id in chosen]
-    while unused := {number for number in kept if number in needed and not _is_needed(number, sequence, kept)}:
+    while unused := needed.intersection(kept).difference(*(sources(sequence.steps[number]) for number in kept)):
         kept = [number for number in kept if number not in unused]
     moved = {old: new for new, old in enumerate(kept)}
     steps = tuple(renumbered(sequence.steps[number], moved) for number in kept)
     return identified_sequence(replace(sequence, steps=steps))
-
-
-def _is_needed(number: int, sequence: Sequence, kept: Iterable[int]) -> bool:
-    return any(number in sources(sequence.steps[later]) for later in kept)
 
 
 def _asked_twice(

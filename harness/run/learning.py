@@ -242,22 +242,21 @@ class _Learning:
 
     async def amounts(self, trials: Sequence[Trial]) -> None:
         """Which amounts the reference refuses for their size: they are smaller from then on."""
-        plain, fullest = trials[0].plain, max(trials, key=lambda trial: _members(trial.plain))
-        if _members(fullest.plain) > _members(plain):
-            await self._learn(fullest, smaller_amounts(plain, fullest.plain, self._allowed))
+        fuller = _fuller(trials)
+        if fuller is not None:
+            await self._learn(fuller, smaller_amounts(trials[0].plain, fuller.plain, self._allowed))
 
     async def references(self, trials: Sequence[Trial]) -> None:
         """Which optional values the reference refuses: one that names something else keeps all of a request from it.
 
         Each is tried alone, in the plainest request: what two of them come to together may be what differs.
         """
-        before, plain = trials[0].before, trials[0].plain
-        fullest_trial = max(trials, key=lambda trial: _members(trial.plain))
-        fullest = fullest_trial.plain
-        if _members(fullest) <= _members(plain):
+        fuller = _fuller(trials)
+        if fuller is None:
             return
+        before, plain, fullest = trials[0].before, trials[0].plain, fuller.plain
         try:
-            answer = await self._put(fullest_trial, tried(fullest))
+            answer = await self._put(fuller, tried(fullest))
         except _SpentError:
             return
         if answer.status not in REFUSED:
@@ -305,13 +304,16 @@ class _Learning:
             self._spend(case)
             return await self._visit.ask(case)
         sequence = _way_to(trial.before, case)
-        self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
-        *_, seen = await self._standing.play(sequence)
+        seen = await self._put_last(sequence)
         if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
             with suppress(_SpentError):
-                self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
-                *_, seen = await self._standing.play(sequence)
+                seen = await self._put_last(sequence)
         return seen
+
+    async def _put_last(self, sequence: Steps) -> Observation:
+        """Plays what does not stand already, if that can be paid, and gives what is answered to the last step."""
+        self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
+        return (await self._standing.play(sequence))[-1]
 
     async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
         self._spend(*steps)
@@ -324,6 +326,12 @@ class _Learning:
         if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
             raise _SpentError
         self._spent += counts
+
+
+def _fuller(trials: Sequence[Trial]) -> Trial | None:
+    """The one whose body has most members, after what was made for it; `None` where the plainest has as many."""
+    fullest = max(trials, key=lambda trial: _members(trial.plain))
+    return fullest if _members(fullest.plain) > _members(trials[0].plain) else None
 
 
 def _members(case: Case) -> int:

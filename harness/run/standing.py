@@ -92,7 +92,7 @@ class Standing:
 
 def _is_of_item(case: Case) -> bool:
     """Whether a request is about one item that an earlier step made, and changes it."""
-    return case.path.endswith("}") and bool(_in_path(case)[-1:])
+    return case.path.endswith("}") and bool(_in_path(case))
 
 
 def _before_what_it_names(case: Case) -> int:

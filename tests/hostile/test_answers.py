@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import anyio
 import pytest
 
-from harness.model.exchange import FailureKind
+from harness.model.exchange import TIMEOUTS, FailureKind
 from tests.servers.hostile import Behaviour, Visit, hostile, zeros
 from tests.transport.lanes import case, environment, lane
 
@@ -129,12 +129,10 @@ FAULTS: dict[str, tuple[Behaviour, FailureKind]] = {
     "half a gzip body": (compressed("gzip", gzip.compress(b'{"a": 1}' * 50)[:-12]), FailureKind.DECOMPRESSION_FAILED),
 }
 
-_TIMEOUTS = {FailureKind.READ_TIMEOUT, FailureKind.TOTAL_TIMEOUT}
-
 
 def patience(kind: FailureKind) -> float:
     """Seconds: what ends by a timeout waits for it; all else must not meet one on a machine that stalls."""
-    return 1.5 if kind in _TIMEOUTS else 30
+    return 1.5 if kind in TIMEOUTS else 30
 
 
 @pytest.mark.parametrize(("behaviour", "kind"), FAULTS.values(), ids=FAULTS.keys())
