@@ -133,7 +133,7 @@ class Pair:
 
         What the run created in a tenant of the environment is decided by the tenant for all or for none.
         """
-        slots = [value for _, value in self.case.path_values if isinstance(value, Slot)] if self.case else []
+        slots = self.case.path_slots if self.case else ()
         scopes = [slot for slot in slots if slot.role is Role.EXISTING]
         existing = [slot for slot in (self.case.slots if self.case else ()) if slot.role is Role.EXISTING]
         return self.uses_existing and not (self.is_created and len(existing) == len(scopes))

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from harness.model.case import Case, Value
 
 
-def sources(case: Case) -> tuple[int, ...]:
-    """The numbers of the steps that fill its slots."""
-    return tuple(slot.capture.step for slot in case.slots if slot.capture is not None)
-
-
 def renumbered(case: Case, moved: Mapping[int, int]) -> Case:
     """The case as a step of a sequence in which earlier steps, from which it takes something, have other numbers.
 
@@ -26,7 +21,7 @@ def renumbered(case: Case, moved: Mapping[int, int]) -> Case:
         case: The step.
         moved: Old number to new; a step that it lacks keeps its own.
     """
-    if all(moved.get(step, step) == step for step in sources(case)):
+    if all(moved.get(step, step) == step for step in case.sources):
         return case
 
     def slot_of(slot: Slot) -> Slot:

@@ -12,7 +12,7 @@ from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from harness.generation.captured_steps import renumbered, sources
+from harness.generation.captured_steps import renumbered
 from harness.generation.case_identity import identified_sequence
 from harness.model.case import Purpose
 
@@ -232,7 +232,7 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
     is_tried = any(step.fault is not None and step.operation == operation for step in sequence.steps)
     if surplus <= 0 or not is_tried:
         return sequence
-    needed = {source for step in sequence.steps for source in sources(step)}
+    needed = {source for step in sequence.steps for source in step.sources}
     tried = {
         number: step
         for number, step in enumerate(sequence.steps)
@@ -240,7 +240,7 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
     }
     chosen = {case.id for case in _of_every_sort([*tried.values()], max(1, len(tried) - surplus))}
     kept = [number for number in range(len(sequence.steps)) if number not in tried or tried[number].id in chosen]
-    while unused := needed.intersection(kept).difference(*(sources(sequence.steps[number]) for number in kept)):
+    while unused := needed.intersection(kept).difference(*(sequence.steps[number].sources for number in kept)):
         kept = [number for number in kept if number not in unused]
     moved = {old: new for new, old in enumerate(kept)}
     steps = tuple(renumbered(sequence.steps[number], moved) for number in kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.captured_steps import renumbered, sources
+from harness.generation.captured_steps import renumbered
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested
 from harness.model.case import Purpose, Role
@@ -57,12 +57,12 @@ def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
 
 def _is_about_made(step: Case) -> bool:
     """Whether it is about what earlier steps made, or names it."""
-    return step.role is Role.CREATED or (step.role is None and bool(sources(step)))
+    return step.role is Role.CREATED or (step.role is None and bool(step.sources))
 
 
 def _is_done_to(step: Case, count: int) -> bool:
     """Whether it changes what the first so many steps make, and not what is made of that."""
-    return step.method not in SAFE_METHODS and all(source < count for source in sources(step))
+    return step.method not in SAFE_METHODS and all(source < count for source in step.sources)
 
 
 def _of_named(corpus: Corpus, operation: str, made: tuple[Case, ...]) -> Iterator[Preparation]:
@@ -77,7 +77,7 @@ def _of_named(corpus: Corpus, operation: str, made: tuple[Case, ...]) -> Iterato
 def placed_after(step: Case, before: tuple[Case, ...], steps: tuple[Case, ...]) -> Case | None:
     """What takes something from earlier steps, after others that make the same; `None` where they do not."""
     made = {one.operation: number for number, one in enumerate(steps)}
-    wanted = {number: before[number].operation for number in sources(step)}
+    wanted = {number: before[number].operation for number in step.sources}
     if not all(operation in made for operation in wanted.values()):
         return None
     return renumbered(step, {number: made[operation] for number, operation in wanted.items()})
@@ -166,4 +166,4 @@ def _asks_alone(steps: Iterable[Case], count: int, operation: str) -> bool:
 
 def _made_by(step: Case) -> int:
     """How many steps make what a step is about: those that it takes identifiers from, and all before."""
-    return max(sources(step), default=-1) + 1
+    return max(step.sources, default=-1) + 1

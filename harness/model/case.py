@@ -202,12 +202,30 @@ class Case:
         return (*(value for value in given if isinstance(value, Slot)), *in_body)
 
     @property
+    def path_slots(self) -> tuple[Slot, ...]:
+        """Those of its path: what stands in another thing comes after it."""
+        return tuple(value for _, value in self.path_values if isinstance(value, Slot))
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """The numbers of the earlier steps that fill its slots."""
+        return _steps_of(self.slots)
+
+    @property
+    def subjects(self) -> tuple[int, ...]:
+        """The numbers of the earlier steps that made what its path names, what stands in another thing last."""
+        return _steps_of(self.path_slots)
+
+    @property
     def role(self) -> Role | None:
         """The role of the resource that its path names, the last one where there are several; `None` without."""
-        slots = [value for _, value in self.path_values if isinstance(value, Slot)]
-        if slots:
-            return slots[-1].role
+        if self.path_slots:
+            return self.path_slots[-1].role
         return Role.ABSENT if self.path_values else None
+
+
+def _steps_of(slots: tuple[Slot, ...]) -> tuple[int, ...]:
+    return tuple(slot.capture.step for slot in slots if slot.capture is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.generation.captured_steps import renumbered, sources
+from harness.generation.captured_steps import renumbered
 from harness.generation.case_identity import identified_sequence
 from harness.model.case import Purpose, Role
 
@@ -32,12 +32,12 @@ def leading(sequence: Sequence, index: int, case: Case) -> Sequence:
 
 def _needed(before: tuple[Case, ...], case: Case) -> set[int]:
     found: set[int] = set()
-    waiting = [*sources(case)]
+    waiting = [*case.sources]
     while waiting:
         step = waiting.pop()
         if step < len(before) and step not in found:
             found.add(step)
-            waiting += sources(before[step])
+            waiting += before[step].sources
         if not waiting:
             waiting += [number for number in _preparing(before, found) if number not in found]
     return found
@@ -46,5 +46,5 @@ def _needed(before: tuple[Case, ...], case: Case) -> set[int]:
 def _preparing(before: tuple[Case, ...], needed: set[int]) -> Iterator[int]:
     """Steps that lead what is needed into the state that the case wants."""
     for number, step in enumerate(before):
-        if step.purpose is Purpose.PREPARATION and any(source in needed for source in sources(step)):
+        if step.purpose is Purpose.PREPARATION and any(source in needed for source in step.sources):
             yield number

@@ -71,7 +71,7 @@ def _batch(case: Case, slot: Slot, known: Mapping[str, Case], available: int) ->
 
 def _innermost(case: Case) -> Slot | None:
     """The slot that indices count: what it lies below is one and the same outer resource."""
-    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
+    slots = case.path_slots
     return slots[-1] if slots and slots[-1].role is Role.EXISTING else None
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.generation.captured_steps import sources
-from harness.model.case import Slot
 from harness.model.refusing import changes_nothing
 from harness.run.visit import is_for_others
 
@@ -92,7 +90,7 @@ class Standing:
 
 def _is_of_item(case: Case) -> bool:
     """Whether a request is about one item that an earlier step made, and changes it."""
-    return case.path.endswith("}") and bool(_in_path(case))
+    return case.path.endswith("}") and bool(case.subjects)
 
 
 def _before_what_it_names(case: Case) -> int:
@@ -100,14 +98,8 @@ def _before_what_it_names(case: Case) -> int:
 
     What an item stands in comes before it, and is not what is done something to.
     """
-    in_path = _in_path(case)
-    others = [source for source in sources(case) if source not in in_path]
-    return min((*in_path[-1:], *others), default=0)
-
-
-def _in_path(case: Case) -> list[int]:
-    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
-    return [slot.capture.step for slot in slots if slot.capture is not None]
+    others = [source for source in case.sources if source not in case.subjects]
+    return min((*case.subjects[-1:], *others), default=0)
 
 
 def _way(before: tuple[Case, ...]) -> Way:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.generation.captured_steps import sources
 from harness.model.case import Role
 from harness.model.fields import Field
 from harness.model.rows import Learnt
@@ -50,7 +49,7 @@ def alone(corpus: Corpus, selection: Selection) -> Iterator[Trial]:
     """The requests of every operation that creates or computes, and needs nothing to be made before."""
     first = {sequence.steps[0].operation for sequence in _wanted(corpus, selection)}
     # What names something that the run makes for it is refused for that alone, as long as there is no such thing.
-    naming = {trial.plain.operation for trial in below(corpus, selection) if sources(trial.plain)} - first
+    naming = {trial.plain.operation for trial in below(corpus, selection) if trial.plain.sources} - first
     creators = creators_of(corpus)
     for operation in corpus.operations:
         key = operation.operation
@@ -89,7 +88,7 @@ def makers_of(corpus: Corpus) -> frozenset[str]:
         sequence.steps[number].operation
         for sequence in corpus.sequences
         for step in sequence.steps
-        for number in sources(step)
+        for number in step.sources
     )
 
 

@@ -59,7 +59,7 @@ def changes(case: Case) -> bool:
 
 def innermost(case: Case) -> Slot | None:
     """The slot of the innermost resource that its path names; `None` where it names none."""
-    slots = [value for _, value in case.path_values if isinstance(value, Slot)]
+    slots = case.path_slots
     return slots[-1] if slots else None
 
 

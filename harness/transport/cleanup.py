@@ -206,7 +206,7 @@ class Creations:
     def names_what_was_there(self, case: Case, sent: Mapping[Slot, str]) -> bool:
         """Whether a creating request gives its item the identifier of one that was there before the run."""
         undo = self._undo(case)
-        slots = [value for _, value in undo.deletion.path_values if isinstance(value, Slot)] if undo else []
+        slots = undo.deletion.path_slots if undo else ()
         capture = slots[-1].capture if slots else None
         if capture is None or capture.part is not Part.RESPONSE_BODY:
             return False
@@ -244,7 +244,7 @@ class Creations:
         """Whether a creation gave what was there before, as one that answers with what it finds does."""
         if self.holds(creation.deletion.api, creation.path):
             return False
-        slots = [value for _, value in creation.deletion.path_values if isinstance(value, Slot)]
+        slots = creation.deletion.path_slots
         return bool(slots) and self._source.belongs_to_user(creation.values[slots[-1]], slots[-1])
 
     def _note_deletion(self, exchange: Exchange) -> None:

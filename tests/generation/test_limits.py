@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from harness.contract.loading import load_contract
-from harness.generation.captured_steps import sources
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
@@ -181,7 +180,7 @@ def test_what_later_steps_are_about_stays_in_a_sequence_of_many_faults() -> None
         one for one in fitted(chain("a", 2), sequence, requests=60) if one.resource == "a" and len(one.steps) > 2
     ]
     (kept_one,) = [step for step in found.steps if step.slots]
-    (source,) = sources(kept_one)
+    (source,) = kept_one.sources
     assert len(found.steps) < len(sequence.steps)
     assert found.steps[source].id == sequence.steps[40].id
 
@@ -199,7 +198,7 @@ def test_nothing_is_made_for_a_request_that_is_left_out() -> None:
     _, found, *_ = fitted(chain("a", 2), played(*steps, *further), chain("a", 30), requests=60)
     creations = [number for number, step in enumerate(found.steps) if step.operation == "POST /items"]
     assert 1 < len(creations) < 41
-    assert {source for step in found.steps for source in sources(step)} == {*creations}
+    assert {source for step in found.steps for source in step.sources} == {*creations}
 
 
 @pytest.mark.parametrize("further", [0, 6])

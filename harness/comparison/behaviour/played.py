@@ -9,7 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from harness.model.case import Slot
 from harness.model.exchange import NOT_SENT
 from harness.model.forms import fields_of, is_form, meant
 from harness.model.links import led_to
@@ -36,31 +35,28 @@ class Played:
 
     def subject(self, step: int) -> int | None:
         """The step that created what a step's path names last; `None` where it names nothing that was created."""
-        slots = self._slots(step)
-        capture = slots[-1].capture if slots else None
+        case = self.steps[step].case
+        capture = case.path_slots[-1].capture if case is not None and case.path_slots else None
         return capture.step if capture is not None else None
 
     def subjects(self, step: int) -> tuple[int, ...]:
         """The steps that created what a step's path names, what stands in it last."""
-        return tuple(slot.capture.step for slot in self._slots(step) if slot.capture is not None)
+        case = self.steps[step].case
+        return case.subjects if case is not None else ()
 
     def needed(self, step: int) -> frozenset[int]:
         """The steps that made what a step names anywhere, and what those name."""
         case = self.steps[step].case if step in self.steps else None
-        own = {slot.capture.step for slot in case.slots if slot.capture is not None} if case is not None else set()
-        return frozenset(own.union(*map(self.needed, own)))
-
-    def _slots(self, step: int) -> list[Slot]:
-        case = self.steps[step].case
-        return [value for _, value in case.path_values if isinstance(value, Slot)] if case is not None else []
+        own = frozenset(case.sources if case is not None else ())
+        return own.union(*map(self.needed, own))
 
     def captures(self, step: int) -> Iterator[tuple[Pair, Capture]]:
         """The steps that take from one the identifier of what it made, and where they take it from."""
         for number in sorted(self.steps):
             pair = self.steps[number]
-            for _, value in pair.case.path_values if pair.case is not None else ():
-                if isinstance(value, Slot) and value.capture is not None and value.capture.step == step:
-                    yield pair, value.capture
+            for slot in pair.case.path_slots if pair.case is not None else ():
+                if slot.capture is not None and slot.capture.step == step:
+                    yield pair, slot.capture
 
     def naming(self, step: int) -> tuple[Pair, ...]:
         """A step that names what another one made: without it nobody knows where the name stands."""
