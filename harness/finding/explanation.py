@@ -221,6 +221,12 @@ ROWS: tuple[Row, ...] = (
         reason="it is the credential that is refused, or its lack",
     ),
     Row(
+        kinds=OPEN | {"authentication-required"},
+        echoes=frozenset({"rate-limit-changed", "rate-limit-missing"}),
+        reach=Reach.OPERATION,
+        reason="whose limit it is follows from whether anybody asks who it is",
+    ),
+    Row(
         kinds=OPEN,
         echoes=frozenset({"scope-not-enforced", "token-check-missing"}),
         reach=Reach.OPERATION,

@@ -95,6 +95,18 @@ BODY, STATUS, HEADER = Part.RESPONSE_BODY, Part.RESPONSE_STATUS, Part.RESPONSE_H
             id="an-open-door-shows-through-a-redirect",
         ),
         pytest.param(
+            different("authentication-required", part=STATUS),
+            different("rate-limit-changed", "/ratelimit-limit", part=Part.RESPONSE_HEADER),
+            ["authentication-required"],
+            id="who-is-asked-for-a-name-has-the-limit-of-that-name",
+        ),
+        pytest.param(
+            different("authentication-not-enforced", part=STATUS),
+            different("rate-limit-changed", "/ratelimit-limit", operation="GET /items", part=Part.RESPONSE_HEADER),
+            ["authentication-not-enforced", "rate-limit-changed"],
+            id="and-no-other-operation-has",
+        ),
+        pytest.param(
             different("response-type-changed", "/owner"),
             different("response-property-removed", "/owner/name"),
             ["response-type-changed"],
