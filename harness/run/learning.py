@@ -159,8 +159,10 @@ class _Learning:
 
     async def stage(self, trials: Callable[[Corpus], Iterable[Trial]], *, is_below: bool = False) -> None:
         """What is tried of operations that stand alike far from the start, each with what was found out before."""
-        firsts = self._firsts(trials)
-        await (self._below(firsts) if is_below else self._each(firsts, self.request))
+        if is_below:
+            await self._below([*by_operation(trials(self.corpus())).values()])
+        else:
+            await self._each(self._firsts(trials), self.request)
         await self._each(self._firsts(trials), self.uniqueness)
         if self._is_thorough:
             await self._each([*self._plain(trials).values()], self.amounts)
@@ -197,17 +199,21 @@ class _Learning:
     async def _each(self, found: list[_Found], ask: Callable[[_Found], Awaitable[None]]) -> None:
         await each(found, ask, workers=self._visit.environment.traffic.concurrency)
 
-    async def _below(self, trials: list[Trial]) -> None:
+    async def _below(self, trials: list[list[Trial]]) -> None:
         """Whether requests about what the run made are served, in which state of it if not, and with what.
 
-        A conflict is one of state; what is refused otherwise may be one, too, where no other request is served.
+        A conflict is one of state; what is refused otherwise may be one, too, where no other request is served. What
+        names nothing may be refused for that, and only a fuller one comes after what has to be made for it.
         """
         made = self.corpus()
-        await self._each(trials, partial(self._prepare, made, CONFLICT))
-        others = [one for one in trials if one.plain.operation not in self.preparations]
-        await self._each([one for one in others if is_plain(one.plain)], self.request)
-        refused = [one for one in others if not self._is_served(one.plain)]
-        await self._each(refused, partial(self._prepare, made, ANY))
+        await self._each([few[0] for few in trials], partial(self._prepare, made, CONFLICT))
+        others = [few for few in trials if few[0].plain.operation not in self.preparations]
+        await self._each([few[0] for few in others if is_plain(few[0].plain)], self.request)
+        refused = [few for few in others if not self._is_served(few[0].plain)]
+        fuller = [_fuller([one for one in few if is_plain(one.plain)] or few) for few in refused]
+        await self._each([one for one in fuller if one is not None], self.request)
+        still = [few[0] for few in refused if not self._is_served(few[0].plain)]
+        await self._each(still, partial(self._prepare, made, ANY))
 
     def _is_served(self, case: Case) -> bool:
         seen = self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from harness.evidence.store import EvidenceStore
 from harness.generation.case_identity import identified
 from harness.generation.placing import with_body_slot
-from harness.model.case import Corpus, Credential, OperationCases, Purpose, Role, Slot
+from harness.model.case import Capture, Corpus, Credential, OperationCases, Purpose, Role, Sequence, Slot
 from harness.model.fields import ABSENT, Field, with_field
 from harness.model.place import Part
 from harness.observation.redaction import Redactor
@@ -25,9 +25,10 @@ from tests.servers.hostile import hostile
 from tests.transport.lanes import environment, lane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from harness.contract.document import Contract
     from harness.model.case import Case
     from tests.servers.hostile import Visit as Request
 
@@ -92,11 +93,33 @@ async def learnt_of(
 
     content = {"content": {"application/json": {"schema": ORDER}}}
     contract = contract_of(tmp_path, {"/orders": {"post": operation(None, "201", requestBody=content)}})
-    asked = OperationCases(operation=CREATE, cases=cases)
+    operations = (OperationCases(operation=CREATE, cases=cases),)
+    return await learnt_in(tmp_path, shop, contract, (), operations, others=others), sent
+
+
+async def learnt_in(
+    tmp_path: Path,
+    answering: Callable[[Request], Awaitable[None]],
+    contract: Contract,
+    sequences: tuple[Sequence, ...],
+    operations: tuple[OperationCases, ...] = (),
+    *,
+    others: int = 1,
+) -> Learnt:
+    """What is learnt of such requests."""
+    wanted = {step.operation for one in sequences for step in one.steps} - {one.operation for one in operations}
+    every = (*operations, *(OperationCases(operation=key, cases=()) for key in sorted(wanted)))
     corpus = Corpus(
-        api="orders", seed=1, depth="standard", digest="", operations=(asked,), sequences=(), harvests=(), undos=()
+        api="orders",
+        seed=1,
+        depth="standard",
+        digest="",
+        operations=every,
+        sequences=sequences,
+        harvests=(),
+        undos=(),
     )
-    async with hostile(shop) as server, lane(server.url, known={"shop": SHOP, "seller": SELLER}) as way:
+    async with hostile(answering) as server, lane(server.url, known={"shop": SHOP, "seller": SELLER}) as way:
         where = environment(server.url)
         target = replace(where.apis["orders"], other_identities=tuple(f"reader{number}" for number in range(others)))
         where = replace(where, apis={"orders": target})
@@ -106,8 +129,59 @@ async def learnt_of(
             Recorder(Redactor(), store, lambda _: None) as recorder,
         ):
             visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
-            made = await learnt(visit, corpus, contract, Selection(operations=frozenset({("orders", CREATE)})))
-    return made, sent
+            selection = Selection(operations=frozenset(("orders", one.operation) for one in every))
+            return await learnt(visit, corpus, contract, selection)
+
+
+def made_of(operation: str, body: dict[str, Any], *, path: int | None = None, sellers: int | None = None) -> Case:
+    """A step; what stands in its path and its seller are what earlier steps made."""
+    case = replace(case_of("", operation, body=body), api="orders", path_values=())
+    if path is not None:
+        case = replace(case, path_values=(("shop", _made_by(path)),))
+    assert case.body is not None
+    slots = () if sellers is None else (("/seller", _made_by(sellers)),)
+    return identified(replace(case, body=replace(case.body, slots=slots)))
+
+
+def _made_by(step: int) -> Slot:
+    capture = Capture(step=step, part=Part.RESPONSE_BODY, pointers=("/id",))
+    return Slot(name="made", role=Role.CREATED, capture=capture)
+
+
+def test_what_is_refused_for_naming_nothing_is_tried_after_what_has_to_be_made_for_it(tmp_path: Path) -> None:
+    below = "POST /shops/{shop}/orders"
+
+    async def shop(request: Request) -> None:
+        body = json.loads(request.request.body)
+        if not request.request.target.decode().endswith("/orders"):
+            await request.answer(201, b'{"id": "7"}')
+        elif body.get("seller") != "7":
+            await request.answer(422, b'{"errors": [{"pointer": "/seller", "why": "unknown seller"}]}')
+        elif body.get("kind", "web") not in ("web", "till"):
+            await request.answer(422, b'{"errors": [{"pointer": "/kind", "why": "must be one of: web, till"}]}')
+        else:
+            await request.answer(201, json.dumps({**body, "id": "9"}).encode())
+
+    schema = {"type": "object", "properties": {"seller": TEXT, "kind": TEXT}}
+    content = {"content": {"application/json": {"schema": schema}}}
+    making = {"post": operation(None, "201", requestBody={"content": {"application/json": {"schema": {}}}})}
+    contract = contract_of(
+        tmp_path,
+        {
+            "/shops": making,
+            "/sellers": making,
+            "/shops/{shop}/orders": {"post": operation(None, "201", requestBody=content)},
+        },
+    )
+    steps = (
+        made_of("POST /shops", {}),
+        made_of("POST /sellers", {}),
+        made_of(below, {}, path=0),
+        made_of(below, {"seller": "", "kind": "sample"}, path=0, sellers=1),
+    )
+    made = asyncio.run(learnt_in(tmp_path, shop, contract, (Sequence(id="", api="orders", resource="", steps=steps),)))
+    (kind,) = made.changes[below]
+    assert (kind.field.pointer, kind.value in ("web", "till")) == ("/kind", True)
 
 
 def test_what_further_identities_ask_is_within_the_limit(tmp_path: Path) -> None:
