@@ -7,6 +7,9 @@ from harness.model.spelling import normalised
 GENERIC_IDENTIFIERS = ("id", "uuid", "guid", "identifier", "key", "slug", "code", "number", "reference", "name")
 """Names by which interfaces call what identifies a thing, likeliest first."""
 
+_SURE = GENERIC_IDENTIFIERS.index("identifier") + 1
+"""So many of them are called what they are."""
+
 
 def singular(word: str) -> str:
     """The singular of an English plural, as far as its ending tells; any other word itself, normalised."""
@@ -27,6 +30,8 @@ def identifier_names(parameter: str, collection: str) -> tuple[str, ...]:
     """
     thing = singular(collection.rstrip("/").rpartition("/")[2])
     given = normalised(parameter)
-    names = [given, given.removeprefix(thing), given.removesuffix(thing), *GENERIC_IDENTIFIERS]
-    names += [thing + generic for generic in GENERIC_IDENTIFIERS]
+    own = [thing + generic for generic in GENERIC_IDENTIFIERS]
+    # What is called the thing's own is meant by it, sooner than what may be a name or a number of anything.
+    sure, other = GENERIC_IDENTIFIERS[:_SURE], GENERIC_IDENTIFIERS[_SURE:]
+    names = [given, given.removeprefix(thing), given.removesuffix(thing), *sure, *own[:_SURE], *other, *own[_SURE:]]
     return tuple(dict.fromkeys(name for name in names if name))

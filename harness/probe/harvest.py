@@ -132,8 +132,7 @@ def _found(value: Json, depth: int) -> Iterator[Candidates]:
 def _in_list(items: list[Json], depth: int) -> Iterator[Candidates]:
     plain = tuple(dict.fromkeys(text for item in items if (text := _text(item)) is not None))
     if plain:
-        yield Candidates(name="", values=plain, depth=depth)
-        yield from _last_segments("", plain, depth)
+        yield from _named("", plain, depth)
     yield from _in_rows(items, depth)
 
 
@@ -149,15 +148,15 @@ def _in_rows(items: list[Json], depth: int) -> Iterator[Candidates]:
 def _in_properties(rows: list[dict[str, Json]], depth: int) -> Iterator[Candidates]:
     for name in dict.fromkeys(name for row in rows for name in row):
         values = tuple(dict.fromkeys(text for row in rows if (text := _text(row.get(name))) is not None))
-        yield Candidates(name=name, values=values, depth=depth)
-        yield from _last_segments(name, values, depth)
+        yield from _named(name, values, depth)
 
 
-def _last_segments(name: str, values: tuple[str, ...], depth: int) -> Iterator[Candidates]:
-    """Links to the items end in their identifiers."""
+def _named(name: str, values: tuple[str, ...], depth: int) -> Iterator[Candidates]:
+    """As they stand there; links to items and their full names (AIP-122) end in the identifiers, which comes first."""
     if values and all("/" in value.rstrip("/") for value in values):
         segments = (value.rstrip("/").rpartition("/")[2].partition("?")[0] for value in values)
         yield Candidates(name=name, values=tuple(dict.fromkeys(filter(None, segments))), depth=depth)
+    yield Candidates(name=name, values=values, depth=depth)
 
 
 def _text(value: Json) -> str | None:
