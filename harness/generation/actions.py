@@ -66,7 +66,7 @@ def actions_on(world: World, resource: Resource) -> Iterator[Operation]:
     """The operations below an item that do something and whose paths name nothing but the item."""
     for material in world.materials.values():
         operation = material.operation
-        if not operation.is_safe and operation.path.startswith(f"{resource.item}/"):
+        if not operation.is_safe and resource.has_below(operation.path):
             named = named_by_path(world.contract, operation, world.resources)
             if not named[resource.item.count("{") :]:
                 yield operation

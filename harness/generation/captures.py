@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import response_schema, types_at
 from harness.generation.names import identifier_names, singular
 from harness.model.case import Capture
+from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.spelling import normalised
@@ -34,6 +35,9 @@ def created_identifier(contract: Contract, resource: Resource, *, step: int) -> 
         raise ValueError(f"{resource.collection} has no operation that creates")
     if resource.is_named_by_client:
         return Capture(step=step, part=Part.REQUEST_PATH, pointers=(joined("", resource.parameter),))
+    chosen = chosen_in_query(creator, resource)
+    if chosen is not None:
+        return Capture(step=step, part=Part.REQUEST_QUERY, pointers=(joined("", chosen.name),))
     linked = _linked(creator, resource)
     if linked is not None:
         part, pointer = linked
@@ -41,6 +45,14 @@ def created_identifier(contract: Contract, resource: Resource, *, step: int) -> 
     if not _answers_with_body(creator):
         return Capture(step=step, part=Part.RESPONSE_HEADER, pointers=("/location",))
     return Capture(step=step, part=Part.RESPONSE_BODY, pointers=_pointers(contract, creator, resource))
+
+
+def chosen_in_query(creator: Operation, resource: Resource) -> Parameter | None:
+    """The parameter by which whoever creates an item says what it is called: `POST /shelves?shelfId=` (AIP-133)."""
+    thing = singular(resource.collection.rpartition("/")[2])
+    names = {normalised(resource.parameter), f"{normalised(resource.parameter)}id", f"{thing}id"} - {"id"}
+    own = (one for one in creator.parameters if one.location is ParameterLocation.QUERY and one.required)
+    return next((one for one in own if normalised(one.name) in names), None) if creator == resource.creator else None
 
 
 def expression_place(expression: Json) -> tuple[Part, str] | None:

@@ -99,7 +99,7 @@ def inner_reads(world: World, resource: Resource) -> Iterator[Operation]:
     """The safe operations below an item that are about nothing but the item: its content, its history."""
     for material in world.materials.values():
         operation = material.operation
-        if operation.method == "GET" and operation.path.startswith(f"{resource.item}/"):
+        if operation.method == "GET" and resource.has_below(operation.path):
             named = named_by_path(world.contract, operation, world.resources)
             if not named[resource.item.count("{") :]:
                 yield operation
@@ -227,6 +227,7 @@ def existing_references(world: World, operation: Operation) -> dict[Reference, V
             name=reference.name,
             role=Role.EXISTING,
             resource=reference.resource.collection if reference.resource else "",
+            full=reference.full,
         )
         for reference in references(world.contract, operation, plain, world.resources)
         if reference not in creatable
@@ -245,6 +246,7 @@ def _reference_values(world: World, chain: Chain, operation: Operation) -> dict[
             role=Role.CREATED,
             resource=reference.resource.collection,
             capture=chain.captures[reference.resource.collection],
+            full=reference.full,
         )
         for reference in creatable_references(world, operation)
         if reference.resource is not None and reference.resource.collection in chain.captures

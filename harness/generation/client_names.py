@@ -1,7 +1,8 @@
 """What is created under a name that its request gives gets one that nobody has: else it might be somebody's already.
 
 Some interfaces create with POST and take the identifier in the body, and change what has it already
-(`POST /pets {"id": 1}`). Generated identifiers are the smallest there are, which are those of real things.
+(`POST /pets {"id": 1}`), others take it in the query (`POST /shelves?shelfId=`, AIP-133). Generated identifiers are the
+smallest there are, which are those of real things.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from harness.contract.schemas import property_schema, request_schema, types_at
-from harness.generation.captures import created_identifier
+from harness.generation.captures import chosen_in_query, created_identifier
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.fresh_names import fresh_slot
 from harness.generation.names import singular
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import rewritten
 from harness.model.case import Capture, Role, Slot
-from harness.model.fields import ABSENT, Absent, Field, body_value, value_at
+from harness.model.fields import ABSENT, Absent, Field, body_value, value_at, with_field
 from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
 from harness.model.pointer import is_below, joined, tokens_of
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 
     from harness.generation.chains import World
     from harness.generation.resources import Resource
-    from harness.model.case import Case, Corpus, OperationCases, Sequence
+    from harness.model.case import Body, Case, Corpus, OperationCases, Sequence
     from harness.model.json import Json
     from harness.model.operation import Operation
 
-LEAST_IN_BODY: Final = 24.0
+LEAST_IN_REQUEST: Final = 24.0
 """Bits of chance that are enough for what a request only proposes: what is taken is refused, or known and not sent."""
 
 NUMBER: Final = ("1", *["0123456789"] * 8)
@@ -55,8 +56,8 @@ def with_client_names(corpus: Corpus, world: World) -> Corpus:
             case = _with_fresh_names(case, resource, slot)
         if case.operation not in named:
             return case
-        pointer, slot = named[case.operation]
-        return with_body_slot(case, pointer, slot) if _may_be_named(case, pointer) else case
+        place, slot = named[case.operation]
+        return _with_name(case, place, slot) if _may_be_named(case, place) else case
 
     made = rewritten(corpus, fresh)
     operations = tuple(_without_tries(one, named) for one in made.operations)
@@ -64,33 +65,55 @@ def with_client_names(corpus: Corpus, world: World) -> Corpus:
     return replace(made, operations=operations, sequences=sequences)
 
 
-def _may_be_named(case: Case, pointer: str) -> bool:
+def _with_name(case: Case, place: Field, slot: Slot) -> Case:
+    if place.part is Part.REQUEST_BODY:
+        return with_body_slot(case, place.pointer, slot)
+    return case if isinstance(value_at(case, place), Absent) else with_field(case, place, slot) or case
+
+
+def _may_be_named(case: Case, place: Field) -> bool:
     """Whether a request breaks nothing, or something else than its name: were that taken, nothing else would show."""
     if case.breaks_nothing:
         return True
     fault = case.fault
-    if fault is None or isinstance(value_at(case, Field(part=Part.REQUEST_BODY, pointer=pointer)), Absent):
+    if fault is None or isinstance(value_at(case, place), Absent):
         return False
-    return fault.part is not Part.REQUEST_BODY or not (
-        is_below(fault.pointer, pointer) or is_below(pointer, fault.pointer)
+    return fault.part is not place.part or not (
+        is_below(fault.pointer, place.pointer) or is_below(place.pointer, fault.pointer)
     )
 
 
-def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[str, Slot]]]:
-    """The creating operation, with the place of the name in its body and what fills it."""
+def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[Field, Slot]]]:
+    """The creating operation, with the place of the name in its request and what fills it."""
     creator = resource.creator
     material = world.materials.get(creator.key) if creator is not None else None
     plain = material.plain.case if material is not None and material.plain is not None else None
-    if creator is None or resource.is_named_by_client or plain is None or plain.body is None:
+    if creator is None or resource.is_named_by_client or plain is None:
         return
-    schema = request_schema(world.contract, creator, plain.body.media_type)
+    chosen = chosen_in_query(creator, resource)
+    if chosen is not None:
+        place = Field(part=Part.REQUEST_QUERY, pointer=joined("", chosen.name))
+        slot = fresh_slot(
+            world.judge, chosen.schema, resource.parameter, texts=_texts(world, creator, place), least=LEAST_IN_REQUEST
+        )
+        if slot is not None:
+            yield creator.key, (place, replace(slot, resource=resource.collection))
+    elif plain.body is not None:
+        yield from _named_in_body(world, resource, creator, plain.body)
+
+
+def _named_in_body(
+    world: World, resource: Resource, creator: Operation, body: Body
+) -> Iterator[tuple[str, tuple[Field, Slot]]]:
+    schema = request_schema(world.contract, creator, body.media_type)
     pointer = _place(world, resource, schema)
     wanted = property_schema(world.contract, schema, pointer) if pointer is not None and schema is not None else None
     if pointer is None or wanted is None:
         return
-    slot = _slot(world, resource, wanted, _texts(world, creator, pointer))
+    place = Field(part=Part.REQUEST_BODY, pointer=pointer)
+    slot = _slot(world, resource, wanted, _texts(world, creator, place))
     if slot is not None:
-        yield creator.key, (pointer, replace(slot, resource=resource.collection))
+        yield creator.key, (place, replace(slot, resource=resource.collection))
 
 
 def _named_elsewhere(world: World) -> Iterator[tuple[Resource, Slot]]:
@@ -158,27 +181,26 @@ def _slot(world: World, resource: Resource, schema: Json, texts: Iterator[str]) 
         number = int("1" + "0" * (len(NUMBER) - 1))
         fits = not world.judge.violations(schema, number) and not world.judge.violations(schema, number + 7)
         return Slot(name=resource.parameter, role=Role.ABSENT, form=NUMBER) if fits else None
-    return fresh_slot(world.judge, schema, resource.parameter, texts=texts, least=LEAST_IN_BODY)
+    return fresh_slot(world.judge, schema, resource.parameter, texts=texts, least=LEAST_IN_REQUEST)
 
 
-def _texts(world: World, creator: Operation, pointer: str) -> Iterator[str]:
+def _texts(world: World, creator: Operation, place: Field) -> Iterator[str]:
     """Valid names, for forms that no usual one fits."""
-    place = Field(part=Part.REQUEST_BODY, pointer=pointer)
     drafts = world.materials[creator.key].drafts
     found = (value_at(draft.case, place) for draft in drafts if draft.positive)
     return islice((value for value in found if isinstance(value, str)), 20)
 
 
-def _without_tries(operation: OperationCases, named: Mapping[str, tuple[str, Slot]]) -> OperationCases:
+def _without_tries(operation: OperationCases, named: Mapping[str, tuple[Field, Slot]]) -> OperationCases:
     """Without the cases that try border values of a name: those are somebody's."""
     if operation.operation not in named:
         return operation
-    pointer, _ = named[operation.operation]
-    kept = (one for one in operation.cases if not (one.valid and one.varied == (Part.REQUEST_BODY, pointer)))
+    place, _ = named[operation.operation]
+    kept = (one for one in operation.cases if not (one.valid and one.varied == (place.part, place.pointer)))
     return replace(operation, cases=tuple(kept))
 
 
-def _repeated(sequence: Sequence, named: Mapping[str, tuple[str, Slot]]) -> Sequence:
+def _repeated(sequence: Sequence, named: Mapping[str, tuple[Field, Slot]]) -> Sequence:
     """Where a step is another once more (it has its idempotency key), it has its name as well."""
     steps = [*sequence.steps]
     for index, step in enumerate(steps):
@@ -194,10 +216,16 @@ def _headers(case: Case) -> Iterator[tuple[str, Slot]]:
             yield name, value
 
 
-def _named_as(case: Case, pointer: str, earlier: int) -> Case:
-    if case.body is None or value_at(case, Field(part=Part.REQUEST_BODY, pointer=pointer)) is ABSENT:
+def _named_as(case: Case, named: Field, earlier: int) -> Case:
+    given = value_at(case, named)
+    if given is ABSENT:
         return case
-    capture = Capture(step=earlier, part=Part.REQUEST_BODY, pointers=(pointer,))
+    capture = Capture(step=earlier, part=named.part, pointers=(named.pointer,))
+    if isinstance(given, Slot):
+        return with_field(case, named, replace(given, role=Role.CREATED, capture=capture, form=())) or case
+    if case.body is None:
+        return case
+    pointer = named.pointer
     slots = tuple(
         (place, replace(slot, role=Role.CREATED, capture=capture, form=()) if place == pointer else slot)
         for place, slot in case.body.slots

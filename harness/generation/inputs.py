@@ -7,13 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import enum_at, property_schema, types_at
+from harness.generation.computing import computes
 from harness.generation.distinctive import MANNERS, Speller
-from harness.generation.encoding import is_json
 from harness.generation.faults import labelled
-from harness.generation.placing import named_by_path
+from harness.generation.placing import existing_values, named_by_path, on_path
 from harness.generation.variations import body_schema, described, with_value
-from harness.model.forms import is_form
-from harness.model.operation import SAFE_METHODS
 from harness.model.pointer import ANY, joined
 
 if TYPE_CHECKING:
@@ -56,8 +54,9 @@ def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
     """
     operation, plain = material.operation, material.plain
     schema = body_schema(world.contract, operation, plain.case) if plain else None
-    if plain is None or schema is None or not depth.inputs or not _computes(world, material):
+    if plain is None or schema is None or not depth.inputs or not computes(world, material):
         return
+    there = existing_values(named_by_path(world.contract, operation, world.resources), 0)
     fullest = max((plain, *material.valid), key=_members)
     starts = [*enumerate((plain.value, fullest.value) * (depth.inputs // 2))]
     starts += ((index, value) for value in _by_default(world.contract, schema, fullest.value) for index in _OF_HALVES)
@@ -66,7 +65,7 @@ def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
         draft = with_value(plain, value, material.encode)
         made = None if draft is None else labelled(world.judge, operation, described(draft, "another input"))
         if made is not None and made.case.valid:
-            yield made.case
+            yield on_path(made.case, there)
 
 
 def _by_default(contract: Contract, schema: Json, value: Json) -> Iterator[Json]:
@@ -83,16 +82,6 @@ def _spelled(world: World, schema: Json, value: Json) -> Iterator[Json]:
     for manner in MANNERS:
         if not manner.texts.isascii() and not manner.edge:
             yield Speller(judge=world.judge, manner=manner, kept=frozenset(), others=()).spelled(schema, value)
-
-
-def _computes(world: World, material: Material) -> bool:
-    """Whether, as far as the contract shows, it neither names nor makes anything that is kept."""
-    operation, plain = material.operation, material.plain
-    if operation.method in SAFE_METHODS or named_by_path(world.contract, operation, world.resources):
-        return False
-    makes = any(resource.creator == operation for resource in world.resources.all)
-    body = plain.case.body if plain is not None else None
-    return body is not None and not makes and (is_json(body.media_type) or is_form(body.media_type))
 
 
 def _members(draft: Draft) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import request_schema
-from harness.generation.captures import properties_of
+from harness.generation.captures import chosen_in_query, properties_of
 from harness.generation.encoding import is_json
 from harness.generation.names import singular
 from harness.generation.resources import identifying
 from harness.model.case import Fault, Role, Slot
 from harness.model.fields import fields_like
+from harness.model.links import written_after
 from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
@@ -45,6 +46,8 @@ class Reference:
     """Under which bindings know the value."""
     resource: Resource | None
     """`None` for one of another API, which only bindings or that API's own list can name."""
+    full: str = ""
+    """What `Slot.full` has for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +104,13 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     body = plain.case.body
     if body is not None and is_json(body.media_type):
         for pointer, name in scalars(plain.value, "", _DEEPEST):
-            found += _reference(Part.REQUEST_BODY, pointer, name, resources)
+            found += _reference(Part.REQUEST_BODY, pointer, name, resources, next(values_at(plain.value, pointer)))
+    made = next((resource for resource in resources.all if resource.creator == operation), None)
+    chosen = chosen_in_query(operation, made) if made is not None else None
     for parameter in operation.parameters:
-        if parameter.location is ParameterLocation.QUERY and parameter.required:
-            found += _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources)
+        if parameter.location is ParameterLocation.QUERY and parameter.required and parameter != chosen:
+            given = dict(plain.case.query).get(parameter.name)
+            found += _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources, given)
     return tuple(reference for reference in found if normalised(reference.name) not in own)
 
 
@@ -193,14 +199,15 @@ def scalars(value: Json, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
             yield place, name
 
 
-def _reference(part: Part, pointer: str, name: str, resources: Resources) -> list[Reference]:
+def _reference(part: Part, pointer: str, name: str, resources: Resources, given: object) -> list[Reference]:
     resource = resources.named_by(name)
     # `customer_id` names something even where this contract has no customers: another API's, or a binding.
     if resource is None and not (
         (normalised(name).endswith("id") and name.lower().endswith(("_id", "-id"))) or _is_camel_id(name)
     ):
         return []
-    return [Reference(part=part, pointer=pointer, name=name, resource=resource)]
+    full = written_after(given, resource.item) if isinstance(given, str) and resource is not None else None
+    return [Reference(part=part, pointer=pointer, name=name, resource=resource, full=full or "")]
 
 
 def _is_camel_id(name: str) -> bool:

@@ -54,6 +54,10 @@ class Resource:
         """Replace or change one item."""
         return tuple(self.operations[method] for method in ("PUT", "PATCH") if method in self.operations)
 
+    def has_below(self, path: str) -> bool:
+        """Whether a path is that of a part of an item, or of what is done to one: `/orders/{id}:cancel` (AIP-136)."""
+        return path.startswith((f"{self.item}/", f"{self.item}:"))
+
     @property
     def is_named_by_client(self) -> bool:
         """Whether the one who creates an item also names it."""
@@ -249,5 +253,6 @@ def _structure(path: str) -> str:
 
 
 def _up_to_segment_end(path: str, position: int) -> str:
+    """Without a verb that is set off from the segment by a colon (AIP-136)."""
     end = path.find("/", position)
-    return path if end < 0 else path[:end]
+    return path[:position] if path.startswith(":", position) else path if end < 0 else path[:end]

@@ -180,7 +180,7 @@ def life(world: World, resource: Resource, body: Case | None = None, after: Chai
 def _around(world: World, chain: Chain, resource: Resource) -> Iterator[Operation]:
     """What reads the item of which the resource is a part, and what it names: they may show it, or count it."""
     made = [one for one in world.resources.all if one is not resource and one.collection in chain.captures]
-    outer = [one for one in made if resource.collection.startswith(f"{one.item}/")]
+    outer = [one for one in made if one.has_below(resource.collection)]
     nearest = max(outer, key=lambda one: len(one.item), default=None)
     last_first = sorted(made, key=lambda one: (one is not nearest, -chain.captures[one.collection].step))
     read = [resource.lister, *_readers(world, resource)]

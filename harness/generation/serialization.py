@@ -272,6 +272,7 @@ def _slot_to_json(slot: Slot) -> dict[str, Json]:
         "index": slot.index,
         "capture": _capture_to_json(capture) if capture else None,
         **({"form": [*slot.form]} if slot.form else {}),
+        **({"full": slot.full} if slot.full else {}),
     }
 
 
@@ -284,6 +285,7 @@ def _slot(written: dict[str, Any]) -> Slot:
         index=int(written["index"]),
         capture=_capture(capture) if capture else None,
         form=tuple(str(characters) for characters in written.get("form", ())),
+        full=str(written.get("full", "")),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.generation.chains import can_create, existing_references, is_created_in_scopes
+from harness.generation.computing import computes_of_existing
 from harness.generation.identifiers import absent_identifiers, is_anyones
 from harness.generation.placing import (
     existing_values,
@@ -135,7 +136,8 @@ def _on_scope(world: World, material: Material, plain: Draft, seed: int, depth: 
         return Singles(cases=(*(draft.case for draft in drafts), *twins), missing=None)
     absent = [on_absent(world, material, draft.case, seed) for draft in drafts if not is_about_path(draft)]
     inner = [one.resource for one in named if one.resource is not None]
-    if inner or not world.creates(material.operation):
+    asks_existing = world.creates(material.operation) and not inner
+    if not asks_existing and not computes_of_existing(world, material.operation):
         # A bound `/jobs/{id}/cancel` would be the user's own job: nothing of it is changed.
         return Singles(cases=tuple(absent), missing=_NOTHING_NAMED)
     return Singles(cases=(*absent, *twins), missing=None)
@@ -170,7 +172,7 @@ def _changing(world: World, material: Material, plain: Draft, seed: int) -> Sing
         placed = tuple(on_absent(world, material, draft.case, seed) for draft in (plain, *drafts))
         return Singles(cases=placed, missing=None)
     twins = tuple(absent_twins(world, material, plain.case, seed))
-    if is_created_in_scopes(world, material.operation):
+    if is_created_in_scopes(world, material.operation) or computes_of_existing(world, material.operation):
         there = existing_values(named_by_path(world.contract, material.operation, world.resources), 0)
         placed = tuple(_existing(on_path(draft.case, there)) for draft in (plain, *drafts))
         return Singles(cases=(*twins, *placed), missing=None)

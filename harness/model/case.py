@@ -117,6 +117,9 @@ class Slot:
     """For `created` and `deleted`."""
     form: tuple[str, ...] = ()
     """For `absent`: the characters from which each one of a new name is drawn; empty for a UUID."""
+    full: str = ""
+    """Path template of the full name that it is written as, `shelves/{shelf}/books/{book}` (AIP-122): the outer names
+    are those of the request's path. Empty where the identifier is written alone."""
 
 
 Value: TypeAlias = "str | Slot"

@@ -43,6 +43,18 @@ def named_by(link: str, path: str, *, goes_on: bool = False) -> str | None:
     return None
 
 
+def written_after(text: str, path: str) -> str | None:
+    """The end of a path template after which a full name is written: `shelves/{shelf}/books/{book}` (AIP-122).
+
+    Returns:
+        `None` where the text is no such name: it has one segment, or others than the template.
+    """
+    given, wanted = text.split("/"), path.strip("/").split("/")
+    end = wanted[-len(given) :]
+    is_name = len(given) > 1 and len(given) == len(end) and not end[0].startswith("{")
+    return "/".join(end) if is_name and all(map(_fits, given, end)) else None
+
+
 def _fits(segment: str, wanted: str) -> bool:
     return segment == wanted or (wanted.startswith("{") and segment != "")
 

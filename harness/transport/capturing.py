@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from harness.model.case import Role, Slot
-from harness.model.links import led_to, named_by
+from harness.model.links import led_to, named_by, written_after
 from harness.model.place import Part
 from harness.model.pointer import tokens_of, values_at
 
@@ -41,8 +41,34 @@ def slot_values(case: Case, source: ValueSource, earlier: Sequence[Exchange] = (
             value = _value(slot, case, source, earlier)
             if not value:
                 raise MissingValueError(_missing(slot))
-            found[slot] = value
+            found[slot] = (
+                _alone(slot, value) if slot in case.path_slots else _in_full(slot, value, case, found, earlier)
+            )
     return found
+
+
+def _alone(slot: Slot, value: str) -> str:
+    """The identifier alone where an answer shows the full name: no segment of a path holds several."""
+    is_full = slot.role is Role.CREATED and written_after(value, f"{slot.resource}/{{}}")
+    return value.rpartition("/")[2] if is_full else value
+
+
+def _in_full(slot: Slot, value: str, case: Case, values: Mapping[Slot, str], earlier: Sequence[Exchange]) -> str:
+    """As a full name where that is wanted: its outer names are those of this path, or of the one that created it."""
+    if not slot.full or written_after(value, slot.full):
+        return value
+    *outer, _ = slot.full.split("/")
+    maker = earlier[slot.capture.step] if slot.capture is not None else None
+    written = []
+    for segment in outer:
+        name = segment[1:-1] if segment.startswith("{") else ""
+        given = _given(case.path_values, name, values) if name else segment
+        if given is None and maker is not None:
+            given = _given(maker.case.path_values, name, maker.values)
+        if given is None:
+            return value
+        written.append(given)
+    return "/".join((*written, value))
 
 
 def captured(capture: Capture, earlier: Sequence[Exchange]) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.model.links import DEEPEST, MOST_TEXTS, linked_in, named_by
+from harness.model.links import DEEPEST, MOST_TEXTS, linked_in, named_by, written_after
 
 if TYPE_CHECKING:
     from harness.model.json import Json
@@ -122,3 +122,20 @@ def test_links_that_stand_too_deep_are_not_looked_for(depth: int, named: str | N
 def test_no_more_texts_of_a_body_are_looked_at_than_so_many(before: int, named: str | None) -> None:
     texts: list[Json] = [*["x"] * before, "/jobs/7"]
     assert linked_in(texts, JOB) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "end"),
+    [
+        ("shelves/s1", "/shelves/{shelf}", "shelves/{shelf}"),
+        ("shelves/s1", "/v1/shelves/{shelf}", "shelves/{shelf}"),
+        ("rooms/r/shelves/s1", "/v1/rooms/{room}/shelves/{shelf}", "rooms/{room}/shelves/{shelf}"),
+        ("s1", "/shelves/{shelf}", None),
+        ("r/s1", "/rooms/{room}/{shelf}", None),
+        ("books/b1", "/shelves/{shelf}", None),
+        ("shelves/", "/shelves/{shelf}", None),
+        ("a/b/shelves/s1", "/shelves/{shelf}", None),
+    ],
+)
+def test_a_full_name_is_written_after_the_end_of_a_path(text: str, path: str, end: str | None) -> None:
+    assert written_after(text, path) == end

@@ -116,6 +116,11 @@ def test_without_an_operation_that_reads_the_likeliest_name_is_believed() -> Non
     assert answered(harvested(unread), Shop([{"name": "x", "id": "a"}], set())) == ("a",)
 
 
+def test_without_an_operation_that_reads_a_full_name_gives_the_identifier_that_it_ends_in() -> None:
+    unread = Harvest(parameter="order", resource="/orders", listing=LISTING, reading=None, candidates=("order", "name"))
+    assert answered(harvested(unread), Shop([{"name": "orders/a"}, {"name": "orders/b"}], set())) == ("a", "b")
+
+
 def test_an_empty_list_and_a_refused_one_give_nothing() -> None:
     assert answered(harvested(HARVEST), Shop([], set())) == ()
     assert answered(harvested(HARVEST), lambda case: observation(case, 403, [{"id": "a"}])) == ()
