@@ -200,7 +200,7 @@ def scalars(value: Json, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _reference(part: Part, pointer: str, name: str, resources: Resources, given: object) -> list[Reference]:
-    resource = resources.named_by(name)
+    resource = resources.named_by(name) or resources.written(given)
     # `customer_id` names something even where this contract has no customers: another API's, or a binding.
     if resource is None and not (
         (normalised(name).endswith("id") and name.lower().endswith(("_id", "-id"))) or _is_camel_id(name)

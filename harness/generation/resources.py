@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.generation.names import singular
 from harness.generation.requested_names import requested_names
 from harness.generation.searches import searching
+from harness.model.links import written_after
 from harness.model.operation import ParameterLocation
 from harness.model.spelling import normalised
 
@@ -96,6 +97,11 @@ class Resources:
         wanted = normalised(name)
         named = [resource for resource in self.all if wanted in _names_of(resource)]
         return max(named, key=lambda one: sum(map(bool, (one.creator, one.lister, one.reader))), default=None)
+
+    def written(self, text: object) -> Resource | None:
+        """The resource whose items' full names are written so (AIP-122), whatever a request calls it."""
+        fitting = (one for one in self.all if isinstance(text, str) and written_after(text, one.item))
+        return next(fitting, None)
 
     def names(self, *, besides: Operation) -> frozenset[str]:
         """How properties are called that name an item, or several, as `normalised` has it.

@@ -20,11 +20,8 @@ if TYPE_CHECKING:
 TEXT = {"type": "string"}
 NAME = {"type": "string", "pattern": "^[a-z][a-z0-9-]{0,38}$"}
 SHELF = {"type": "object", "properties": {"name": TEXT, "theme": TEXT}}
-LOAN = {
-    "type": "object",
-    "required": ["shelf", "book"],
-    "properties": {"shelf": {"type": "string", "pattern": "^shelves/[a-z][a-z0-9-]{0,38}$"}, "book": TEXT},
-}
+FULL = {"type": "string", "pattern": "^shelves/[a-z][a-z0-9-]{0,38}$"}
+LOAN = {"type": "object", "required": ["shelf", "book"], "properties": {"shelf": FULL, "book": TEXT}}
 REGIONS = {"type": "object", "properties": {"regions": {"type": "array", "items": {"type": "object"}}}}
 ITEM = [{"name": "shelf", "in": "path", "required": True, "schema": NAME}]
 REGION = [{"name": "region", "in": "path", "required": True, "schema": TEXT}]
@@ -103,6 +100,16 @@ def test_a_full_name_is_written_where_a_request_names_what_was_created(build: Bu
     slots = [slot for case in cases_of(corpus, LEND) if case.body for _, slot in case.body.slots]
     assert slots
     assert {(slot.name, slot.role, slot.full) for slot in slots} == {("shelf", Role.CREATED, "shelves/{shelf}")}
+
+
+def test_a_full_name_is_written_in_a_query_whatever_it_is_called_there(build: Build) -> None:
+    several = {"type": "array", "items": FULL, "minItems": 1}
+    names = {"name": "names", "in": "query", "required": True, "schema": several}
+    get = {"get": {"parameters": [names], "responses": answers("200", {"type": "object"})}}
+    corpus = build({**library(chosen("shelfId")), "/shelves:batchGet": get}, depth="standard")
+    given = [value for case in cases_of(corpus, "GET /shelves:batchGet") for _, value in case.query]
+    found = [value for value in given if isinstance(value, Slot)]
+    assert {(slot.resource, slot.full) for slot in found} == {("/shelves", "shelves/{shelf}")}
 
 
 @pytest.mark.parametrize(
