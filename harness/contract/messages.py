@@ -160,7 +160,12 @@ def _content(reader: Reader, name: str, media_type: Located) -> Content:
         source=reader.origins.source(media_type.pointer),
         examples=_examples(reader, media_type),
         pointer=pointer,
+        deep=frozenset(name for name, one in reader.members(media_type, "encoding") if _is_deep(one)),
     )
+
+
+def _is_deep(encoding: Located) -> bool:
+    return encoding.value.get("style") == "deepObject"
 
 
 def _examples(reader: Reader, media_type: Located) -> tuple[Json, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,8 @@ from harness.generation.encoding import is_json
 from harness.generation.names import singular
 from harness.generation.resources import identifying
 from harness.model.case import Fault, Role, Slot
-from harness.model.fields import fields_like
+from harness.model.fields import Absent, body_value, fields_like
+from harness.model.forms import is_form
 from harness.model.links import written_after
 from harness.model.media_type import bare
 from harness.model.operation import ParameterLocation
@@ -102,7 +102,7 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     own = {normalised(named.name) for named in named_by_path(contract, operation, resources)}
     found: list[Reference] = []
     body = plain.case.body
-    if body is not None and is_json(body.media_type):
+    if body is not None and (is_json(body.media_type) or is_form(body.media_type)):
         for pointer, name in scalars(plain.value, "", _DEEPEST):
             found += _reference(Part.REQUEST_BODY, pointer, name, resources, next(values_at(plain.value, pointer)))
     made = next((resource for resource in resources.all if resource.creator == operation), None)
@@ -158,13 +158,9 @@ def referring(case: Case, values: Mapping[Reference, Value]) -> Case:
 
 
 def with_body_slot(case: Case, pointer: str, slot: Slot) -> Case:
-    """The case with a slot in its JSON body, where there is something at that place."""
-    body = case.body
-    if body is None or not is_json(body.media_type):
-        return case
-    try:
-        value = json.loads(body.content)
-    except ValueError:
+    """The case with a slot in its body, where there is something at that place."""
+    body, value = case.body, body_value(case)
+    if body is None or isinstance(value, Absent):
         return case
     if not any(True for _ in values_at(value, pointer)):
         return case

@@ -22,6 +22,7 @@ from schemathesis import GenerationMode
 from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.generation.hypothesis.examples import generate_one
 
+from harness.contract.declared import content_of
 from harness.generation.draft import Draft
 from harness.generation.wire import Unsendable, body_of, request_of
 from harness.model.case import Case, Purpose
@@ -90,7 +91,8 @@ class Generator:
     def body(self, operation: Operation, media_type: str, value: Json) -> Body | None:
         """A value as a request body of the media type, `None` where it cannot be written as one."""
         try:
-            return body_of(self._operation(operation).Case(body=value, media_type=media_type))
+            generated = self._operation(operation).Case(body=value, media_type=media_type)
+            return body_of(generated, _deep(operation, media_type))
         except Exception:  # serialisers are third parties' too, and any of them may refuse any value
             return None
 
@@ -160,7 +162,7 @@ class Generator:
             path=operation.path,
             purpose=purpose,
         )
-        request = request_of(generated)
+        request = request_of(generated, _deep(operation, generated.media_type))
         case = replace(
             plain,
             path_values=request.path_values,
@@ -170,6 +172,12 @@ class Generator:
             body=request.body,
         )
         return _with_label(Draft(case=case, value=request.value, opaque=request.opaque), generated)
+
+
+def _deep(operation: Operation, media_type: str | None) -> frozenset[str]:
+    body = operation.request_body
+    content = content_of(body.content, media_type) if body is not None and media_type else None
+    return content.deep if content is not None else frozenset()
 
 
 def _collect(strategy: Any, drawn: list[Any], *, seed: int, number: int) -> None:

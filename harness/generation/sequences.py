@@ -20,6 +20,7 @@ from harness.generation.chains import (
     create,
     existing_references,
     inner_reads,
+    is_created_in_scopes,
     is_scope,
     made_for,
     placed_on_created,
@@ -144,7 +145,7 @@ def needs_created(world: World, operation: Operation) -> bool:
         return False
     named = named_by_path(world.contract, operation, world.resources)
     found = [one.resource for one in named if one.resource is not None]
-    if found:
+    if found and not is_created_in_scopes(world, operation):
         if operation.method == "PUT" and found[-1].is_named_by_client and found[-1].item == operation.path:
             found = found[:-1]
         # What it is about has to be the run's own; what that stands in may be there already.

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.chains import can_create, existing_references, is_created_in_scopes
+from harness.generation.chains import (
+    can_create,
+    existing_references,
+    is_created_in_scopes,
+)
 from harness.generation.computing import computes_of_existing
 from harness.generation.identifiers import absent_identifiers, is_anyones
 from harness.generation.placing import (
@@ -173,6 +177,9 @@ def _changing(world: World, material: Material, plain: Draft, seed: int) -> Sing
         return Singles(cases=placed, missing=None)
     twins = tuple(absent_twins(world, material, plain.case, seed))
     if is_created_in_scopes(world, material.operation) or computes_of_existing(world, material.operation):
+        if needs_created(world, material.operation):
+            # What a request names besides is not there: it is refused for that alone, each environment in its way.
+            return Singles(cases=twins, missing=None)
         there = existing_values(named_by_path(world.contract, material.operation, world.resources), 0)
         placed = tuple(_existing(on_path(draft.case, there)) for draft in (plain, *drafts))
         return Singles(cases=(*twins, *placed), missing=None)

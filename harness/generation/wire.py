@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import requests
 
 from harness.generation.encoding import is_json, json_bytes
 from harness.model.case import Body
+from harness.model.media_type import URL_ENCODED, bare
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from harness.model.json import Json
 
 _ORIGIN = "http://harness.invalid"
@@ -43,15 +46,19 @@ class Request:
     """Whether the body is bytes that were never a value."""
 
 
-def request_of(generated: Any) -> Request:
+def request_of(generated: Any, deep: Collection[str] = ()) -> Request:
     """The request that a Schemathesis case stands for.
+
+    Args:
+        generated: The case.
+        deep: Properties of a form that have a field for each single value in them (`Content.deep`).
 
     Raises:
         Unsendable: it has a part that HTTP or UTF-8 cannot carry.
     """
     try:
         arguments = generated.as_transport_kwargs(base_url=_ORIGIN)
-        body = _body(generated, arguments)
+        body = _with_deep(_body(generated, arguments), generated.body, deep)
         value, opaque = _value(generated.body) if body else (None, False)
         return Request(
             path_values=_path_values(generated),
@@ -66,14 +73,41 @@ def request_of(generated: Any) -> Request:
         raise Unsendable(str(error)) from error
 
 
-def body_of(generated: Any) -> Body | None:
-    """The body alone, for cases whose other parts are still missing.
+def body_of(generated: Any, deep: Collection[str] = ()) -> Body | None:
+    """The body alone, for cases whose other parts are still missing; `deep` as for the request.
 
     Raises:
         ValueError: it cannot be written in its media type.
     """
     generated.path = "/"
-    return _body(generated, generated.as_transport_kwargs(base_url=_ORIGIN))
+    body = _body(generated, generated.as_transport_kwargs(base_url=_ORIGIN))
+    return _with_deep(body, generated.body, deep)
+
+
+def _with_deep(body: Body | None, value: Any, deep: Collection[str]) -> Body | None:
+    """The form with lists and objects as `filter[city]=` and `items[0][price]=`.
+
+    For objects OpenAPI has it so (3.1.1, section 4.8.12.2), and leaves open what becomes of lists: what declares them
+    so counts their items (Stripe's description of its own interface does).
+    """
+    if body is None or bare(body.media_type) != URL_ENCODED or not isinstance(value, dict):
+        return body
+    own = [name for name in value if name in deep]
+    if not own:
+        return body
+    given = parse_qsl(body.content.decode("ascii"), keep_blank_values=True, errors="strict")
+    others = [pair for pair in given if pair[0].partition("[")[0] not in own]
+    pairs = [*others, *(pair for name in own for pair in _singles(name, value[name]))]
+    return Body(media_type=body.media_type, content=urlencode(pairs).encode("ascii"))
+
+
+def _singles(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if members is None:
+        yield name, value if isinstance(value, str) else json_bytes(_plain(value)).decode()
+    else:
+        for key, member in members:
+            yield from _singles(f"{name}[{key}]", member)
 
 
 def _path_values(generated: Any) -> tuple[tuple[str, str], ...]:

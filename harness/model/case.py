@@ -156,7 +156,7 @@ class Body:
     media_type: str
     content: bytes
     slots: tuple[tuple[str, Slot], ...] = ()
-    """(JSON Pointer, slot): with any, `content` is JSON and the slots' values replace what stands there."""
+    """(JSON Pointer, slot): their values replace what stands there, in JSON or in the fields of a form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ class Field:
 
     part: Part
     pointer: str
-    """`/name` of a parameter, JSON Pointer with array indices in a body, `/name` of a form's field."""
+    """`/name` of a parameter, JSON Pointer with array indices in a body, in that of a form's fields, too."""
 
     @property
     def place(self) -> str:
@@ -169,7 +169,7 @@ def _parameter_parts(case: Case) -> Iterable[tuple[Part, tuple[tuple[str, str | 
 
 def _with_body(case: Case, field: Field, value: object) -> Case | None:
     old = body_value(case)
-    if case.body is None or isinstance(old, Absent) or (isinstance(value, Slot) and is_form(case.body.media_type)):
+    if case.body is None or isinstance(old, Absent):
         return None
     # What stands for a slot is replaced before it is sent; each has its own, so that two cases differ where these do.
     new = _replaced(old, tokens_of(field.pointer), value.resource if isinstance(value, Slot) else value)

@@ -1,7 +1,9 @@
 """Form bodies as objects of fields: read, changed and written again, with every other field byte for byte as it was.
 
 Both kinds of HTML forms: `application/x-www-form-urlencoded` (WHATWG URL, section 5) and `multipart/form-data`
-(RFC 7578). Every value is a text, a field that comes more than once is a list of texts.
+(RFC 7578). Every value is a text, a field that comes more than once is a list of texts. In the first of them, names
+with brackets are those of values in objects and lists, `filter[city]` and `items[0][price]` (the style `deepObject` of
+OpenAPI 3.1.1, section 4.8.12.2, and what servers make of lists in it).
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote_plus
 
 from harness.model.media_type import MULTIPART, URL_ENCODED, bare
+from harness.model.nested_fields import gathered, scattered
+from harness.model.pointer import tokens_of, values_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +62,8 @@ def fields_of(media_type: str, content: bytes) -> dict[str, Json] | None:
     found: dict[str, list[Json]] = {}
     for pair in pairs:
         found.setdefault(pair.name, []).append(pair.value)
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+    fields = {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+    return gathered(fields) if bare(media_type) == URL_ENCODED else fields
 
 
 def meant(field: Json) -> Json:
@@ -82,6 +87,8 @@ def rewritten(media_type: str, content: bytes, fields: Json) -> bytes | None:
     if pairs is None or not isinstance(fields, dict):
         return None
     kept = {pair.name: [one for one in pairs if one.name == pair.name] for pair in pairs}
+    if bare(media_type) == URL_ENCODED:
+        fields = scattered(fields, frozenset(name.partition("[")[0] for name in kept if "[" in name))
     # A changed field stays where it was, a new one comes last.
     names = [*(name for name in kept if name in fields), *(name for name in fields if name not in kept)]
     written: list[bytes] = []
@@ -93,6 +100,34 @@ def rewritten(media_type: str, content: bytes, fields: Json) -> bytes | None:
         same = [one.value for one in old] == values
         written += [one.written for one in old] if same else [_field(media_type, name, one, old) for one in values]
     return _joined(media_type, written)
+
+
+def filled(media_type: str, content: bytes, values: Iterable[tuple[str, str]]) -> bytes:
+    """The form with each value, text, at its JSON Pointer: `/name`, `/name/0` where the field comes more than once.
+
+    Raises:
+        ValueError: it is no form that can be read, or has no such field.
+    """
+    fields: Json = fields_of(media_type, content)
+    for pointer, value in values:
+        if fields is None or not any(True for _ in values_at(fields, pointer)):
+            raise ValueError(f"the form has no field {pointer}")
+        fields = _with(fields, tokens_of(pointer), value)
+    written = rewritten(media_type, content, fields)
+    if written is None:
+        raise ValueError("the form cannot be written with its values")
+    return written
+
+
+def _with(value: Json, tokens: tuple[str, ...], text: str) -> Json:
+    if not tokens:
+        return text
+    first, rest = tokens[0], tokens[1:]
+    if isinstance(value, dict):
+        return {name: _with(one, rest, text) if name == first else one for name, one in value.items()}
+    if isinstance(value, list):
+        return [_with(one, rest, text) if str(index) == first else one for index, one in enumerate(value)]
+    return text
 
 
 def _texts(value: Json) -> list[str] | None:

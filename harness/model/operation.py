@@ -57,6 +57,8 @@ class Content:
     examples: tuple[Json, ...] = ()
     pointer: str = ""
     """JSON Pointer of the schema within the contract's bundled document."""
+    deep: frozenset[str] = frozenset()
+    """Properties of a form that are written as `deepObject` has it, a field for each single value in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from harness.model.code_lists import others_like
 from harness.model.fields import value_at, with_field
 from harness.model.order_words import order_words
 from harness.model.rows import shared_members
+from harness.probe.protocol import SpentError
 from harness.probe.serving import OTHER, REFUSED, blamed_by, offered_by, tried
 from harness.probe.shown import name_of
 
@@ -56,7 +57,10 @@ def closed(
     waiting = [place for place in places if (case := with_field(plain, place, OTHER)) and is_allowed(case)]
     found: list[Change] = []
     while waiting:
-        answer = yield tried(_with(plain, waiting))
+        try:
+            answer = yield tried(_with(plain, waiting))
+        except SpentError:
+            break
         if answer.status not in REFUSED:
             break
         for place in blamed_by(answer, waiting) or waiting[:MOST_BLAMED]:
@@ -103,7 +107,11 @@ def accepted(
             break
         if not is_allowed(case):
             continue
-        answer = yield tried(case)
+        try:
+            answer = yield tried(case)
+        except SpentError:
+            # What is known already is no less true.
+            break
         if answer.succeeded:
             search.take(text)
         elif answer.status in REFUSED:

@@ -35,6 +35,11 @@ _PAGES = ("page", "pagenumber", "pageno", "pageindex")
 _DEEPEST = 3
 
 
+def leads_on(name: str) -> bool:
+    """Whether a parameter is called as one that leads to further pages: what it takes only an answer can say."""
+    return any(word in normalised(name) for word in _FORWARD)
+
+
 def next_page(harvest: Harvest, asked: Case, answer: Observation, *, page: int, rows: int) -> Case | None:
     """The listing for the next page, `None` where nothing says that there is one.
 

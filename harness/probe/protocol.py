@@ -17,6 +17,10 @@ Probe: TypeAlias = Generator[Case, Observation, Result]
 """Yields a case for one environment, receives its observation, and in the end returns what it found out."""
 
 
+class SpentError(Exception):
+    """More must not be spent on an operation that is asked, or that makes what it is asked of."""
+
+
 def answered(probe: Probe[Result], answer: Callable[[Case], Observation]) -> Result:
     """The result of a probe whose every case is answered by the function."""
     try:
@@ -29,11 +33,20 @@ def answered(probe: Probe[Result], answer: Callable[[Case], Observation]) -> Res
 
 
 async def asked(probe: Probe[Result], ask: Callable[[Case], Awaitable[Observation]]) -> Result:
-    """The same, where answering takes time."""
+    """The same, where answering takes time.
+
+    Raises:
+        SpentError: raised by `ask`, where the probe cannot do with what it has heard so far.
+    """
     try:
         case = next(probe)
         while True:
-            case = probe.send(await ask(case))
+            try:
+                observation = await ask(case)
+            except SpentError as spent:
+                case = probe.throw(spent)
+            else:
+                case = probe.send(observation)
     except StopIteration as end:
         result: Result = end.value
         return result

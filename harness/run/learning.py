@@ -26,7 +26,7 @@ from harness.model.refusing import changes_nothing
 from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
 from harness.probe.amounts import smaller_amounts
-from harness.probe.protocol import asked
+from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
 from harness.run.open_places import is_allowed, names_of, open_texts
@@ -172,7 +172,7 @@ class _Learning:
     async def parameters(self, selection: Selection) -> None:
         """Which values the parameters of lists take."""
         if self._is_thorough:
-            await self._each([*open_parameters(self.corpus(), selection)], self.parameter)
+            await self._each(open_parameters(self.corpus(), selection), self.parameter)
 
     async def lifecycles(self, selection: Selection) -> None:
         """Which states items have."""
@@ -186,7 +186,7 @@ class _Learning:
     async def lifecycle(self, one: Lifecycle) -> None:
         """Which states the items of a collection have, as far as that can be paid."""
         exploring = Exploring(one, self._play)
-        with suppress(_SpentError):
+        with suppress(SpentError):
             await exploring.all_states()
         self._states[one.resource] = tuple(exploring.states)
 
@@ -225,7 +225,7 @@ class _Learning:
             return
         try:
             found = await unique(trial.plain, partial(self._put, trial), self._allowed)
-        except _SpentError:
+        except SpentError:
             return
         if found is not None:
             self.unique[trial.plain.operation] = found
@@ -236,7 +236,7 @@ class _Learning:
 
         try:
             found = await preparation(made, trial.before, trial.plain, put, statuses=statuses)
-        except _SpentError:
+        except SpentError:
             return
         if found is not None:
             self.preparations[trial.plain.operation] = found
@@ -263,7 +263,7 @@ class _Learning:
         before, plain, fullest = trials[0].before, trials[0].plain, fuller.plain
         try:
             answer = await self._put(fuller, tried(fullest))
-        except _SpentError:
+        except SpentError:
             return
         if answer.status not in REFUSED:
             return
@@ -297,7 +297,7 @@ class _Learning:
         """Keeps what a probe finds, if it comes to its end before too much is spent."""
         try:
             found = await asked(probe, partial(self._put, trial))
-        except _SpentError:
+        except SpentError:
             return
         if found:
             operation, known = trial.plain.operation, {one.field for one in found}
@@ -312,7 +312,7 @@ class _Learning:
         sequence = _way_to(trial.before, case)
         seen = await self._put_last(sequence)
         if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
-            with suppress(_SpentError):
+            with suppress(SpentError):
                 seen = await self._put_last(sequence)
         return seen
 
@@ -330,7 +330,7 @@ class _Learning:
     def _spend(self, *steps: Case) -> None:
         counts = Counter(one.operation for one in steps)
         if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
-            raise _SpentError
+            raise SpentError
         self._spent += counts
 
 
@@ -351,10 +351,6 @@ def _most(corpus: Corpus) -> dict[str, int]:
     free = spare(corpus, requests=requests)
     of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
     return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}
-
-
-class _SpentError(Exception):
-    """More must not be spent on an operation that is asked, or that makes what it is asked of."""
 
 
 def _way_to(before: Iterable[Case], last: Case) -> Steps:

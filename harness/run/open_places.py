@@ -7,11 +7,12 @@ from uuid import UUID
 
 from harness.contract.constraints import types_of
 from harness.contract.declared import content_of
-from harness.generation.captures import properties_of
+from harness.contract.schemas import types_at
 from harness.generation.parameter_values import is_open_text
 from harness.model.fields import Field, body_value, parameters
 from harness.model.forms import is_form, meant
 from harness.model.place import Part
+from harness.model.pointer import joined
 from harness.probe.naming import parameter_at, schema_of
 from harness.probe.serving import leaves
 
@@ -110,8 +111,11 @@ def is_allowed(contract: Contract, validator: SchemaValidator, case: Case) -> bo
     return all(one.pointer in filled for one in validator.violations(content.schema, value))
 
 
-def _as_meant(contract: Contract, schema: Json, fields: dict[str, Json]) -> dict[str, Json]:
+def _as_meant(contract: Contract, schema: Json, value: Json, pointer: str = "") -> Json:
     """The fields of a form, those that are no texts by the contract as what their texts spell."""
-    below = properties_of(contract, schema)
-    types = {name: types_of(contract, below[name]) if name in below else None for name in fields}
-    return {name: value if "string" in (types[name] or ("string",)) else meant(value) for name, value in fields.items()}
+    if isinstance(value, dict):
+        return {name: _as_meant(contract, schema, one, joined(pointer, name)) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_as_meant(contract, schema, one, joined(pointer, index)) for index, one in enumerate(value)]
+    types = types_at(contract, schema, pointer)
+    return value if not types or "string" in types else meant(value)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from harness.model.case import Role
 from harness.model.fields import Field
+from harness.model.order_words import says_order
+from harness.model.pointer import tokens_of
 from harness.model.rows import Learnt
 from harness.probe.leading import leading
+from harness.probe.paging import leads_on
 from harness.run.showing import plain_ones
 
 if TYPE_CHECKING:
@@ -96,8 +99,20 @@ def _makes(operation: str, creators: frozenset[str]) -> bool:
     return operation in creators or operation.startswith("POST ")
 
 
-def open_parameters(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, Field]]:
-    """What a volley varies without knowing any value, with a request to put it into."""
+def open_parameters(corpus: Corpus, selection: Selection) -> list[tuple[Case, Field]]:
+    """What a volley varies without knowing any value, with a request to put it into: the likeliest to be found first.
+
+    What says an order takes the names of members, which are known; what leads to the next page takes what no one knows.
+    """
+    return sorted(_open_parameters(corpus, selection), key=lambda one: _likeliness(one[1]))
+
+
+def _likeliness(place: Field) -> int:
+    name = tokens_of(place.pointer)[-1]
+    return 0 if says_order(name) else 2 if leads_on(name) else 1
+
+
+def _open_parameters(corpus: Corpus, selection: Selection) -> Iterator[tuple[Case, Field]]:
     for relation in corpus.relations:
         slots = [slot for case in relation.cases for slot in case.slots if slot.resource in _values_of(relation)]
         plain = next(plain_ones(corpus, relation.operation), None)

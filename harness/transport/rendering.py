@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from harness.model.case import Slot
+from harness.model.forms import filled, is_form
 from harness.model.operation import IDEMPOTENT_METHODS
 from harness.model.place import Part
 from harness.transport import tracing
@@ -204,7 +205,10 @@ def _cookie(text: str) -> str:
 def _content(case: Case, values: Mapping[Slot, str]) -> bytes | None:
     if case.body is None:
         return None
+    body = case.body
+    given = [(pointer, values[slot]) for pointer, slot in body.slots]
     try:
-        return spliced(case.body.content, [(pointer, values[slot]) for pointer, slot in case.body.slots])
+        is_filled_form = bool(given) and is_form(body.media_type)
+        return filled(body.media_type, body.content, given) if is_filled_form else spliced(body.content, given)
     except ValueError as error:
         raise NotSendableError(f"the body has no place for its values: {error}") from error

@@ -69,7 +69,10 @@ def test_a_slot_stays_while_it_stands_for_what_is_there(pointer: str, value: obj
     assert bool(changed.body.slots) is is_filled
 
 
-def test_a_form_takes_no_slot() -> None:
+def test_a_field_of_a_form_takes_a_slot() -> None:
     assert CASE.body is None
-    form = replace(case_of("three", "POST /items", body={}), body=Body(media_type=FORM, content=b"kind=x"))
-    assert with_field(form, KIND, OWN) is None
+    form = replace(case_of("three", "POST /items", body={}), body=Body(media_type=FORM, content=b"size=1&kind=x"))
+    filled = with_field(form, KIND, OWN)
+    assert filled is not None
+    assert filled.body is not None
+    assert filled.body.slots == (("/kind", OWN),)

@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.case import Body, Case
 from harness.model.fields import ABSENT, Field, body_value, differing, value_at, with_field
-from harness.model.forms import fields_of, rewritten
+from harness.model.forms import fields_of, filled, rewritten
 from harness.model.media_type import MULTIPART, URL_ENCODED
 from harness.model.place import Part
 
@@ -105,3 +105,30 @@ def test_a_value_with_the_boundary_in_it_makes_no_request() -> None:
 )
 def test_what_is_no_form_has_no_fields(media_type: str, content: bytes) -> None:
     assert body_value(form(content, media_type)) is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("pointer", "expected"),
+    [
+        pytest.param("/customer", b"tag=a&customer=c+%26+d&tag=b&items%5B0%5D%5Bprice%5D=x", id="a field"),
+        pytest.param("/tag/1", b"tag=a&tag=c+%26+d&customer=x&items%5B0%5D%5Bprice%5D=x", id="one of several"),
+        pytest.param("/items/0/price", b"tag=a&customer=x&tag=b&items%5B0%5D%5Bprice%5D=c+%26+d", id="with brackets"),
+    ],
+)
+def test_a_value_stands_in_its_field_and_all_else_as_it_was(pointer: str, expected: bytes) -> None:
+    content = b"tag=a&customer=x&tag=b&items%5B0%5D%5Bprice%5D=x"
+    found = filled(URL_ENCODED, content, [(pointer, "c & d")])
+    assert fields_of(URL_ENCODED, found) == fields_of(URL_ENCODED, expected)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        pytest.param(URL_ENCODED, b"size=1", id="it has no such field"),
+        pytest.param("text/plain", b"customer=x", id="it is no form"),
+        pytest.param(URL_ENCODED, b"customer=\xff", id="it cannot be read"),
+    ],
+)
+def test_what_has_no_such_field_takes_no_value(media_type: str, content: bytes) -> None:
+    with pytest.raises(ValueError, match="customer"):
+        filled(media_type, content, [("/customer", "c")])

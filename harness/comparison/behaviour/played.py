@@ -159,12 +159,19 @@ def sent_by(observation: Observation) -> Json:
     media_type = next((value for name, value in sent.headers if name.lower() == "content-type"), "")
     if is_form(media_type):
         fields = fields_of(media_type, sent.body.encode())
-        return None if fields is None else {name: meant(value) for name, value in fields.items()}
+        return None if fields is None else {name: _meant(value) for name, value in fields.items()}
     try:
         value: Json = json.loads(sent.body)
     except (ValueError, RecursionError):
         return None
     return value
+
+
+def _meant(value: Json) -> Json:
+    """What the fields of a form spell, those inside objects and lists, too."""
+    if isinstance(value, dict):
+        return {name: _meant(one) for name, one in value.items()}
+    return [_meant(one) for one in value] if isinstance(value, list) else meant(value)
 
 
 def rows_of(body: Json) -> Iterator[Row]:
