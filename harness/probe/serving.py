@@ -46,6 +46,9 @@ MOST_VALUES: Final = 3
 MOST_AS_WELL: Final = 4
 """Further values of one property that are tried where only some are served."""
 
+MOST_EXCLUSIVE: Final = 3
+"""Of more places that one refusal names, hardly ever only one may be given."""
+
 _DEEPEST: Final = 4
 
 
@@ -80,7 +83,7 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
             return (yield from _fewest(search, changes))
         if answer.status not in REFUSED:
             return ()
-        waiting.extendleft(search.otherwise(answer, changes))
+        waiting.extendleft(reversed([*search.otherwise(answer, changes)]))
     return ()
 
 
@@ -151,13 +154,17 @@ class _Search:
         yield dict.fromkeys(choices, ABSENT)
 
     def otherwise(self, answer: Observation, changes: _Changes) -> Iterator[_Changes]:
-        """The next value of everything that a refusal names."""
+        """The next value of everything that a refusal names; and without each one of few, which may exclude another."""
         blamed = blamed_by(answer, self.places())
         for place in blamed:
             self._hear(answer, place)
         further = {place: [*islice(self._after(place, changes), 1)] for place in blamed}
         if further and all(further.values()):
             yield {**changes, **{place: found[0] for place, found in further.items()}}
+        for place in blamed if 1 < len(blamed) <= MOST_EXCLUSIVE else ():
+            case = self.changed({**changes, place: ABSENT})
+            if case is not None and self.is_allowed(case):
+                yield {**changes, place: ABSENT}
 
     def missing(self, answer: Observation) -> dict[Field, Json]:
         """What other requests have, this one has not, and a refusal names; with a value of theirs."""

@@ -95,6 +95,15 @@ def test_what_nothing_is_known_of_is_left_out() -> None:
     assert learnt(desk, {"voucher": "sample", "title": "sample"}) == {"/voucher": ABSENT}
 
 
+def test_of_what_excludes_each_other_one_is_left_out() -> None:
+    def complaint(body: Any) -> str | None:
+        given = [name for name in ("percent_off", "amount_off") if name in body]
+        return None if len(given) == 1 else f"give one of percent_off and amount_off, not {len(given)}"
+
+    body: Json = {"percent_off": "5", "amount_off": "1", "title": "sample", "text": "sample"}
+    assert learnt(Desk(complaint), body) in ({"/percent_off": ABSENT}, {"/amount_off": ABSENT})
+
+
 def test_an_empty_object_is_filled_as_others_have_it() -> None:
     desk = Desk(lambda body: None if body["address"].get("city") else "address.city is missing")
     read: list[Json] = [{"address": {"city": "Cork", "since": "2021-05-01"}}]
