@@ -36,7 +36,7 @@ class KnownResources:
         harvested ones, so that a bound resource does not hide the rest.
         """
         bound = self._bindings.value(operation, slot.name)
-        harvested = self._harvested.get((slot.resource, slot.name), ())
+        harvested = self._listed(slot)
         if bound is not None and (slot.index == 0 or not harvested):
             return bound
         return harvested[slot.index % len(harvested)] if harvested else None
@@ -59,13 +59,20 @@ class KnownResources:
 
     def count(self, slot: Slot) -> int:
         """How many different values the slot may be filled with."""
-        return len(self._harvested.get((slot.resource, slot.name), ()))
+        return len(self._listed(slot))
 
     def has(self, value: str, slot: Slot) -> bool:
         """Whether `value`, filling such a slot, names a resource that was there before the run."""
-        if value in self._harvested.get((slot.resource, slot.name), ()):
+        if value in self._listed(slot):
             return True
         return self._bindings.value("", slot.name) == value or value in self._bound_per_operation(slot.name)
+
+    def _listed(self, slot: Slot) -> tuple[str, ...]:
+        """What the list of the slot's resource gave, whatever a request calls it: `customer` names a `customer_id`."""
+        exactly = self._harvested.get((slot.resource, slot.name))
+        if exactly is not None or not slot.resource.startswith("/"):
+            return exactly or ()
+        return next((values for (resource, _), values in self._harvested.items() if resource == slot.resource), ())
 
     def _bound_per_operation(self, name: str) -> frozenset[str]:
         return frozenset(own[name] for own in self._bindings.by_operation.values() if name in own)

@@ -37,6 +37,20 @@ def test_the_first_stays_first_once_something_was_found_in_it() -> None:
     assert first(resources) == "1"
 
 
+def test_what_a_request_calls_otherwise_is_known_from_the_same_list() -> None:
+    called = Slot(name="order", role=Role.EXISTING, resource="/orders", index=1)
+    resources = known()
+    assert resources.value(called, "POST /refunds") == "2"
+    assert resources.count(called) == 3
+    assert resources.has("3", called)
+
+
+def test_what_was_learnt_of_one_parameter_says_nothing_of_another() -> None:
+    resources = known()
+    resources.learn("value of GET /orders", "state", ("open",))
+    assert resources.value(Slot(name="channel", role=Role.EXISTING, resource="value of GET /orders"), "") is None
+
+
 def test_what_the_user_bound_stays_first() -> None:
     resources = known(order_id="9")
     assert not resources.turn(ORDER)
