@@ -35,13 +35,13 @@ def created_identifier(contract: Contract, resource: Resource, *, step: int) -> 
         raise ValueError(f"{resource.collection} has no operation that creates")
     if resource.is_named_by_client:
         return Capture(step=step, part=Part.REQUEST_PATH, pointers=(joined("", resource.parameter),))
-    chosen = chosen_in_query(creator, resource)
-    if chosen is not None:
-        return Capture(step=step, part=Part.REQUEST_QUERY, pointers=(joined("", chosen.name),))
     linked = _linked(creator, resource)
     if linked is not None:
         part, pointer = linked
         return Capture(step=step, part=part, pointers=(pointer,))
+    chosen = chosen_in_query(creator, resource)
+    if chosen is not None:
+        return Capture(step=step, part=Part.REQUEST_QUERY, pointers=(joined("", chosen.name),))
     if not _answers_with_body(creator):
         return Capture(step=step, part=Part.RESPONSE_HEADER, pointers=("/location",))
     return Capture(step=step, part=Part.RESPONSE_BODY, pointers=_pointers(contract, creator, resource))
@@ -50,7 +50,10 @@ def created_identifier(contract: Contract, resource: Resource, *, step: int) -> 
 def chosen_in_query(creator: Operation, resource: Resource) -> Parameter | None:
     """The parameter by which whoever creates an item says what it is called: `POST /shelves?shelfId=` (AIP-133)."""
     thing = singular(resource.collection.rpartition("/")[2])
-    names = {normalised(resource.parameter), f"{normalised(resource.parameter)}id", f"{thing}id"} - {"id"}
+    parameter = normalised(resource.parameter)
+    # `userId` is who asks where users are known by their names.
+    of_thing = {f"{thing}id"} if parameter in {"id", thing, f"{thing}id"} else set()
+    names = ({parameter, f"{parameter}id"} | of_thing) - {"id", "idid"}
     own = (one for one in creator.parameters if one.location is ParameterLocation.QUERY and one.required)
     return next((one for one in own if normalised(one.name) in names), None) if creator == resource.creator else None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.captures import created_identifier
+from harness.generation.captures import chosen_in_query, created_identifier
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.extremes import DEEPEST, filled
-from harness.generation.fresh_names import LEAST, chance_of
+from harness.generation.fresh_names import LEAST, LEAST_PROPOSED, chance_of
 from harness.generation.placing import (
     named_by_path,
     on_path,
@@ -69,6 +69,23 @@ class World:
         is_free = bool(outer) and all(can_create(self, one) for one in outer)
         return replace(slot, resource=resource.collection) if is_free or chance_of(slot) >= LEAST else None
 
+    def chosen_name(self, resource: Resource) -> Slot | None:
+        """The slot by which a query names an item that no one has; `None` where it names none, or too few are free."""
+        creator = resource.creator
+        chosen = chosen_in_query(creator, resource) if creator is not None and self.has(creator) else None
+        if creator is None or chosen is None:
+            return None
+        slot = self.materials[creator.key].fresh.get(chosen.name)
+        return replace(slot, resource=resource.collection) if slot and chance_of(slot) >= LEAST_PROPOSED else None
+
+    def may_be_anyones(self, operation: Operation) -> bool:
+        """Whether a query names what the operation creates, and too few names are free: it may be someone's."""
+        return any(
+            chosen_in_query(operation, resource) is not None and self.chosen_name(resource) is None
+            for resource in self.resources.all
+            if resource.creator == operation
+        )
+
     def filled(self, operation: Operation, schema: Json, value: Json) -> Json:
         """A body of the operation with what it may have besides, as far as that names nothing else."""
         return filled(self.judge, schema, value, DEEPEST, self.resources.names(besides=operation))
@@ -121,7 +138,7 @@ def can_create(world: World, resource: Resource | None, depth: int = LONGEST) ->
     if resource is None or depth == 0 or not world.has(resource.creator) or resource.creator is None:
         return False
     creator = resource.creator
-    if resource.is_named_by_client and world.fresh_name(creator) is None:
+    if (resource.is_named_by_client and world.fresh_name(creator) is None) or world.may_be_anyones(creator):
         return False
     needed = [named.resource for named in named_by_path(world.contract, creator, world.resources)]
     outer = needed[:-1] if resource.is_named_by_client else needed

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from harness.contract.schemas import property_schema, request_schema, types_at
 from harness.generation.captures import chosen_in_query, created_identifier
 from harness.generation.case_identity import identified, identified_sequence
-from harness.generation.fresh_names import fresh_slot
+from harness.generation.fresh_names import LEAST_PROPOSED, fresh_slot
 from harness.generation.names import singular
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import rewritten
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from harness.model.case import Body, Case, Corpus, OperationCases, Sequence
     from harness.model.json import Json
     from harness.model.operation import Operation
-
-LEAST_IN_REQUEST: Final = 24.0
-"""Bits of chance that are enough for what a request only proposes: what is taken is refused, or known and not sent."""
 
 NUMBER: Final = ("1", *["0123456789"] * 8)
 """A number that is larger than what is counted up, and that 32 bits hold."""
@@ -92,12 +89,9 @@ def _named(world: World, resource: Resource) -> Iterator[tuple[str, tuple[Field,
         return
     chosen = chosen_in_query(creator, resource)
     if chosen is not None:
-        place = Field(part=Part.REQUEST_QUERY, pointer=joined("", chosen.name))
-        slot = fresh_slot(
-            world.judge, chosen.schema, resource.parameter, texts=_texts(world, creator, place), least=LEAST_IN_REQUEST
-        )
+        slot = world.chosen_name(resource)
         if slot is not None:
-            yield creator.key, (place, replace(slot, resource=resource.collection))
+            yield creator.key, (Field(part=Part.REQUEST_QUERY, pointer=joined("", chosen.name)), slot)
     elif plain.body is not None:
         yield from _named_in_body(world, resource, creator, plain.body)
 
@@ -181,7 +175,7 @@ def _slot(world: World, resource: Resource, schema: Json, texts: Iterator[str]) 
         number = int("1" + "0" * (len(NUMBER) - 1))
         fits = not world.judge.violations(schema, number) and not world.judge.violations(schema, number + 7)
         return Slot(name=resource.parameter, role=Role.ABSENT, form=NUMBER) if fits else None
-    return fresh_slot(world.judge, schema, resource.parameter, texts=texts, least=LEAST_IN_REQUEST)
+    return fresh_slot(world.judge, schema, resource.parameter, texts=texts, least=LEAST_PROPOSED)
 
 
 def _texts(world: World, creator: Operation, place: Field) -> Iterator[str]:

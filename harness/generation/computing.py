@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from harness.generation.material import Material
     from harness.model.operation import Operation
 
-_COMPUTING = frozenset({"calculate", "compute", "estimate", "preview", "quote", "simulate"})
-"""Not what may be a step in the life of an item, too: a lead is converted, an invoice is validated."""
+_COMPUTING = frozenset({"calculate", "compute", "estimate", "preview", "quote"})
+"""Not what may be a step in the life of an item, too: a lead is converted, an invoice validated."""
 
-_VERB = re.compile(r"[A-Za-z][a-z]*")
+_KEPT = frozenset({"201", "202", "204"})
+"""Statuses of what made something, will do something, or has nothing to say."""
 
 
 def computes(world: World, material: Material) -> bool:
@@ -39,9 +40,14 @@ def computes_of_existing(world: World, operation: Operation) -> bool:
     The name has to say so, since what was there must not be changed; what the run can make for itself is asked instead.
     """
     named = named_by_path(world.contract, operation, world.resources)
-    return bool(named) and is_scope(named[-1].resource) and _is_called_so(operation)
+    is_about_existing = bool(named) and is_scope(named[-1].resource) and not world.creates(operation)
+    return is_about_existing and _is_called_so(operation) and not _leaves_something(operation)
 
 
 def _is_called_so(operation: Operation) -> bool:
-    verb = _VERB.match(re.split(r"[/:]", operation.path.rstrip("/"))[-1])
-    return operation.method == "POST" and verb is not None and verb.group().lower() in _COMPUTING
+    verb = re.split(r"[/:]", operation.path.rstrip("/"))[-1]
+    return operation.method == "POST" and verb.lower() in _COMPUTING
+
+
+def _leaves_something(operation: Operation) -> bool:
+    return not _KEPT.isdisjoint(one.status for one in operation.responses)

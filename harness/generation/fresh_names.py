@@ -24,6 +24,9 @@ ENOUGH = 40.0
 LEAST = 32.0
 """Bits of chance below which a name might be one that is taken: fifty of them meet one of 100,000 once in 800 runs."""
 
+LEAST_PROPOSED = 24.0
+"""The same for what a request only proposes: what is taken is refused, or known and not sent."""
+
 LEAST_WITHIN = 20.0
 """The same for what stands in something that the run made itself, and in which nothing else is."""
 

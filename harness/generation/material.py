@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from harness.generation.variations import Encode
     from harness.model.case import Body, Slot
     from harness.model.json import Json
-    from harness.model.operation import Operation
+    from harness.model.operation import Operation, Parameter
 
 
 def unwritten(_media_type: str, _value: Json) -> Body | None:
@@ -154,7 +154,7 @@ def _fresh_slots(
     judge: Judge, operation: Operation, drafts: list[Draft], texts: Callable[[str], Sequence[str]]
 ) -> dict[str, Slot]:
     found = {}
-    for parameter in identifying(judge.contract, operation) if operation.method == "PUT" else ():
+    for parameter in _naming(judge.contract, operation):
         schema = judge.contract.resolved(parameter.schema)
         pattern = schema.get("pattern") if isinstance(schema, dict) else None
         matching = texts(pattern) if isinstance(pattern, str) else ()
@@ -165,9 +165,17 @@ def _fresh_slots(
     return found
 
 
+def _naming(contract: Contract, operation: Operation) -> tuple[Parameter, ...]:
+    """What may say how something is to be called that the operation creates."""
+    if operation.method == "PUT":
+        return identifying(contract, operation)
+    asked = operation.parameters if operation.method == "POST" else ()
+    return tuple(one for one in asked if one.location is ParameterLocation.QUERY and one.required)
+
+
 def _valid_values(drafts: list[Draft], name: str) -> Iterator[str]:
     for draft in drafts:
-        value = dict(draft.case.path_values).get(name)
+        value = dict((*draft.case.query, *draft.case.path_values)).get(name)
         if draft.case.valid and isinstance(value, str):
             yield value
 

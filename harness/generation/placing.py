@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.contract.schemas import request_schema
+from harness.contract.schemas import property_schema, request_schema
 from harness.generation.captures import chosen_in_query, properties_of
 from harness.generation.encoding import is_json
 from harness.generation.names import singular
-from harness.generation.resources import identifying
+from harness.generation.resources import identifying, is_choice
 from harness.model.case import Fault, Role, Slot
 from harness.model.fields import Absent, body_value, fields_like
 from harness.model.forms import is_form
@@ -103,14 +103,17 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     found: list[Reference] = []
     body = plain.case.body
     if body is not None and (is_json(body.media_type) or is_form(body.media_type)):
+        schema = request_schema(contract, operation, bare(body.media_type))
         for pointer, name in scalars(plain.value, "", _DEEPEST):
-            found += _reference(Part.REQUEST_BODY, pointer, name, resources, next(values_at(plain.value, pointer)))
+            below = property_schema(contract, schema, pointer)
+            given = None if below is None or is_choice(contract, below) else next(values_at(plain.value, pointer))
+            found += _reference(Part.REQUEST_BODY, pointer, name, resources, given)
     made = next((resource for resource in resources.all if resource.creator == operation), None)
     chosen = chosen_in_query(operation, made) if made is not None else None
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.QUERY and parameter.required and parameter != chosen:
-            given = dict(plain.case.query).get(parameter.name)
-            found += _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources, given)
+            text = None if is_choice(contract, parameter.schema) else dict(plain.case.query).get(parameter.name)
+            found += _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources, text)
     return tuple(reference for reference in found if normalised(reference.name) not in own)
 
 

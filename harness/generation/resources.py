@@ -261,4 +261,5 @@ def _structure(path: str) -> str:
 def _up_to_segment_end(path: str, position: int) -> str:
     """Without a verb that is set off from the segment by a colon (AIP-136)."""
     end = path.find("/", position)
-    return path[:position] if path.startswith(":", position) else path if end < 0 else path[:end]
+    has_verb = path.startswith(":", position) and not path.startswith(":{", position)
+    return path[:position] if has_verb else path if end < 0 else path[:end]

@@ -308,6 +308,7 @@ def _body_to_json(body: Body) -> dict[str, Json]:
         "media_type": body.media_type,
         "content": b64encode(body.content).decode("ascii"),
         "slots": [[pointer, _slot_to_json(slot)] for pointer, slot in body.slots],
+        **({"nested": True} if body.nested else {}),
     }
 
 
@@ -316,6 +317,7 @@ def _body(written: dict[str, Any]) -> Body:
         media_type=str(written["media_type"]),
         content=b64decode(written["content"], validate=True),
         slots=tuple((str(pointer), _slot(slot)) for pointer, slot in written["slots"]),
+        nested=bool(written.get("nested", False)),
     )
 
 

@@ -52,6 +52,8 @@ def single_cases(world: World, material: Material, *, seed: int, depth: Depth) -
     plain = material.plain
     if plain is None:
         return Singles(cases=(), missing="; ".join(material.failures))
+    if world.may_be_anyones(material.operation):
+        return Singles(cases=(), missing=_ANYONES)
     named = named_by_path(world.contract, material.operation, world.resources)
     if not named:
         return Singles(cases=tuple(_on_nothing(world, material, plain, depth)), missing=None)
@@ -206,7 +208,7 @@ def is_risky(world: World, material: Material, case: Case) -> bool:
     return not material.operation.is_safe and isinstance(value, str) and is_anyones(value)
 
 
-_ANYONES = "not asked: every identifier that its path takes is so short that it may be someone's"
+_ANYONES = "not asked: every identifier that it takes is so short that it may be someone's"
 
 
 def _nothing_creates(collection: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -90,15 +90,15 @@ def _with_deep(body: Body | None, value: Any, deep: Collection[str]) -> Body | N
     For objects OpenAPI has it so (3.1.1, section 4.8.12.2), and leaves open what becomes of lists: what declares them
     so counts their items (Stripe's description of its own interface does).
     """
-    if body is None or bare(body.media_type) != URL_ENCODED or not isinstance(value, dict):
+    if body is None or not deep or bare(body.media_type) != URL_ENCODED or not isinstance(value, dict):
         return body
     own = [name for name in value if name in deep]
     if not own:
-        return body
+        return replace(body, nested=True)
     given = parse_qsl(body.content.decode("ascii"), keep_blank_values=True, errors="strict")
     others = [pair for pair in given if pair[0].partition("[")[0] not in own]
     pairs = [*others, *(pair for name in own for pair in _singles(name, value[name]))]
-    return Body(media_type=body.media_type, content=urlencode(pairs).encode("ascii"))
+    return Body(media_type=body.media_type, content=urlencode(pairs).encode("ascii"), nested=True)
 
 
 def _singles(name: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -157,6 +157,8 @@ class Body:
     content: bytes
     slots: tuple[tuple[str, Slot], ...] = ()
     """(JSON Pointer, slot): their values replace what stands there, in JSON or in the fields of a form."""
+    nested: bool = False
+    """Whether a form's names with brackets are those of values in objects and lists (`deepObject`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

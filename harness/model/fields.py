@@ -53,7 +53,7 @@ def body_value(case: Case) -> Json | Absent:
     if case.body is None:
         return ABSENT
     if is_form(case.body.media_type):
-        fields = fields_of(case.body.media_type, case.body.content)
+        fields = fields_of(case.body.media_type, case.body.content, nested=case.body.nested)
         return ABSENT if fields is None else fields
     try:
         value: Json = json.loads(case.body.content)
@@ -187,7 +187,7 @@ def _written(body: Body, value: Json) -> bytes | None:
     """The body with another value, in the form that it has."""
     try:
         if is_form(body.media_type):
-            return rewritten(body.media_type, body.content, value)
+            return rewritten(body.media_type, body.content, value, nested=body.nested)
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     except (TypeError, ValueError):
         return None

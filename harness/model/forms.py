@@ -1,9 +1,9 @@
 """Form bodies as objects of fields: read, changed and written again, with every other field byte for byte as it was.
 
 Both kinds of HTML forms: `application/x-www-form-urlencoded` (WHATWG URL, section 5) and `multipart/form-data`
-(RFC 7578). Every value is a text, a field that comes more than once is a list of texts. In the first of them, names
-with brackets are those of values in objects and lists, `filter[city]` and `items[0][price]` (the style `deepObject` of
-OpenAPI 3.1.1, section 4.8.12.2, and what servers make of lists in it).
+(RFC 7578). Every value is a text, a field that comes more than once is a list of texts. In a nested one of the first
+kind, names with brackets are those of values in objects and lists, `filter[city]` and `items[0][price]` (the style
+`deepObject` of OpenAPI 3.1.1, section 4.8.12.2, and what servers make of lists in it).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote_plus
 
 from harness.model.media_type import MULTIPART, URL_ENCODED, bare
-from harness.model.nested_fields import gathered, scattered
+from harness.model.nested_fields import gathered, is_counted, scattered
 from harness.model.pointer import tokens_of, values_at
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def is_form(media_type: str) -> bool:
     return bare(media_type) in {URL_ENCODED, MULTIPART}
 
 
-def fields_of(media_type: str, content: bytes) -> dict[str, Json] | None:
-    """The fields of a form by name, `None` where the body is no readable form."""
+def fields_of(media_type: str, content: bytes, *, nested: bool = False) -> dict[str, Json] | None:
+    """The fields of a form by name, `None` where the body is no readable form; what is nested in it as it is meant."""
     pairs = _pairs(media_type, content)
     if pairs is None:
         return None
@@ -63,7 +63,7 @@ def fields_of(media_type: str, content: bytes) -> dict[str, Json] | None:
     for pair in pairs:
         found.setdefault(pair.name, []).append(pair.value)
     fields = {name: values[0] if len(values) == 1 else values for name, values in found.items()}
-    return gathered(fields) if bare(media_type) == URL_ENCODED else fields
+    return gathered(fields) if nested else fields
 
 
 def meant(field: Json) -> Json:
@@ -77,7 +77,7 @@ def meant(field: Json) -> Json:
     return field if value is None or isinstance(value, str) else value
 
 
-def rewritten(media_type: str, content: bytes, fields: Json) -> bytes | None:
+def rewritten(media_type: str, content: bytes, fields: Json, *, nested: bool = False) -> bytes | None:
     """The form with other fields: what is as it was stays so byte for byte, in its order and with the same boundary.
 
     Returns:
@@ -87,8 +87,8 @@ def rewritten(media_type: str, content: bytes, fields: Json) -> bytes | None:
     if pairs is None or not isinstance(fields, dict):
         return None
     kept = {pair.name: [one for one in pairs if one.name == pair.name] for pair in pairs}
-    if bare(media_type) == URL_ENCODED:
-        fields = scattered(fields, frozenset(name.partition("[")[0] for name in kept if "[" in name))
+    if nested:
+        fields = scattered(fields, is_counted(kept))
     # A changed field stays where it was, a new one comes last.
     names = [*(name for name in kept if name in fields), *(name for name in fields if name not in kept)]
     written: list[bytes] = []
@@ -102,18 +102,18 @@ def rewritten(media_type: str, content: bytes, fields: Json) -> bytes | None:
     return _joined(media_type, written)
 
 
-def filled(media_type: str, content: bytes, values: Iterable[tuple[str, str]]) -> bytes:
+def filled(media_type: str, content: bytes, values: Iterable[tuple[str, str]], *, nested: bool = False) -> bytes:
     """The form with each value, text, at its JSON Pointer: `/name`, `/name/0` where the field comes more than once.
 
     Raises:
         ValueError: it is no form that can be read, or has no such field.
     """
-    fields: Json = fields_of(media_type, content)
+    fields: Json = fields_of(media_type, content, nested=nested)
     for pointer, value in values:
         if fields is None or not any(True for _ in values_at(fields, pointer)):
             raise ValueError(f"the form has no field {pointer}")
         fields = _with(fields, tokens_of(pointer), value)
-    written = rewritten(media_type, content, fields)
+    written = rewritten(media_type, content, fields, nested=nested)
     if written is None:
         raise ValueError("the form cannot be written with its values")
     return written

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from harness.model.json import Json
 
@@ -24,16 +24,21 @@ def gathered(fields: dict[str, Json]) -> dict[str, Json]:
     for name, value in fields.items():
         if (tokens := _tokens(name)) is not None:
             inside.setdefault(tokens[0], {})[name] = value
+    gathered_ones = {top: _together(own) for top, own in inside.items() if top not in fields}
     found: dict[str, Json] = {}
     for name, value in fields.items():
         top = (_tokens(name) or (name,))[0]
-        own = inside.get(top, {})
-        together = _together(own) if own and top not in fields else None
-        if together is None or name not in own:
+        together = gathered_ones.get(top)
+        if together is None or name not in inside[top]:
             found[name] = value
         else:
             found[top] = together
     return found
+
+
+def is_counted(names: Iterable[str]) -> frozenset[str]:
+    """What fields with these names are the parts of."""
+    return frozenset(tokens[0] for name in names if (tokens := _tokens(name)) is not None)
 
 
 def scattered(value: dict[str, Json], bracketed: Collection[str] = ()) -> dict[str, Json]:
@@ -76,7 +81,8 @@ def _together(own: dict[str, Json]) -> Json | None:
             if not isinstance(below, dict):
                 return None
             place = below
-        if last in place:
+        if last in place or isinstance(value, list):
+            # What comes more than once under one name is no single value.
             return None
         place[last] = value
     return _listed(tree)

@@ -14,12 +14,14 @@ _USUAL: Final = (("asc", "desc"), ("ascending", "descending"), ("ASC", "DESC"), 
 _CALLED: Final = re.compile(r"(order|ordering|direction|dir)$", re.IGNORECASE)
 
 
-_SORTING: Final = re.compile(r"order|sort", re.IGNORECASE)
+_SORTING: Final = re.compile(
+    r"(^|[^a-z])order(ing)?$|(sort|order)[-_ ]?by$|sort([-_ ]?(order|field|key))?$", re.IGNORECASE
+)
 
 
 def says_order(name: str) -> bool:
     """Whether a parameter is called as one that says what rows are sorted by, or which way."""
-    return _SORTING.search(name) is not None or _CALLED.search(name) is not None
+    return _SORTING.search(name) is not None
 
 
 def order_words(name: str, others: Iterable[str]) -> tuple[tuple[str, str], ...]:

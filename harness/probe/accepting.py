@@ -64,7 +64,10 @@ def closed(
         if answer.status not in REFUSED:
             break
         for place in blamed_by(answer, waiting) or waiting[:MOST_BLAMED]:
-            found += yield from accepted(plain, place, shown, is_allowed, may_sort=False)
+            try:
+                found += yield from accepted(plain, place, shown, is_allowed, may_sort=False)
+            except SpentError:
+                return tuple(found)
             # Whatever came of it, it is not in the way of the others any more.
             waiting.remove(place)
     return tuple(found)

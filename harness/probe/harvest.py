@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified
 from harness.model.case import Slot
+from harness.model.links import written_after
 from harness.model.spelling import normalised
 from harness.probe.paging import PAGES, next_page
 
@@ -44,6 +45,8 @@ class Candidates:
     """Distinct, in the order of the list."""
     depth: int
     """How deep in the answer the list stands."""
+    is_doubtful: bool = False
+    """Whether the same values are likelier read otherwise: a full name as what it ends in, or the other way round."""
 
 
 def harvested(harvest: Harvest, *, wanted: int = WANTED) -> Probe[tuple[str, ...]]:
@@ -59,7 +62,7 @@ def harvested(harvest: Harvest, *, wanted: int = WANTED) -> Probe[tuple[str, ...
     if not listed.succeeded or not listed.body_kept:
         return ()
     readings = 0
-    for candidates in ranked(listed.body, harvest.candidates):
+    for candidates in ranked(listed.body, harvest.candidates, harvest.resource):
         if harvest.reading is None:
             return (yield from _followed(harvest, listed, candidates, wanted))
         for value in candidates.values[:_TRIED]:
@@ -82,12 +85,17 @@ def _followed(harvest: Harvest, listed: Observation, candidates: Candidates, wan
         if asked is None or len(values) >= wanted:
             break
         listed = yield asked
-        same = [one for one in ranked(listed.body, harvest.candidates) if one.name == candidates.name]
-        new = [value for one in same for value in one.values if one.depth == candidates.depth and value not in values]
+        found = ranked(listed.body, harvest.candidates, harvest.resource)
+        same = [one for one in found if _is_same(one, candidates)]
+        new = [value for one in same for value in one.values if value not in values]
         if not listed.succeeded or not new:
             break
         values.update(dict.fromkeys(new))
     return tuple(values)[:wanted]
+
+
+def _is_same(one: Candidates, other: Candidates) -> bool:
+    return (one.name, one.depth, one.is_doubtful) == (other.name, other.depth, other.is_doubtful)
 
 
 def reading_of(harvest: Harvest, reading: Case, value: str) -> Case:
@@ -99,10 +107,16 @@ def reading_of(harvest: Harvest, reading: Case, value: str) -> Case:
     return identified(replace(reading, path_values=path_values))
 
 
-def ranked(body: Json, names: Iterable[str]) -> list[Candidates]:
-    """What in an answer may be identifiers, likeliest first: by name, then by how near the top its list stands."""
+def ranked(body: Json, names: Iterable[str], resource: str) -> list[Candidates]:
+    """What in an answer may be identifiers, likeliest first: by name, then by how near the top its list stands.
+
+    Args:
+        body: The answer.
+        names: What identifiers may be called, likeliest first.
+        resource: Path template of the collection, after which full names are written.
+    """
     order = {name: rank for rank, name in reversed(list(enumerate(normalised(name) for name in names)))}
-    found = [candidates for candidates in _found(body, 0) if candidates.values]
+    found = [one for candidates in _found(body, 0) if candidates.values for one in _read(candidates, resource)]
     # A list of plain values, or a map's keys, has no name: it comes after the names that are known, before the rest.
     known = len(order)
     return sorted(
@@ -110,6 +124,7 @@ def ranked(body: Json, names: Iterable[str]) -> list[Candidates]:
         key=lambda one: (
             order.get(normalised(one.name), known + 1) if one.name else known,
             one.depth,
+            one.is_doubtful,
             -len(one.values),
         ),
     )
@@ -132,7 +147,7 @@ def _found(value: Json, depth: int) -> Iterator[Candidates]:
 def _in_list(items: list[Json], depth: int) -> Iterator[Candidates]:
     plain = tuple(dict.fromkeys(text for item in items if (text := _text(item)) is not None))
     if plain:
-        yield from _named("", plain, depth)
+        yield Candidates(name="", values=plain, depth=depth)
     yield from _in_rows(items, depth)
 
 
@@ -148,15 +163,22 @@ def _in_rows(items: list[Json], depth: int) -> Iterator[Candidates]:
 def _in_properties(rows: list[dict[str, Json]], depth: int) -> Iterator[Candidates]:
     for name in dict.fromkeys(name for row in rows for name in row):
         values = tuple(dict.fromkeys(text for row in rows if (text := _text(row.get(name))) is not None))
-        yield from _named(name, values, depth)
+        yield Candidates(name=name, values=values, depth=depth)
 
 
-def _named(name: str, values: tuple[str, ...], depth: int) -> Iterator[Candidates]:
-    """As they stand there; links to items and their full names (AIP-122) end in the identifiers, which comes first."""
-    if values and all("/" in value.rstrip("/") for value in values):
-        segments = (value.rstrip("/").rpartition("/")[2].partition("?")[0] for value in values)
-        yield Candidates(name=name, values=tuple(dict.fromkeys(filter(None, segments))), depth=depth)
-    yield Candidates(name=name, values=values, depth=depth)
+def _read(found: Candidates, resource: str) -> Iterator[Candidates]:
+    """As they stand there, and as what they end in: links to items and their full names (AIP-122) end in names."""
+    if not all("/" in value.rstrip("/") for value in found.values):
+        yield found
+        return
+    ends = (value.rstrip("/").rpartition("/")[2].partition("?")[0] for value in found.values)
+    lead = all(_is_link(value) or written_after(value, f"{resource}/{{}}") for value in found.values)
+    yield replace(found, is_doubtful=lead)
+    yield replace(found, values=tuple(dict.fromkeys(filter(None, ends))), is_doubtful=not lead)
+
+
+def _is_link(value: str) -> bool:
+    return "://" in value or value.startswith("/")
 
 
 def _text(value: Json) -> str | None:

@@ -48,8 +48,8 @@ class Shown:
 
 
 def name_of(place: Field) -> str:
-    """What the innermost thing at a place is called."""
-    return tokens_of(place.pointer)[-1]
+    """What the innermost thing at a place is called; nothing for a body as a whole."""
+    return (tokens_of(place.pointer) or ("",))[-1]
 
 
 def _called(row: Json, name: str) -> Iterator[Json]:

@@ -72,7 +72,8 @@ class KnownResources:
         exactly = self._harvested.get((slot.resource, slot.name))
         if exactly is not None or not slot.resource.startswith("/"):
             return exactly or ()
-        return next((values for (resource, _), values in self._harvested.items() if resource == slot.resource), ())
+        lists = [values for (resource, _), values in self._harvested.items() if resource == slot.resource]
+        return lists[0] if len(lists) == 1 else ()
 
     def _bound_per_operation(self, name: str) -> frozenset[str]:
         return frozenset(own[name] for own in self._bindings.by_operation.values() if name in own)

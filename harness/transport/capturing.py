@@ -41,21 +41,21 @@ def slot_values(case: Case, source: ValueSource, earlier: Sequence[Exchange] = (
             value = _value(slot, case, source, earlier)
             if not value:
                 raise MissingValueError(_missing(slot))
-            found[slot] = (
-                _alone(slot, value) if slot in case.path_slots else _in_full(slot, value, case, found, earlier)
-            )
+            found[slot] = value if slot in case.path_slots else _in_full(slot, value, case, found, earlier)
     return found
 
 
 def _alone(slot: Slot, value: str) -> str:
-    """The identifier alone where an answer shows the full name: no segment of a path holds several."""
-    is_full = slot.role is Role.CREATED and written_after(value, f"{slot.resource}/{{}}")
-    return value.rpartition("/")[2] if is_full else value
+    """The identifier alone where an answer shows the full name, or a link: no segment of a path holds several."""
+    if "/" not in value or not slot.resource:
+        return value
+    item = f"{slot.resource}/{{}}"
+    return named_by(value, item) or (value.rpartition("/")[2] if written_after(value, item) else value)
 
 
 def _in_full(slot: Slot, value: str, case: Case, values: Mapping[Slot, str], earlier: Sequence[Exchange]) -> str:
     """As a full name where that is wanted: its outer names are those of this path, or of the one that created it."""
-    if not slot.full or written_after(value, slot.full):
+    if not slot.full or "/" in value:
         return value
     *outer, _ = slot.full.split("/")
     maker = earlier[slot.capture.step] if slot.capture is not None else None
@@ -97,6 +97,7 @@ def _value(slot: Slot, case: Case, source: ValueSource, earlier: Sequence[Exchan
     if slot.role is Role.ABSENT:
         return _new(slot, source)
     value = captured(slot.capture, earlier) if slot.capture else None
+    value = _alone(slot, value) if value is not None and slot in case.path_slots else value
     if slot.role is Role.DELETED and value is not None and not _was_deleted(value, earlier):
         return None
     return value

@@ -208,9 +208,10 @@ class Creations:
         undo = self._undo(case)
         slots = undo.deletion.path_slots if undo else ()
         capture = slots[-1].capture if slots else None
-        if capture is None or capture.part is not Part.RESPONSE_BODY:
+        if capture is None or capture.part not in {Part.RESPONSE_BODY, Part.REQUEST_QUERY}:
             return False
-        given = [_named(case, pointer, sent) for pointer in capture.pointers]
+        part = Part.REQUEST_QUERY if capture.part is Part.REQUEST_QUERY else Part.REQUEST_BODY
+        given = [_named(case, Field(part=part, pointer=pointer), sent) for pointer in capture.pointers]
         return any(one is not None and self._source.belongs_to_user(one, slots[-1]) for one in given)
 
     def has_only_found(self, exchange: Exchange) -> bool:
@@ -269,12 +270,12 @@ class Creations:
                 self._pending[_key(creation)] = creation
 
 
-def _named(case: Case, pointer: str, sent: Mapping[Slot, str]) -> str | None:
-    """The identifier that a request brings at a place of its body."""
-    slot = next((slot for place, slot in (case.body.slots if case.body else ()) if place == pointer), None)
-    if slot is not None:
-        return sent.get(slot)
-    value = value_at(case, Field(part=Part.REQUEST_BODY, pointer=pointer))
+def _named(case: Case, place: Field, sent: Mapping[Slot, str]) -> str | None:
+    """The identifier that a request brings at a place of its body or its query."""
+    in_body = dict(case.body.slots) if case.body is not None and place.part is Part.REQUEST_BODY else {}
+    value = in_body.get(place.pointer, value_at(case, place))
+    if isinstance(value, Slot):
+        return sent.get(value)
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 

@@ -208,7 +208,8 @@ def _content(case: Case, values: Mapping[Slot, str]) -> bytes | None:
     body = case.body
     given = [(pointer, values[slot]) for pointer, slot in body.slots]
     try:
-        is_filled_form = bool(given) and is_form(body.media_type)
-        return filled(body.media_type, body.content, given) if is_filled_form else spliced(body.content, given)
+        if given and is_form(body.media_type):
+            return filled(body.media_type, body.content, given, nested=body.nested)
+        return spliced(body.content, given)
     except ValueError as error:
         raise NotSendableError(f"the body has no place for its values: {error}") from error

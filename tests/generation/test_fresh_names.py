@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.client_names import LEAST_IN_REQUEST
-from harness.generation.fresh_names import LEAST, fresh_slot
+from harness.generation.fresh_names import LEAST, LEAST_PROPOSED, fresh_slot
 from harness.generation.judge import Judge
 from harness.generation.serialization import from_bytes, to_bytes
 from harness.model.case import Capture, Role, Slot
@@ -67,9 +66,9 @@ SHORT: Json = {"type": "string", "pattern": "^[A-Z]{2,6}$"}
 
 def test_fewer_free_names_are_enough_where_a_name_is_only_proposed(judge: Judge) -> None:
     assert fresh_slot(judge, SHORT, "key", texts=("AB",)) is None
-    slot = fresh_slot(judge, SHORT, "key", texts=("AB",), least=LEAST_IN_REQUEST)
+    slot = fresh_slot(judge, SHORT, "key", texts=("AB",), least=LEAST_PROPOSED)
     assert slot is not None
-    assert LEAST_IN_REQUEST <= log2(prod(map(len, slot.form))) < LEAST
+    assert LEAST_PROPOSED <= log2(prod(map(len, slot.form))) < LEAST
 
 
 @pytest.mark.parametrize(("most", "length"), [(10, 10), (90, 16)])

@@ -87,6 +87,36 @@ def test_another_parameter_says_nothing_of_what_it_is_called(build: Build, param
     assert slot.capture.part is Part.RESPONSE_BODY
 
 
+@pytest.mark.parametrize("schema", [{"type": "integer"}, {"type": "string", "maxLength": 3}])
+def test_what_may_be_called_as_someone_elses_is_not_asked(build: Build, schema: dict[str, Any]) -> None:
+    corpus = build(library({**chosen("shelfId"), "schema": schema}), depth="standard")
+    assert [*cases_of(corpus, CREATE)] == []
+    (asked,) = (one for one in corpus.operations if one.operation == CREATE)
+    assert "someone's" in (asked.not_generated or "")
+
+
+def test_who_asks_is_no_name_of_what_is_made(build: Build) -> None:
+    name = {"name": "username", "in": "path", "required": True, "schema": NAME}
+    asking = {"name": "userId", "in": "query", "required": True, "schema": NAME}
+    paths = {
+        "/users": {"post": {"parameters": [asking], "requestBody": body(SHELF), "responses": answers("201", SHELF)}},
+        "/users/{username}": {"parameters": [name], "delete": {"responses": answers("204")}},
+    }
+    (undo,) = build(paths).undos
+    assert [slot.capture.part for slot in undo.deletion.slots if slot.capture] == [Part.RESPONSE_BODY]
+
+
+def test_what_chooses_between_few_is_no_full_name(build: Build) -> None:
+    kind = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["shelves/wood", "shelves/steel"]}}}
+    paths = {
+        **library(chosen("shelfId")),
+        "/orders": {"post": {"requestBody": body(kind), "responses": answers("200")}},
+    }
+    found = [*cases_of(build(paths, depth="standard"), "POST /orders")]
+    assert found
+    assert not [slot for case in found for slot in case.slots]
+
+
 def test_a_verb_after_a_colon_is_done_to_what_was_created_and_makes_no_resource(build: Build) -> None:
     corpus = build(library(chosen("shelfId")), depth="standard")
     steps = [step for one in corpus.sequences for step in one.steps]
@@ -113,11 +143,19 @@ def test_a_full_name_is_written_in_a_query_whatever_it_is_called_there(build: Bu
 
 
 @pytest.mark.parametrize(
-    ("verb", "is_asked"), [("estimate", True), ("calculateTax", True), ("convert", False), ("activate", False)]
+    ("verb", "status", "is_asked"),
+    [
+        ("estimate", "200", True),
+        ("Calculate", "200", True),
+        ("convert", "200", False),
+        ("quote-accept", "200", False),
+        ("previewAndSend", "200", False),
+        ("quote", "201", False),
+    ],
 )
 @pytest.mark.parametrize("path", ["/regions/{region}/prices:", "/regions/{region}:", "/regions/{region}/"])
 def test_what_is_called_a_computation_is_asked_about_what_there_is(
-    build: Build, path: str, verb: str, *, is_asked: bool
+    build: Build, path: str, verb: str, status: str, *, is_asked: bool
 ) -> None:
     amount = {"type": "object", "required": ["amount"], "properties": {"amount": {"type": "integer"}}}
     operation = f"{path}{verb}"
@@ -125,7 +163,7 @@ def test_what_is_called_a_computation_is_asked_about_what_there_is(
         {
             "/regions": {"get": {"responses": answers("200", REGIONS)}},
             operation: {
-                "post": {"parameters": REGION, "requestBody": body(amount), "responses": answers("200", amount)}
+                "post": {"parameters": REGION, "requestBody": body(amount), "responses": answers(status, amount)}
             },
         },
         depth="standard",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.model.case import Body, Case
 from harness.model.fields import ABSENT, Field, body_value, differing, value_at, with_field
@@ -117,7 +120,7 @@ def test_what_is_no_form_has_no_fields(media_type: str, content: bytes) -> None:
 )
 def test_a_value_stands_in_its_field_and_all_else_as_it_was(pointer: str, expected: bytes) -> None:
     content = b"tag=a&customer=x&tag=b&items%5B0%5D%5Bprice%5D=x"
-    found = filled(URL_ENCODED, content, [(pointer, "c & d")])
+    found = filled(URL_ENCODED, content, [(pointer, "c & d")], nested=True)
     assert fields_of(URL_ENCODED, found) == fields_of(URL_ENCODED, expected)
 
 
@@ -132,3 +135,25 @@ def test_a_value_stands_in_its_field_and_all_else_as_it_was(pointer: str, expect
 def test_what_has_no_such_field_takes_no_value(media_type: str, content: bytes) -> None:
     with pytest.raises(ValueError, match="customer"):
         filled(media_type, content, [("/customer", "c")])
+
+
+PAIRS = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "a[b]", "a[c]", "a[0]", "a[1]", "b[0][x]", "b[0][y]", "t[", "[u]", "page[size]"]),
+        st.sampled_from(["", "1", "2", "x & y"]),
+    ),
+    max_size=6,
+)
+
+
+@given(PAIRS, st.booleans())
+def test_what_nobody_changes_stays_byte_for_byte(pairs: list[tuple[str, str]], nested: bool) -> None:
+    content = urlencode(pairs).encode()
+    written = rewritten(URL_ENCODED, content, fields_of(URL_ENCODED, content, nested=nested), nested=nested)
+    assert written is not None
+    assert sorted(written.split(b"&")) == sorted(content.split(b"&"))
+
+
+def test_a_name_with_brackets_is_one_field_where_nothing_says_that_it_is_nested() -> None:
+    assert fields_of(URL_ENCODED, b"page%5Bsize%5D=5") == {"page[size]": "5"}
+    assert fields_of(URL_ENCODED, b"page%5Bsize%5D=5", nested=True) == {"page": {"size": "5"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,13 +11,13 @@ from harness.generation.case_identity import identified
 from harness.model.fields import Field, body_value
 from harness.model.place import Part
 from harness.probe.accepting import MOST_ATTEMPTS, accepted, closed
-from harness.probe.protocol import answered
+from harness.probe.protocol import SpentError, answered, asked
 from harness.probe.shown import Shown
 from tests.evidence_of import HERE, Given, case_of, observed
 from tests.probe.shop import order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from harness.generation.adapting import Change
     from harness.model.case import Case
@@ -145,6 +146,30 @@ def test_a_code_of_a_public_list_leads_to_others_of_it() -> None:
     assert (change.kept, change.also) == ("DE", ("FR", "IE"))
 
 
+def spent_after(number: int, answer: Callable[[Case], Observation]) -> Callable[[Case], Awaitable[Observation]]:
+    """Answers so many requests."""
+    left = iter(range(number))
+
+    async def ask(case: Case) -> Observation:
+        if next(left, None) is None:
+            raise SpentError
+        return answer(case)
+
+    return ask
+
+
+def test_what_was_served_before_no_more_may_be_asked_is_kept() -> None:
+    probe = accepted(identified(case_of("", "GET /items")), SORT, Shown(rows=ROWS), lambda _: True)
+    listing = Listing(lambda text: text in {"label", "label:desc", "state", "state:desc"})
+    (change,) = asyncio.run(asked(probe, spent_after(4, listing)))
+    assert (change.value, change.also) == ("label", ("label:desc",))
+
+
+def test_where_nothing_was_served_before_that_nothing_is_learnt() -> None:
+    probe = accepted(identified(case_of("", "GET /items")), SORT, Shown(rows=ROWS), lambda _: True)
+    assert asyncio.run(asked(probe, spent_after(2, Listing(lambda _: False)))) == ()
+
+
 def body_of(*texts: str) -> Case:
     names = ("kind", "note", "unit")
     return order(dict(zip(names, texts, strict=False)))
@@ -191,3 +216,15 @@ def test_of_a_request_that_is_not_served_nothing_is_learnt() -> None:
     making = Making(kind={"new"})
     assert answered(closed(body_of("sample"), places("kind"), Shown(rows=KINDS), lambda _: True), making) == ()
     assert len(making.asked) == 1
+
+
+def test_texts_that_were_found_before_no_more_may_be_asked_are_kept() -> None:
+    def found(number: int) -> int:
+        making = Making(kind={"new", "old", "sample"}, unit={"kg", "lb"})
+        every = places("kind", "note", "unit")
+        probe = closed(body_of("sample", "sample"), every, Shown(rows=KINDS), lambda _: True)
+        return len(asyncio.run(asked(probe, spent_after(number, making))))
+
+    counts = [found(number) for number in range(2, 14)]
+    assert counts == sorted(counts)
+    assert {1, 2} <= {*counts}

@@ -121,6 +121,12 @@ def test_without_an_operation_that_reads_a_full_name_gives_the_identifier_that_i
     assert answered(harvested(unread), Shop([{"name": "orders/a"}, {"name": "orders/b"}], set())) == ("a", "b")
 
 
+@pytest.mark.parametrize("listed", [["Europe/Berlin", "Asia/Tokyo"], ["team/a", "team/b"]])
+def test_an_identifier_with_a_slash_is_believed_as_it_stands(listed: list[Json]) -> None:
+    unread = Harvest(parameter="order", resource="/orders", listing=LISTING, reading=None, candidates=("order", "id"))
+    assert answered(harvested(unread), Shop([{"id": one} for one in listed], set())) == tuple(listed)
+
+
 def test_an_empty_list_and_a_refused_one_give_nothing() -> None:
     assert answered(harvested(HARVEST), Shop([], set())) == ()
     assert answered(harvested(HARVEST), lambda case: observation(case, 403, [{"id": "a"}])) == ()

@@ -39,10 +39,10 @@ INTERNAL = {
     "MissingValueError": "becomes a failure of an exchange in the lane",
     "NotSendableError": "becomes a failure of an exchange in the lane",
     "RefusedError": "how an operation of the sandbox answers with an error",
-    "_SpentError": "ends one trial of what the reference serves, in the module that starts it",
+    "SpentError": "ends one trial of what the reference serves, in what starts it or in the probe",
     "_UnreadableError": "becomes an error of the identity in the module that raises it",
 }
-"""Exceptions that never leave their package, so they stand where they are raised."""
+"""Exceptions that no user of a package ever meets, so they stand where they are heard."""
 
 
 def test_no_module_is_too_long() -> None:

@@ -45,6 +45,12 @@ def test_what_a_request_calls_otherwise_is_known_from_the_same_list() -> None:
     assert resources.has("3", called)
 
 
+def test_of_two_names_from_one_list_none_stands_for_a_third() -> None:
+    resources = known()
+    resources.learn("/orders", "code", ("a", "b"))
+    assert resources.value(Slot(name="order", role=Role.EXISTING, resource="/orders"), "") is None
+
+
 def test_what_was_learnt_of_one_parameter_says_nothing_of_another() -> None:
     resources = known()
     resources.learn("value of GET /orders", "state", ("open",))

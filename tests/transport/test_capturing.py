@@ -57,6 +57,8 @@ def creation(name: str) -> Exchange:
     [
         pytest.param("rooms/attic/shelves/s7", "s7", id="a full name"),
         pytest.param("s7", "s7", id="the identifier"),
+        pytest.param("houses/h/rooms/attic/shelves/s7", "s7", id="a longer name"),
+        pytest.param("//library.example.com/rooms/attic/shelves/s7", "s7", id="a name with its service"),
         pytest.param("walls/attic/shelves/s7", "walls/attic/shelves/s7", id="a path of another kind"),
         pytest.param("attic/s7", "attic/s7", id="an identifier that has a slash"),
     ],
@@ -64,6 +66,20 @@ def creation(name: str) -> Exchange:
 def test_a_path_has_the_identifier_of_a_full_name_that_an_answer_shows(shown: str, filled: str) -> None:
     case = asked(f"{SHELVES}/{{shelf}}", shelf=IN_PATH)
     assert slot_values(case, KNOWN, [creation(shown)]) == {ROOM: "attic", IN_PATH: filled}
+
+
+def test_what_was_deleted_is_asked_again_by_what_its_full_name_ends_in() -> None:
+    item = f"{SHELVES}/{{shelf}}"
+    made = creation("rooms/attic/shelves/s7")
+    deleting = replace(asked(item, shelf=IN_PATH), method="DELETE")
+    deleted = replace(made, case=deleting, values={ROOM: "attic", IN_PATH: "s7"})
+    gone = replace(IN_PATH, role=Role.DELETED)
+    assert slot_values(asked(item, shelf=gone), KNOWN, [made, deleted])[gone] == "s7"
+
+
+def test_a_longer_name_is_not_wrapped_again() -> None:
+    found = slot_values(asked("/loans", body=IN_FULL), KNOWN, [creation("houses/h/rooms/attic/shelves/s7")])
+    assert found[IN_FULL] == "houses/h/rooms/attic/shelves/s7"
 
 
 @pytest.mark.parametrize("shown", ["s7", "rooms/attic/shelves/s7"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from harness.environment.environment import ApiTarget
 from harness.model.case import Body, Case, Fault, Role, Slot
+from harness.model.media_type import URL_ENCODED
 from harness.model.place import Part
 from harness.model.secret import Secret
 from harness.transport.rendering import NotSendableError, Rendered, path_of, rendered
@@ -153,3 +154,10 @@ def test_a_body_brings_its_media_type_and_its_values() -> None:
     asked = request(case("POST", body=body), values={SLOT: "17"})
     assert dict(asked.headers)[b"Content-Type"] == b"application/json"
     assert asked.content == b'{"id": 17, "n": 1.0}'
+
+
+def test_a_form_brings_its_values_in_its_fields() -> None:
+    content = b"customer=x&lines%5B0%5D%5Bprice%5D=y"
+    body = Body(media_type=URL_ENCODED, content=content, slots=(("/lines/0/price", SLOT),), nested=True)
+    asked = request(case("POST", body=body), values={SLOT: "p 1"})
+    assert asked.content == b"customer=x&lines%5B0%5D%5Bprice%5D=p+1"

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from harness.model.exchange import NOT_SENT
 from harness.model.forms import fields_of, is_form, meant
 from harness.model.links import led_to
+from harness.model.media_type import URL_ENCODED, bare
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of, values_at
 
@@ -158,7 +159,8 @@ def sent_by(observation: Observation) -> Json:
         return None
     media_type = next((value for name, value in sent.headers if name.lower() == "content-type"), "")
     if is_form(media_type):
-        fields = fields_of(media_type, sent.body.encode())
+        # What is read back shows objects, whatever the contract says of the form.
+        fields = fields_of(media_type, sent.body.encode(), nested=bare(media_type) == URL_ENCODED)
         return None if fields is None else {name: _meant(value) for name, value in fields.items()}
     try:
         value: Json = json.loads(sent.body)
