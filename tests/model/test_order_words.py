@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.model.order_words import order_words
+from harness.model.order_words import order_words, says_order
 
 ONE = (("asc", "desc"),)
 
@@ -32,3 +32,15 @@ def test_anything_else_takes_the_usual_one(name: str) -> None:
 )
 def test_two_words_are_written_as_others_are(others: list[str], newest: str) -> None:
     assert order_words("order", others)[-1] == (newest, newest.replace("newest", "oldest"))
+
+
+@pytest.mark.parametrize(
+    "name", ["orderBy", "order_by", "$orderby", "sort", "sortBy", "sort-order", "order", "Ordering"]
+)
+def test_what_rows_are_sorted_by_is_called_so(name: str) -> None:
+    assert says_order(name)
+
+
+@pytest.mark.parametrize("name", ["order_id", "orderStatus", "border", "sorted", "created", "reorder"])
+def test_what_is_called_after_an_order_says_none(name: str) -> None:
+    assert not says_order(name)

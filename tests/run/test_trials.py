@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified, identified_sequence
-from harness.model.case import Body, Capture, Case, Corpus, OperationCases, Role, Sequence, Slot
+from harness.model.case import Body, Capture, Case, Corpus, OperationCases, Relation, Role, Sequence, Slot
 from harness.model.place import Part
+from harness.model.rows import Learnt
 from harness.run.cells import Selection
-from harness.run.trials import alone, below, makers_of
+from harness.run.trials import alone, below, makers_of, open_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,3 +75,25 @@ def test_what_need_not_name_it_is_tried_alone_all_the_same() -> None:
 
 def test_what_names_nothing_is_tried_alone_wherever_it_comes() -> None:
     assert [*operations_alone((case(EVENT), case(HOLD)))] == [EVENT, HOLD]
+
+
+def varied(name: str) -> Relation:
+    """A volley that gives a parameter what rows show."""
+    listing = "GET /events"
+    base = identified(Case(id="", api="shop", operation=listing, method="GET", path="/events"))
+    value = Slot(name=name, role=Role.EXISTING, resource=Learnt.VALUE.resource(listing))
+    asked = identified(replace(base, query=((name, value),), varied=(Part.REQUEST_QUERY, f"/{name}")))
+    return Relation(operation=listing, parameters=(name,), base=base, cases=(asked,), again=base)
+
+
+def test_what_says_an_order_is_tried_first_and_what_leads_to_the_next_page_last() -> None:
+    names = ("pageToken", "filter", "orderBy", "after", "state")
+    listing = "GET /events"
+    asked = identified(Case(id="", api="shop", operation=listing, method="GET", path="/events"))
+    made = replace(
+        corpus(),
+        operations=(OperationCases(operation=listing, cases=(asked,)),),
+        relations=tuple(map(varied, names)),
+    )
+    found = open_parameters(made, Selection(operations=frozenset({("shop", listing)})))
+    assert [place.pointer for _, place in found] == ["/orderBy", "/filter", "/state", "/pageToken", "/after"]
