@@ -227,9 +227,10 @@ def _has_bad(case: Case, cause: Cause) -> bool:
 
 
 def _has_value(case: Case, cause: Cause, field: Field) -> bool:
-    if case.body is None and field.part is Part.REQUEST_BODY:
-        return False
     bad = value_at(cause.refused, field)
+    if case.body is None and field.part is Part.REQUEST_BODY:
+        # A body that need not be there lacks all that it might have.
+        return case.breaks_nothing and bad is ABSENT
     given = [value_at(case, own) for own in fields_like(case, field.part, field.place)]
     return any(one is ABSENT if bad is ABSENT else one == bad for one in given)
 

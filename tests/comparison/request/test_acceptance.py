@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,6 +162,19 @@ def test_faults_behind_a_known_refusal_are_not_looked_at(tmp_path: Path) -> None
     fault = fault_of(BODY, "/unit", "required")
     shop.causes = (
         Cause(environment=THERE, refusing=THERE, served=served, refused=refused, fault=fault, explained=("bare",)),
+    )
+    assert shop.kinds() == ["request-property-became-required"]
+
+
+def test_a_body_that_need_not_be_there_lacks_what_became_required(tmp_path: Path) -> None:
+    shop = world(tmp_path, [CREATE])
+    served, bare = case_of("served", CREATE, body={"unit": "m"}), case_of("bare", CREATE, body={})
+    nothing = replace(case_of("nothing", CREATE, body={}), body=None)
+    shop.ask(served, Given(status=201), Given(status=201))
+    shop.ask(bare, Given(status=201), Given(status=400)).ask(nothing, Given(status=201), Given(status=400))
+    fault = fault_of(BODY, "/unit", "required")
+    shop.causes = (
+        Cause(environment=THERE, refusing=THERE, served=served, refused=bare, fault=fault, explained=("bare",)),
     )
     assert shop.kinds() == ["request-property-became-required"]
 
