@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.claim import Broken, State
 from harness.model.difference import Basis
 from harness.model.place import Part
 from harness.model.pointer import joined
+from harness.statistics.proportion import fisher_one_sided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.comparison.behaviour.volley import Page, Row, Volley
+
+ERROR_RATE = 0.01
+"""Of taking for a value that adds nothing one whose rows have nothing of what may be added."""
 
 FEWEST_ROWS = 2
 """Rows of each page where none of them is on both."""
@@ -26,6 +30,8 @@ class Selection:
     parameter: str
     value: str
     adds: bool
+    rows: int = field(default=0, compare=False)
+    """On how many rows that was seen."""
     basis: Basis = Basis.RELATION
 
     @property
@@ -47,7 +53,11 @@ class Selection:
         if changes is None:
             return State.SILENT
         is_least = not self.adds and len(_always(page.rows)) < 2
-        return State.HOLDS if changes else State.SILENT if is_least else State.BROKEN
+        return State.HOLDS if changes else State.SILENT if is_least or self._is_chance(page) else State.BROKEN
+
+    def _is_chance(self, page: Page) -> bool:
+        """Whether so few rows may all have nothing of what is added: what an object need not have, some have not."""
+        return self.adds and fisher_one_sided(len(page), len(page), self.rows) > ERROR_RATE
 
     def broken(self, volley: Volley) -> Broken:
         """Nothing changes."""
@@ -67,7 +77,7 @@ def selections(volley: Volley, taken: frozenset[str]) -> Iterator[Selection]:
             for value, page in volley.of(parameter).items():
                 for adds in (False, True):
                     if page and volley.base and _changes(page, volley.base, adds=adds):
-                        yield Selection(parameter=parameter, value=value, adds=adds)
+                        yield Selection(parameter=parameter, value=value, adds=adds, rows=len(page))
 
 
 def _changes(page: Page, base: Page, *, adds: bool) -> bool | None:

@@ -231,6 +231,24 @@ def test_one_row_that_was_written_meanwhile_selects_no_members(contract: Contrac
     assert "parameter-ignored" not in {kind for kind, *_ in found.told()}
 
 
+@pytest.mark.parametrize(("number", "is_told"), [(1, False), (2, False), (40, True)])
+def test_a_value_that_adds_nothing_is_told_where_rows_are_too_many_to_have_nothing_of_it(
+    contract: Contract, number: int, *, is_told: bool
+) -> None:
+    class Detailed(Version):
+        def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+            hidden = set() if query.get("with") == "owner" else {"note"}
+            shown = [{name: value for name, value in row.items() if name not in hidden} for row in rows]
+            return super().answer(shown, query)
+
+    found = Volleys(contract=contract)
+    for asking in (1, 2):
+        found.ask(HERE, asking, Detailed(), [{**row, "note": "x"} for row in things(40)])
+    for asking in range(1, 6):
+        found.ask(THERE, asking, Detailed(), things(number, first=3000))
+    assert ("parameter-ignored" in {kind for kind, *_ in found.told()}) is is_told
+
+
 def test_a_member_of_a_few_rows_that_happens_to_be_in_order_is_no_order_of_all(contract: Contract) -> None:
     def noted(rows: list[dict[str, Any]], *notes: tuple[int, str]) -> list[dict[str, Any]]:
         return [
