@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from harness.model.json import Json
 
@@ -36,9 +36,9 @@ def gathered(fields: dict[str, Json]) -> dict[str, Json]:
     return found
 
 
-def is_counted(names: Iterable[str]) -> frozenset[str]:
-    """What fields with these names are the parts of."""
-    return frozenset(tokens[0] for name in names if (tokens := _tokens(name)) is not None)
+def is_counted(names: Collection[str]) -> frozenset[str]:
+    """What fields with these names are the parts of, unless it is a field itself."""
+    return frozenset(tokens[0] for name in names if (tokens := _tokens(name)) is not None and tokens[0] not in names)
 
 
 def scattered(value: dict[str, Json], bracketed: Collection[str] = ()) -> dict[str, Json]:

@@ -154,6 +154,11 @@ def test_what_nobody_changes_stays_byte_for_byte(pairs: list[tuple[str, str]], n
     assert sorted(written.split(b"&")) == sorted(content.split(b"&"))
 
 
+def test_a_field_that_comes_twice_beside_a_part_of_one_of_its_name_stays_so() -> None:
+    content = b"a%5Bb%5D=&a=&a="
+    assert rewritten(URL_ENCODED, content, fields_of(URL_ENCODED, content, nested=True), nested=True) == content
+
+
 def test_a_name_with_brackets_is_one_field_where_nothing_says_that_it_is_nested() -> None:
     assert fields_of(URL_ENCODED, b"page%5Bsize%5D=5") == {"page[size]": "5"}
     assert fields_of(URL_ENCODED, b"page%5Bsize%5D=5", nested=True) == {"page": {"size": "5"}}
