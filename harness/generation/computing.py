@@ -31,7 +31,7 @@ def computes(world: World, material: Material) -> bool:
         return False
     if named_by_path(world.contract, operation, world.resources):
         return computes_of_existing(world, operation)
-    return not any(resource.creator == operation for resource in world.resources.all)
+    return not world.creates(operation)
 
 
 def computes_of_existing(world: World, operation: Operation) -> bool:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.generation.chains import (
-    can_create,
-    existing_references,
-    is_created_in_scopes,
-)
+from harness.generation.chains import can_create, existing_references, is_created_in_scopes
 from harness.generation.computing import computes_of_existing
 from harness.generation.identifiers import absent_identifiers, is_anyones
 from harness.generation.placing import (

@@ -13,9 +13,10 @@ import requests
 from harness.generation.encoding import is_json, json_bytes
 from harness.model.case import Body
 from harness.model.media_type import URL_ENCODED, bare
+from harness.model.nested_fields import scattered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from harness.model.json import Json
 
@@ -97,17 +98,13 @@ def _with_deep(body: Body | None, value: Any, deep: Collection[str]) -> Body | N
         return replace(body, nested=True)
     given = parse_qsl(body.content.decode("ascii"), keep_blank_values=True, errors="strict")
     others = [pair for pair in given if pair[0].partition("[")[0] not in own]
-    pairs = [*others, *(pair for name in own for pair in _singles(name, value[name]))]
+    singles = scattered({name: value[name] for name in own}, own)
+    pairs = [*others, *((name, _sent(single)) for name, single in singles.items())]
     return Body(media_type=body.media_type, content=urlencode(pairs).encode("ascii"), nested=True)
 
 
-def _singles(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-    if members is None:
-        yield name, value if isinstance(value, str) else json_bytes(_plain(value)).decode()
-    else:
-        for key, member in members:
-            yield from _singles(f"{name}[{key}]", member)
+def _sent(value: Any) -> str:
+    return value if isinstance(value, str) else json_bytes(_plain(value)).decode()
 
 
 def _path_values(generated: Any) -> tuple[tuple[str, str], ...]:
