@@ -117,7 +117,7 @@ def _not_listed(api: ApiEvidence, operation: str, group: Sequence[Look]) -> Iter
     # One that is listed acquits all, but for what a list that is made anew now and then shows by chance.
     if not missing or len(missing) * 2 < len(fresh) or (len(missing) < len(fresh) and len(missing) < len(fresh) - 1):
         return
-    if api.sides.view.confirming or would_show(missing, group, api.operations[operation].pairs):
+    if api.sides.view.confirming or would_show(missing, api.operations[operation].pairs):
         sides = api.sides
         message = f"what was just created is not in the list of {sides.environment}; {sides.reference} lists it"
         yield _look_difference(api, operation, missing, missing, message)

@@ -96,25 +96,26 @@ def _is_listed(sequence: Played, maker: int, pair: Pair, side: str) -> bool | No
     return identifier.is_in(answer.body)
 
 
-def would_show(missing: Sequence[Look], all_looks: Iterable[Look], pairs: Iterable[Pair]) -> bool:
+def would_show(missing: Iterable[Look], pairs: Iterable[Pair]) -> bool:
     """Whether the environment's list can be said to be one that would show what is new: paging hides rows by data.
+
+    That it shows another thing that is new says nothing of that: a list that is in order has some of them on this page.
 
     Args:
         missing: The looks that show nothing.
-        all_looks: All looks into the same list.
         pairs: Everything that was asked of the operation that lists.
     """
-    if any(look.there and not look.deleted for look in all_looks):
-        return True
-    most = max((_count(pair.there) for pair in pairs if pair.there.succeeded), default=0)
-    return all(_is_whole(look, most) for look in missing)
+    counts = [(pair.there.target, _count(pair.there)) for pair in pairs if pair.there.succeeded]
+    return all(_is_whole(look, counts) for look in missing)
 
 
-def _is_whole(look: Look, most: int) -> bool:
+def _is_whole(look: Look, counts: Sequence[tuple[str, int]]) -> bool:
     """Whether a list without the new row is all there is: shorter than others are, or saying how long it is."""
     here, there = _count(look.pair.here), _count(look.pair.there)
     again = here if look.pair.again is None else _count(look.pair.again)
-    if there < min(here, again) and most <= there:
+    if there < min(here, again) and all(count <= there for _, count in counts):
+        return True
+    if any(count > there for target, count in counts if target == look.pair.there.target):
         return True
     if max(here, there) < _wanted(look.pair.there) and not _says_more(look.pair):
         return True

@@ -79,12 +79,21 @@ def rows(*names: str, total: int | None = None) -> Given:
     return Given(body={"rows": listed} if total is None else {"rows": listed, "total": total})
 
 
-def test_a_list_that_shows_some_of_what_was_created_and_never_the_latest_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("later", "kinds"),
+    [
+        pytest.param(("b",), ["consistency-changed"], id="in-a-list-that-was-longer-once"),
+        pytest.param(("b", "c"), [], id="on-a-page-that-was-as-long-with-another"),
+    ],
+)
+def test_a_list_that_shows_the_first_that_was_created_and_never_the_latest_is_told_where_its_page_has_room(
+    tmp_path: Path, later: tuple[str, ...], kinds: list[str]
+) -> None:
     shop = shop_of(tmp_path)
     alive(shop, "0").step(LIST, rows("a", "h-0"), rows("b", "t-0"))
     for name in ("1", "2", "3"):
-        alive(shop, name).step(LIST, rows("a", f"h-{name}"), rows("b", "t-0"))
-    assert shop.places() == [("consistency-changed", LIST, "")]
+        alive(shop, name).step(LIST, rows("a", f"h-{name}"), rows(*later))
+    assert shop.kinds() == kinds
 
 
 def test_a_list_that_says_how_long_it_is_hides_nothing_by_paging(tmp_path: Path) -> None:
