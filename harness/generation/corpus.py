@@ -11,6 +11,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import World
 from harness.generation.client_names import with_client_names
 from harness.generation.depths import DEPTHS
+from harness.generation.existing_objects import with_existing_objects
 from harness.generation.further_cases import burst, identity_cases, published_contract, undocumented, unknown_route
 from harness.generation.harvests import harvests
 from harness.generation.identity_sequences import identity_sequences
@@ -105,7 +106,7 @@ def build_corpus(
         repeats=tuple(repeats(operations, amounts.repeats, fitting.repeats)),
         lifecycles=tuple(lifecycles(world)) if amounts.volley else (),
     )
-    return digested(with_validators(with_client_names(corpus, world)))
+    return digested(with_validators(with_existing_objects(with_client_names(corpus, world), world)))
 
 
 def _singles(world: World, operations: Iterable[OperationCases], varied: Counter[str], depth: Depth) -> dict[str, int]:

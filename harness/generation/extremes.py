@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import is_nullable, types_at
 from harness.generation.alternatives import narrowed_to
 from harness.generation.captures import properties_of
+from harness.generation.embedded_names import names_by_object
 from harness.generation.faults import judged_parameters
 from harness.generation.plausible import plausible
 from harness.generation.variations import described, with_parameter, with_value
@@ -217,9 +218,10 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
             continue
         if name not in full and normalised(name) in others:
             continue
-        start = (
-            full[name] if name in full else _nameless(judge, below, plausible(judge, below, None, judge.texts), others)
-        )
+        made = full[name] if name in full else plausible(judge, below, None, judge.texts)
+        if name not in full and names_by_object(name, made, others):
+            continue
+        start = made if name in full else _nameless(judge, below, made, others)
         member = filled(judge, below, start, depth - 1, others)
         if member is not None and not judge.violations(schema, {**full, name: member}):
             full[name] = member
@@ -231,7 +233,8 @@ def _nameless(judge: Judge, schema: Json, value: Json, others: Collection[str]) 
     if not isinstance(value, dict):
         return value
     below = properties_of(judge.contract, schema)
-    for name in [one for one in value if normalised(one) in others]:
+    named = (one for one, member in value.items() if names_by_object(one, member, others))
+    for name in [*(one for one in value if normalised(one) in others), *named]:
         fewer = {key: member for key, member in value.items() if key != name}
         value = value if judge.violations(schema, fewer) else fewer
     return {name: _nameless(judge, below.get(name, {}), member, others) for name, member in value.items()}

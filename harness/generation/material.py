@@ -11,6 +11,7 @@ from harness.generation.alternative_faults import alternative_faults
 from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
 from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
+from harness.generation.embedded_names import names_by_object
 from harness.generation.extremes import DEEPEST, alternative_extremes, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.fresh_names import LEAST_WITHIN, fresh_slot
@@ -248,14 +249,18 @@ def _from_start(making: _Making, start: Start, valid: list[Draft]) -> list[Draft
 
 def _names_others(draft: Draft, plain: Draft, others: Collection[str]) -> bool:
     """Whether it names something else that the plainest request does not."""
-    own = {*_members_in(plain.value)}
-    return any(normalised(name) in others for name in _members_in(draft.value) if name not in own)
+    own = {name for name, _ in _members_in(plain.value)}
+    return any(
+        normalised(name) in others or names_by_object(name, member, others)
+        for name, member in _members_in(draft.value)
+        if name not in own
+    )
 
 
-def _members_in(value: Json) -> Iterator[str]:
-    """The names of all members of the objects in a body."""
+def _members_in(value: Json) -> Iterator[tuple[str, Json]]:
+    """All members of the objects in a body."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    yield from value if isinstance(value, dict) else ()
+    yield from value.items() if isinstance(value, dict) else ()
     for one in inner:
         yield from _members_in(one)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema, request_schema
 from harness.generation.captures import chosen_in_query, properties_of
+from harness.generation.embedded_names import enclosing_names, things_named
 from harness.generation.encoding import is_json
 from harness.generation.names import singular
 from harness.generation.resources import identifying, is_choice
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 
-_DEEPEST = 4
-"""How many objects and arrays deep a body is searched for identifiers."""
+_DEEPEST = 6
+"""How many objects and arrays deep a body is searched for identifiers: so far in stand those of JSON:API's links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,21 +101,34 @@ def unknown_resource(case: Case, name: str) -> Case:
 def references(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> tuple[Reference, ...]:
     """Where the request names resources: properties and parameters called like the parameter of an item's path."""
     own = {normalised(named.name) for named in named_by_path(contract, operation, resources)}
-    found: list[Reference] = []
+    found = [
+        *_in_body(contract, operation, plain, resources),
+        *_in_query(contract, operation, plain, resources),
+    ]
+    flat = [reference for reference in found if normalised(reference.name) not in own]
+    objects = embedded(operation, plain.value, resources) if plain.case.body is not None else []
+    places = {reference.pointer for reference in objects}
+    return (*objects, *(reference for reference in flat if reference.pointer not in places))
+
+
+def _in_body(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> Iterator[Reference]:
     body = plain.case.body
-    if body is not None and (is_json(body.media_type) or is_form(body.media_type)):
-        schema = request_schema(contract, operation, bare(body.media_type))
-        for pointer, name in scalars(plain.value, "", _DEEPEST):
-            below = property_schema(contract, schema, pointer)
-            given = None if below is None or is_choice(contract, below) else next(values_at(plain.value, pointer))
-            found += _reference(Part.REQUEST_BODY, pointer, name, resources, given)
+    if body is None or not (is_json(body.media_type) or is_form(body.media_type)):
+        return
+    schema = request_schema(contract, operation, bare(body.media_type))
+    for pointer, name in scalars(plain.value, "", _DEEPEST):
+        below = property_schema(contract, schema, pointer)
+        given = None if below is None or is_choice(contract, below) else next(values_at(plain.value, pointer))
+        yield from _reference(Part.REQUEST_BODY, pointer, name, resources, given)
+
+
+def _in_query(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> Iterator[Reference]:
     made = next((resource for resource in resources.all if resource.creator == operation), None)
     chosen = chosen_in_query(operation, made) if made is not None else None
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.QUERY and parameter.required and parameter != chosen:
             text = None if is_choice(contract, parameter.schema) else dict(plain.case.query).get(parameter.name)
-            found += _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources, text)
-    return tuple(reference for reference in found if normalised(reference.name) not in own)
+            yield from _reference(Part.REQUEST_QUERY, joined("", parameter.name), parameter.name, resources, text)
 
 
 def own_identifiers(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> dict[str, str]:
@@ -207,6 +221,24 @@ def _reference(part: Part, pointer: str, name: str, resources: Resources, given:
         return []
     full = written_after(given, resource.item) if isinstance(given, str) and resource is not None else None
     return [Reference(part=part, pointer=pointer, name=name, resource=resource, full=full or "")]
+
+
+def embedded(operation: Operation, body: Json, resources: Resources) -> list[Reference]:
+    """What objects in a body name by an identifier of their own, but for what the body as a whole is about."""
+    path = resources.along(operation.path)
+    own = {one for one in resources.all if one.creator == operation} | ({path[-1][1]} if path else set())
+    found = []
+    for pointer, name in scalars(body, "", _DEEPEST):
+        named = map(resources.called, things_named(body, pointer))
+        resource = next((one for one in named if one is not None), None)
+        if resource is not None and (len(enclosing_names(pointer)) >= _EMBEDDED or resource not in own):
+            called = f"{resource.thing}_{name}"
+            found.append(Reference(part=Part.REQUEST_BODY, pointer=pointer, name=called, resource=resource))
+    return found
+
+
+_EMBEDDED = 2
+"""An object so deep in a body is not what the body is about, though it may be of the same kind: a task's parent."""
 
 
 def _is_camel_id(name: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.contract.walking import Part, parts
 from harness.generation.captures import properties_of
+from harness.generation.names import singular
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from harness.model.json import Json
     from harness.model.operation import Operation
 
-_DEEPEST: Final = 4
+_DEEPEST: Final = 6
 """How many objects and arrays deep a body is searched for names."""
 
 
@@ -37,6 +38,7 @@ def _below(contract: Contract, schema: Json, depth: int, seen: set[str]) -> Iter
         seen.add(reference)
     for name, member in properties_of(contract, schema).items():
         yield normalised(name)
+        yield from (singular(name) + normalised(one) for one in properties_of(contract, member))
         if depth:
             yield from _below(contract, member, depth - 1, seen)
     for part in parts(contract, Part(schema=schema)):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.generation.embedded_names import object_of
 from harness.generation.names import singular
 from harness.generation.requested_names import requested_names
 from harness.generation.searches import searching
@@ -39,6 +40,11 @@ class Resource:
     """`GET` of the collection, or a search below it."""
     creator: Operation | None
     """`POST` of the collection; or `PUT` of an item where the contract says 201, or has no 404."""
+
+    @property
+    def thing(self) -> str:
+        """What an item is called, as `normalised` has it."""
+        return singular(self.collection.rpartition("/")[2])
 
     @property
     def reader(self) -> Operation | None:
@@ -98,6 +104,11 @@ class Resources:
         named = [resource for resource in self.all if wanted in _names_of(resource)]
         return max(named, key=lambda one: sum(map(bool, (one.creator, one.lister, one.reader))), default=None)
 
+    def called(self, thing: str) -> Resource | None:
+        """The resource of which an item is called so, `customer`, where it can be listed or made."""
+        named = (one for one in self.all if thing == one.thing and (one.lister or one.creator))
+        return next(named, None)
+
     def written(self, text: object) -> Resource | None:
         """The resource whose items' full names are written so (AIP-122), whatever a request calls it."""
         fitting = (one for one in self.all if isinstance(text, str) and written_after(text, one.item))
@@ -107,20 +118,18 @@ class Resources:
         """How properties are called that name an item, or several, as `normalised` has it.
 
         Not what the operation makes, nor what its own path names, nor what is called like a thing and may be a text.
+        An object that is called like a thing and has an identifier is among them as `object_of` writes it.
         """
         own = {resource for _, resource in self.along(besides.path) if resource is not None}
-        found = [
-            name
-            for resource in self.all
-            if resource.creator != besides and resource not in own
-            for name in _names_of(resource) - {singular(resource.collection.rpartition("/")[2])}
-        ]
-        return frozenset((*found, *(f"{name}s" for name in found)))
+        others = [resource for resource in self.all if resource.creator != besides and resource not in own]
+        found = [name for resource in others for name in _names_of(resource) - {resource.thing}]
+        objects = (object_of(resource.thing) for resource in others if resource.lister or resource.creator)
+        return frozenset((*found, *(f"{name}s" for name in found), *objects))
 
 
 def _names_of(resource: Resource) -> set[str]:
     parameter = normalised(resource.parameter)
-    return {parameter, singular(resource.collection.rpartition("/")[2]) + parameter} - _TOO_GENERAL
+    return {parameter, resource.thing + parameter} - _TOO_GENERAL
 
 
 _TOO_GENERAL = frozenset({"id", "uuid", "guid", "key", "name", "code", "number", "slug", "identifier", "reference"})

@@ -52,7 +52,7 @@ def single_cases(world: World, material: Material, *, seed: int, depth: Depth) -
         return Singles(cases=(), missing=_ANYONES)
     named = named_by_path(world.contract, material.operation, world.resources)
     if not named:
-        return Singles(cases=tuple(_on_nothing(world, material, plain, depth)), missing=None)
+        return Singles(cases=tuple(_on_nothing(world, material, plain)), missing=None)
     if named[-1].resource is None:
         return _on_scope(world, material, plain, seed, depth)
     if material.operation.is_safe:
@@ -114,7 +114,7 @@ def can_be_listed(world: World, named: tuple[Named, ...]) -> bool:
     return all(one.resource is None or world.has(one.resource.lister) for one in named)
 
 
-def _on_nothing(world: World, material: Material, plain: Draft, depth: Depth) -> Iterator[Case]:
+def _on_nothing(world: World, material: Material, plain: Draft) -> Iterator[Case]:
     yield plain.case
     if needs_created(world, material.operation):
         # With a generated reference it is refused for that alone: the rest is asked in sequences.
@@ -123,7 +123,7 @@ def _on_nothing(world: World, material: Material, plain: Draft, depth: Depth) ->
     if not slots or any(reference.resource is None for reference in slots):
         yield from (draft.case for draft in material.drafts)
     if slots:
-        twins = [plain, *unknown_references(world, material.operation), *material.drafts[: depth.cases]]
+        twins = [plain, *unknown_references(world, material.operation), *material.drafts]
         yield from (_existing(referring(draft.case, slots)) for draft in twins)
 
 

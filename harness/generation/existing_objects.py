@@ -1,0 +1,48 @@
+"""Objects in bodies that name what the run cannot make for itself are given what each environment has of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from harness.generation.chains import can_create
+from harness.generation.encoding import is_json
+from harness.generation.placing import embedded, referring
+from harness.generation.rewriting import rewritten
+from harness.model.case import Role, Slot
+from harness.model.fields import Absent, body_value
+from harness.model.place import Part
+
+if TYPE_CHECKING:
+    from harness.generation.chains import World
+    from harness.generation.placing import Reference
+    from harness.model.case import Case, Corpus, Value
+
+
+def with_existing_objects(corpus: Corpus, world: World) -> Corpus:
+    """The corpus in which `{"depot": {"id": …}}` names a depot that is there, wherever depots can only be listed.
+
+    A property that is called like a thing may be a text of any kind; an object with an identifier is hardly ever one.
+    """
+    return rewritten(corpus, partial(_naming_existing, world))
+
+
+def _naming_existing(world: World, case: Case) -> Case:
+    operation = world.contract.operation(case.operation)
+    body = body_value(case) if case.body is not None and is_json(case.body.media_type) else None
+    if operation is None or isinstance(body, Absent) or not isinstance(body, dict | list):
+        return case
+    taken = {pointer for pointer, _ in case.body.slots} if case.body is not None else set()
+    found = embedded(operation, body, world.resources)
+    open_ones = [one for one in found if one.pointer not in taken and case.varied != (Part.REQUEST_BODY, one.pointer)]
+    return referring(case, {one: _slot(one) for one in open_ones if _is_only_listed(world, one)})
+
+
+def _is_only_listed(world: World, reference: Reference) -> bool:
+    resource = reference.resource
+    return resource is not None and world.has(resource.lister) and not can_create(world, resource)
+
+
+def _slot(reference: Reference) -> Value:
+    resource = reference.resource
+    return Slot(name=reference.name, role=Role.EXISTING, resource=resource.collection if resource else "")
