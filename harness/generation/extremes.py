@@ -109,12 +109,24 @@ class Limits:
             fitting = [
                 text for text in matching if len(text) <= LONGEST_TEXT and not self.judge.violations(schema, text)
             ]
-            return fitting[-1 if self.upper else 0] if fitting else given
+            return self._stretched(schema, fitting[-1 if self.upper else 0]) if fitting else given
         limit = schema.get("maxLength" if self.upper else "minLength")
         if not given or "format" in schema or not isinstance(limit, int):
             return given
         length = min(max(limit, 1), LONGEST_TEXT)
         return (given * (length // len(given) + 1))[:length]
+
+    def _stretched(self, schema: dict[str, Json], text: str) -> str:
+        """A text that matches a pattern, one character of it repeated up to the limit, or the fewest of it kept."""
+        limit = schema.get("maxLength")
+        if self.upper:
+            more = min(limit, LONGEST_TEXT) - len(text) if isinstance(limit, int) else 0
+            longer = (text[:at] + text[at] * max(more, 0) + text[at:] for at in reversed(range(len(text))))
+            return next((one for one in longer if not self.judge.violations(schema, one)), text)
+        for at in reversed(range(len(text))):
+            fewer = text[:at] + text[at + 1 :]
+            text = text if self.judge.violations(schema, fewer) else fewer
+        return text
 
     def _number(self, schema: dict[str, Json], given: float) -> Json:
         word, step = ("aximum", -1) if self.upper else ("inimum", 1)
@@ -196,8 +208,8 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
         schema: Of the value.
         given: The value.
         depth: How many levels of objects and lists are filled in.
-        others: How properties are called, `normalised`, that name something else: what is made up there is nobody's
-            name, and would keep the whole from being served.
+        others: How properties are called that name something else, as `Resources.names` has them: what is made up there
+            is nobody's name, and would keep the whole from being served.
     """
     if depth == 0:
         return given

@@ -30,6 +30,13 @@ ITEM = {
     "properties": {
         "name": {"type": "string", "minLength": 2, "maxLength": 30},
         "code": {"type": "string", "pattern": "^[ab][0-9]{2,4}$"},
+        "plate": {
+            "type": "string",
+            "pattern": "^[A-Z0-9]+(-[A-Z0-9]+)*$",
+            "minLength": 4,
+            "maxLength": 14,
+            "example": "B-FX4410",
+        },
         "count": {"type": "integer", "minimum": 1, "exclusiveMaximum": 500},
         "kind": {"type": "string", "enum": ["small", "large"]},
         "note": {"type": ["string", "null"]},
@@ -105,6 +112,11 @@ def test_every_alternative_further_in_is_at_its_own_limits(build: Build, words: 
 def test_a_pattern_is_met_at_both_of_its_ends(corpus: Corpus) -> None:
     longest, shortest = body_of(corpus, UPPER)["code"], body_of(corpus, LOWER)["code"]
     assert (len(longest), len(shortest)) == (5, 3)
+
+
+def test_a_text_with_a_pattern_is_as_long_and_as_short_as_its_limits_let_it_be(corpus: Corpus) -> None:
+    longest, shortest = body_of(corpus, UPPER)["plate"], body_of(corpus, LOWER)["plate"]
+    assert (len(longest), len(shortest)) == (14, 4)
 
 
 def test_null_is_sent_wherever_it_is_allowed(corpus: Corpus) -> None:
