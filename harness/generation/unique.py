@@ -65,7 +65,7 @@ def forms(text: str) -> Iterator[tuple[str, ...]]:
             yield (*form, *at, *domain)
 
 
-def made_unique(corpus: Corpus, found: Mapping[str, Unique]) -> Corpus:
+def made_unique(corpus: Corpus, found: Mapping[str, tuple[Unique, ...]]) -> Corpus:
     """The corpus with a value of its own wherever a request has one that others have too, and with one once more.
 
     Args:
@@ -74,18 +74,18 @@ def made_unique(corpus: Corpus, found: Mapping[str, Unique]) -> Corpus:
     """
     if not found:
         return corpus
-    slots = {key: _slots(corpus, key, one) for key, one in found.items()}
+    slots = [(key, one, _slots(corpus, key, one)) for key, several in found.items() for one in several]
 
     def change(case: Case) -> Case:
-        for key, one in found.items():
+        for key, one, drawn in slots:
             value = value_at(case, one.field) if is_alike(case.operation, key) else None
-            slot = slots[key].get(value) if isinstance(value, str) else None
+            slot = drawn.get(value) if isinstance(value, str) else None
             if slot is not None and not _is_about(case, one):
                 case = with_body_slot(case, one.field.pointer, slot)
         return case
 
     made = rewritten(corpus, change)
-    twice = [again for key, one in found.items() for again in _twice(made, key, one)]
+    twice = [again for key, one, _ in slots for again in _twice(made, key, one)]
     return digested(replace(made, sequences=(*twice, *made.sequences)))
 
 

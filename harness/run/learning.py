@@ -76,7 +76,7 @@ class Learnt:
     """By operation."""
     preparations: Mapping[str, Preparation]
     """By operation, how items come into the state in which it serves."""
-    unique: Mapping[str, Unique]
+    unique: Mapping[str, tuple[Unique, ...]]
     """By operation, what has to be another for each item."""
 
     @property
@@ -86,7 +86,8 @@ class Learnt:
             words = ", ".join([one.made[-1].description, *(step.operation for step in one.done)])
             yield f"{operation} refuses items as they are made plainest; it is asked after {words}"
         for operation, only in sorted(self.unique.items()):
-            yield f"{operation} refuses the same {only.field.pointer} twice; each request draws one of its own"
+            places = ", ".join(one.field.pointer for one in only)
+            yield f"{operation} refuses the same {places} twice; each request draws one of its own"
         for operation, found in sorted(self.changes.items()):
             places = ", ".join(one.field.pointer for one in found)
             yield f"{operation} is asked with what it turned out to serve, which the contract does not say: {places}"
@@ -147,7 +148,7 @@ class _Learning:
         """By operation."""
         self.preparations: dict[str, Preparation] = {}
         """By operation."""
-        self.unique: dict[str, Unique] = {}
+        self.unique: dict[str, tuple[Unique, ...]] = {}
         """By operation."""
         self._states: dict[str, tuple[State, ...]] = {}
         """By collection."""
@@ -216,18 +217,25 @@ class _Learning:
         await self._each(still, partial(self._prepare, made, ANY))
 
     def _is_served(self, case: Case) -> bool:
-        seen = self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)
-        return any(one.succeeded for one in seen)
+        return any(one.succeeded for one in self._seen(case))
+
+    def _may_be_taken(self, case: Case) -> bool:
+        """Whether the same was made before: by another request, or by somebody else long ago."""
+        return any(one.succeeded or one.status in CONFLICT for one in self._seen(case))
+
+    def _seen(self, case: Case) -> Iterable[Observation]:
+        return self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)
 
     async def uniqueness(self, trial: Trial) -> None:
         """Whether a request that creates is served twice, and what has to be another if not."""
-        if trial.plain.operation not in self._creators or not self._is_served(trial.plain):
+        makes = trial.plain.operation in self._creators or (trial.plain.method == "POST" and not trial.before)
+        if not makes or not self._may_be_taken(trial.plain):
             return
         try:
             found = await unique(trial.plain, partial(self._put, trial), self._allowed)
         except SpentError:
             return
-        if found is not None:
+        if found:
             self.unique[trial.plain.operation] = found
 
     async def _prepare(self, made: Corpus, statuses: Collection[int], trial: Trial) -> None:

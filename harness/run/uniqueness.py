@@ -1,7 +1,8 @@
-"""Which property of new items has to be another for each: found out by making one twice."""
+"""Which properties of new items have to be others for each: found out by making one twice."""
 
 from __future__ import annotations
 
+from itertools import islice
 from secrets import choice
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from harness.model.place import Part
 from harness.probe.serving import REFUSED, blamed_by, leaves, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from harness.model.case import Case
     from harness.model.observation import Observation
@@ -22,8 +23,8 @@ MOST_ATTEMPTS = 8
 
 async def unique(
     plain: Case, put: Callable[[Case], Awaitable[Observation]], is_allowed: Callable[[Case], bool]
-) -> Unique | None:
-    """The one property whose value may not be given twice.
+) -> tuple[Unique, ...]:
+    """The properties whose values may not be given twice: one, or as many as refusals name one after the other.
 
     Args:
         plain: A request that creates an item; it may have done so already.
@@ -31,36 +32,58 @@ async def unique(
         is_allowed: Whether the contract allows a request.
 
     Returns:
-        `None` where the same is made twice, and where no single other text helps.
+        Nothing where the same is made twice, and where no other texts help.
     """
-    second = await put(tried(plain))
-    if second.succeeded:
-        second = await put(tried(plain))
-    if second.status not in REFUSED:
-        return None
-    attempts = 0
-    for place, value in _places(plain, second):
-        for form in forms(value):
-            case = with_field(plain, place, "".join(map(choice, form)))
-            if case is None or not is_allowed(case):
-                continue
-            attempts += 1
-            if (await put(tried(case))).succeeded:
-                return Unique(field=place, value=value, form=form)
+    refusal = await put(tried(plain))
+    if refusal.succeeded:
+        refusal = await put(tried(plain))
+    needed: list[Unique] = []
+    known: set[Field] = set()
+    for _ in range(MOST_ATTEMPTS if refusal.status in REFUSED else 0):
+        one = next((one for one in _open(plain, refusal, is_allowed) if one.field not in known), None)
+        if one is None:
             break
-        if attempts == MOST_ATTEMPTS:
+        known.add(one.field)
+        answer = await put(tried(_varied(plain, (*needed, one))))
+        if answer.succeeded:
+            return (*needed, one)
+        if answer.status not in REFUSED:
             break
-    return None
+        before, after = _blamed(plain, refusal), _blamed(plain, answer)
+        if after and one.field in before and one.field not in after:
+            needed.append(one)
+            refusal = answer
+    return ()
+
+
+def _open(plain: Case, refusal: Observation, is_allowed: Callable[[Case], bool]) -> Iterator[Unique]:
+    """The texts that may be what is taken, each in the first form that the contract allows."""
+    for place, value in _places(plain, refusal):
+        every = (Unique(field=place, value=value, form=form) for form in forms(value))
+        yield from islice((one for one in every if is_allowed(_varied(plain, [one]))), 1)
+
+
+def _varied(plain: Case, found: Iterable[Unique]) -> Case:
+    for one in found:
+        plain = with_field(plain, one.field, "".join(map(choice, one.form))) or plain
+    return plain
 
 
 def _places(plain: Case, refusal: Observation) -> Iterator[tuple[Field, str]]:
     """Texts of the body that the environment does not fill in itself, those that the refusal names first."""
+    found, blamed = _texts(plain), _blamed(plain, refusal)
+    yield from ((place, found[place]) for place in blamed)
+    yield from ((place, value) for place, value in found.items() if place not in blamed)
+
+
+def _blamed(plain: Case, refusal: Observation) -> list[Field]:
+    return blamed_by(refusal, [*_texts(plain)])
+
+
+def _texts(plain: Case) -> dict[Field, str]:
     filled = {pointer for pointer, _ in plain.body.slots} if plain.body is not None else set()
-    found = {
+    return {
         Field(part=Part.REQUEST_BODY, pointer=pointer): value
         for pointer, value in leaves(body_value(plain))
         if isinstance(value, str) and pointer not in filled
     }
-    blamed = blamed_by(refusal, [*found])
-    yield from ((place, found[place]) for place in blamed)
-    yield from ((place, value) for place, value in found.items() if place not in blamed)

@@ -66,7 +66,7 @@ def unique_of(build: Build) -> tuple[Corpus, Unique]:
     plain = next(step for sequence in corpus.sequences for step in sequence.steps if step.operation == CREATE)
     value = str(value_at(plain, EMAIL))
     one = Unique(field=EMAIL, value=value, form=tuple("abcdef" for _ in value))
-    return made_unique(corpus, {CREATE: one}), one
+    return made_unique(corpus, {CREATE: (one,)}), one
 
 
 def creations(corpus: Corpus) -> list[Case]:
@@ -131,7 +131,7 @@ def drawn(build: Build) -> dict[str, set[tuple[str, ...] | None]]:
         identified(case_of("", CREATE, body={"email": text, "age": age})) for age, text in enumerate((*WORDS, PLAIN))
     )
     corpus = replace(build(USERS), operations=(OperationCases(operation=CREATE, cases=cases),), sequences=())
-    made = made_unique(corpus, {CREATE: Unique(field=EMAIL, value=PLAIN, form=("x", "abc"))})
+    made = made_unique(corpus, {CREATE: (Unique(field=EMAIL, value=PLAIN, form=("x", "abc")),)})
     found: dict[str, set[tuple[str, ...] | None]] = {}
     for before, after in zip(cases, made.operations[0].cases, strict=True):
         assert after.body is not None

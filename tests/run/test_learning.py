@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.evidence.store import EvidenceStore
 from harness.generation.case_identity import identified
 from harness.generation.placing import with_body_slot
@@ -245,3 +247,22 @@ def test_a_fullest_request_that_is_served_has_no_text_tried_alone(tmp_path: Path
     changes, sent = asyncio.run(found(tmp_path, lambda _: None, PLAIN, FULL))
     assert changes == {}
     assert {**PLAIN, "plan_ref": "sample"} not in sent
+
+
+@pytest.mark.parametrize("taken_before", [True, False])
+def test_what_may_be_made_once_only_gets_a_value_of_its_own_though_nothing_deletes_it(
+    tmp_path: Path, *, taken_before: bool
+) -> None:
+    taken = {"sample"} if taken_before else set[str]()
+
+    async def shop(request: Request) -> None:
+        note = json.loads(request.request.body)["note"]
+        said = b'{"why": "an order with this note exists"}' if note in taken else b'{"id": "7"}'
+        await request.answer(409 if note in taken else 201, said)
+        taken.add(note)
+
+    content = {"content": {"application/json": {"schema": ORDER}}}
+    contract = contract_of(tmp_path, {"/orders": {"post": operation(None, "201", requestBody=content)}})
+    operations = (OperationCases(operation=CREATE, cases=(asked_with({"quantity": 1, "note": "sample"}),)),)
+    made = asyncio.run(learnt_in(tmp_path, shop, contract, (), operations))
+    assert [one.field.pointer for one in made.unique[CREATE]] == ["/note"]
