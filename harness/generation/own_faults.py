@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 MOST_CLOSED = 2
-"""Objects of a body that are tried with a property that they do not have."""
+"""Closed objects of a body that are tried with a property that they do not have."""
+
+MOST_OPEN = 1
+"""Open ones: whether they take it is the service's own choice."""
 
 UNKNOWN_PROPERTY = "unknownToTheContract"
 
@@ -88,7 +91,7 @@ def _with_unknown_property(judge: Judge, operation: Operation, plain: Draft, enc
         return
     resolved = judge.contract.resolved(schema)
     # Where the contract says what further properties are like, they are not unknown to it.
-    if isinstance(resolved, dict) and resolved.get("additionalProperties"):
+    if isinstance(resolved, dict) and _says_what_else(resolved):
         return
     extended = with_value(plain, {**plain.value, UNKNOWN_PROPERTY: "unknown"}, encode)
     if extended is None or extended.case.body is None:
@@ -106,16 +109,19 @@ def _with_unknown_property(judge: Judge, operation: Operation, plain: Draft, enc
 
 
 def _with_unknown_member(judge: Judge, operation: Operation, plain: Draft) -> Iterator[Draft]:
-    """The same in objects of the body that the contract closes: a service may look at the outermost alone."""
+    """The same in objects of the body: a service may look at the outermost alone, or at what a wrapper holds."""
     schema = body_schema(judge.contract, operation, plain.case)
     if schema is None or plain.opaque:
         return
+    inner = {
+        one: judge.contract.resolved(property_schema(judge.contract, schema, one)) for one in _objects(plain.value)
+    }
     closed = [
-        pointer
-        for pointer in _objects(plain.value)
-        if _is_closed(judge, property_schema(judge.contract, schema, pointer))
+        one for one, said in inner.items() if isinstance(said, dict) and said.get("additionalProperties") is False
     ]
-    for pointer in closed[:MOST_CLOSED]:
+    others = [one for one, said in inner.items() if one not in closed and properties_of(judge.contract, said)]
+    is_open = [one for one in others if not _says_what_else(inner[one])]
+    for pointer in (*closed[:MOST_CLOSED], *is_open[:MOST_OPEN]):
         place = joined(pointer, UNKNOWN_PROPERTY)
         extended = with_field(plain.case, Field(part=Part.REQUEST_BODY, pointer=place), "unknown")
         value = body_value(extended) if extended is not None else None
@@ -126,12 +132,15 @@ def _with_unknown_member(judge: Judge, operation: Operation, plain: Draft) -> It
                 pointer=place,
                 description="unknown property",
             )
-            yield replace(_broken(plain, fault, extended.body), value=value, opaque=False)
+            broken = _broken(plain, fault, extended.body)
+            case = replace(broken.case, valid=not judge.violations(schema, value))
+            yield replace(broken, case=case, value=value, opaque=False)
 
 
-def _is_closed(judge: Judge, schema: Json) -> bool:
-    resolved = judge.contract.resolved(schema)
-    return isinstance(resolved, dict) and resolved.get("additionalProperties") is False
+def _says_what_else(schema: Json) -> bool:
+    """Whether a schema says what further properties are like; that there may be some says nothing of them."""
+    further = schema.get("additionalProperties") if isinstance(schema, dict) else None
+    return isinstance(further, dict) and bool(further)
 
 
 def _objects(value: Json, pointer: str = "") -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What no schema speaks of is tried of every body, and of closed objects in it."""
+"""What no schema speaks of is tried of every body, and of objects in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 PLACE = {"type": "object", "required": ["city"], "properties": {"city": {"type": "string"}}}
 CLOSED = {**PLACE, "additionalProperties": False}
+OPEN = {**PLACE, "additionalProperties": True}
+MAP = {**PLACE, "additionalProperties": {"type": "string"}}
 
 
 def unknown(build: Build, **properties: Any) -> list[str]:
@@ -30,7 +32,10 @@ def unknown(build: Build, **properties: Any) -> list[str]:
     ("properties", "places"),
     [
         pytest.param({"at": CLOSED}, ["/at/unknownToTheContract"], id="closed"),
-        pytest.param({"at": PLACE}, [], id="open"),
+        pytest.param({"at": PLACE}, ["/at/unknownToTheContract"], id="open"),
+        pytest.param({"at": OPEN}, ["/at/unknownToTheContract"], id="said-to-be-open"),
+        pytest.param({"at": MAP}, [], id="whose-further-properties-are-described"),
+        pytest.param({"at": {"type": "object"}}, [], id="without-properties"),
         pytest.param(
             {"stops": {"type": "array", "minItems": 1, "items": CLOSED}}, ["/stops/0/unknownToTheContract"], id="items"
         ),
@@ -39,9 +44,24 @@ def unknown(build: Build, **properties: Any) -> list[str]:
             ["/a/unknownToTheContract", "/b/unknownToTheContract"],
             id="no-more-than-two",
         ),
+        pytest.param({"a": PLACE, "b": PLACE}, ["/a/unknownToTheContract"], id="one-that-is-open"),
     ],
 )
-def test_a_closed_object_in_a_body_is_tried_with_a_property_that_it_has_not(
+def test_an_object_in_a_body_is_tried_with_a_property_that_it_has_not(
     build: Build, properties: dict[str, Any], places: list[str]
 ) -> None:
     assert unknown(build, **properties) == places
+
+
+@pytest.mark.parametrize(("inner", "valid"), [(CLOSED, False), (OPEN, True), (PLACE, True)])
+def test_a_property_that_is_unknown_breaks_the_contract_where_the_object_is_closed(
+    build: Build, inner: dict[str, Any], *, valid: bool
+) -> None:
+    body = {"type": "object", "required": ["at"], "properties": {"at": inner}}
+    made = {
+        "requestBody": {"content": {"application/json": {"schema": body}}},
+        "responses": {"201": {"description": ""}},
+    }
+    cases = [case for one in build({"/things": {"post": made}}, depth="standard").operations for case in one.cases]
+    (found,) = [case for case in cases if case.fault is not None and case.fault.pointer == "/at/unknownToTheContract"]
+    assert found.valid is valid
