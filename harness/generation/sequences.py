@@ -28,6 +28,7 @@ from harness.generation.chains import (
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.jobs import jobs
 from harness.generation.naming_others import naming_others
+from harness.generation.overwriting import overwritten
 from harness.generation.placing import named_by_path, referring
 from harness.generation.reading_back import parts_reading_back, reading_back
 from harness.generation.repeated import repeated
@@ -100,6 +101,7 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
 def _of_items(world: World, resource: Resource, depth: Depth) -> Iterator[Sequence]:
     """What is asked of further items of a collection: the one of its kind, the most telling, then each kind in turn."""
     yield from repeated(world, resource)
+    yield from overwritten(world, resource)
     telling = reading_back(world, resource, depth)
     yield from islice(telling, FIRST_MANNERS)
     yield from _in_rounds((_further(world, resource, depth), telling, acted_upon(world, resource)))
@@ -224,7 +226,7 @@ def _on_created(world: World, operation: Operation, depth: Depth) -> Iterator[Se
         return
     start = made_for(world, operation)
     resource = _about(world, operation)
-    stale = in_no_state(material.plain.case)
+    stale = in_no_state(operation, material.plain.case)
     others = () if stale is None else (replace(material.plain, case=stale),)
     # A change in a state that it is not in is refused as a faulty one is; a deletion that is done ends its item.
     early, late = ((), others) if operation.method == "DELETE" else (others, ())

@@ -13,19 +13,22 @@ from harness.generation.case_identity import identified
 from harness.generation.rewriting import rewritten
 from harness.model.case import Role, Slot
 from harness.model.conditions import IF_MATCH, NO_STATE
+from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
+    from harness.model.operation import Operation
 
 
-def in_no_state(case: Case) -> Case | None:
-    """The request about a state that nothing is in, to be refused for that; `None` where it names none."""
-    name = next((name for name, _ in case.headers if name.lower() == IF_MATCH), None)
+def in_no_state(operation: Operation, case: Case) -> Case | None:
+    """The request about a state that nothing is in, to be refused for that; `None` where it may name none."""
+    given = [parameter.name for parameter in operation.parameters if parameter.location is ParameterLocation.HEADER]
+    name = next((name for name in (*dict(case.headers), *given) if name.lower() == IF_MATCH), None)
     if name is None:
         return None
-    headers = tuple((one, NO_STATE if one == name else value) for one, value in case.headers)
+    headers = tuple({**dict(case.headers), name: NO_STATE}.items())
     varied = (Part.REQUEST_HEADER, joined("", name))
     return replace(case, headers=headers, varied=varied, description="in a state that it is not in")
 

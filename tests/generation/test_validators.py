@@ -9,7 +9,7 @@ import pytest
 from harness.model.case import Role, Slot
 from harness.model.conditions import NO_STATE
 from harness.model.place import Part
-from tests.generation.examples import ORDERS
+from tests.generation.examples import ORDERS, answers, body
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 IF_MATCH = {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
 STATE = Slot(name="If-Match", role=Role.VALIDATOR)
 ITEM: dict[str, Any] = ORDERS["/orders/{order_id}"]
-GUARDED: dict[str, Any] = {
-    **ORDERS,
-    "/orders/{order_id}": {
-        **ITEM,
-        "patch": {**ITEM["patch"], "parameters": [IF_MATCH]},
-        "delete": {**ITEM["delete"], "parameters": [IF_MATCH]},
-    },
-}
+
+
+def guarded(parameter: dict[str, Any]) -> dict[str, Any]:
+    """Orders that are changed and deleted with the parameter."""
+    return {
+        **ORDERS,
+        "/orders/{order_id}": {
+            **ITEM,
+            "patch": {**ITEM["patch"], "parameters": [parameter]},
+            "delete": {**ITEM["delete"], "parameters": [parameter]},
+        },
+    }
+
+
+GUARDED = guarded(IF_MATCH)
 
 
 def changes(corpus: Corpus) -> list[Case]:
@@ -61,14 +68,32 @@ def test_of_what_nobody_has_there_is_no_state(build: Build) -> None:
     assert STATE not in {value for case in singles for _, value in case.headers if case.role is not Role.CREATED}
 
 
+@pytest.mark.parametrize("required", [True, False])
 @pytest.mark.parametrize("operation", ["PATCH /orders/{order_id}", "DELETE /orders/{order_id}"])
-def test_once_a_state_is_named_that_nothing_is_in(build: Build, operation: str) -> None:
-    named = [
-        dict(case.headers).get("If-Match")
-        for case in changes(build(GUARDED, depth="standard"))
-        if case.operation == operation
-    ]
+def test_once_a_state_is_named_that_nothing_is_in(build: Build, operation: str, *, required: bool) -> None:
+    corpus = build(guarded({**IF_MATCH, "required": required}), depth="standard")
+    named = [dict(case.headers).get("If-Match") for case in changes(corpus) if case.operation == operation]
     assert named.count(NO_STATE) == 1
+
+
+@pytest.mark.parametrize(("parameters", "puts"), [([], []), ([{**IF_MATCH, "required": False}], [None, NO_STATE])])
+def test_what_was_put_under_a_name_is_put_again_in_a_state_that_it_is_not_in(
+    build: Build, parameters: list[dict[str, Any]], puts: list[str | None]
+) -> None:
+    named = {"name": "sku", "in": "path", "required": True, "schema": {"type": "string"}}
+    product = {"type": "object", "properties": {"title": {"type": "string"}}}
+    paths: dict[str, Any] = {
+        "/products/{sku}": {
+            "parameters": [named],
+            "get": {"responses": answers("200", product)},
+            "put": {"parameters": parameters, "requestBody": body(product), "responses": answers("201", product)},
+            "delete": {"responses": answers("204")},
+        }
+    }
+    every = build(paths, depth="standard").sequences
+    found = [[step for step in one.steps if step.method == "PUT"] for one in every if "put again" in one.description]
+    assert [dict(step.headers).get("If-Match") for steps in found for step in steps] == puts
+    assert [step.role for steps in found for step in steps][1:] == [Role.CREATED][: len(puts)]
 
 
 def test_a_change_in_no_state_is_asked_first_since_it_is_refused_and_a_deletion_when_all_is_done(build: Build) -> None:
