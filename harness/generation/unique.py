@@ -18,13 +18,16 @@ from harness.model.place import Part
 from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.model.case import Case, Corpus
     from harness.model.fields import Field
 
 LEAST = 16.0
 """Bits of chance that are enough: few items are there at the same time."""
+
+FEWEST = 9.0
+"""Where a pattern leaves no more: one that is there already is refused in one environment alone, which says nothing."""
 
 ENOUGH = 40.0
 
@@ -51,18 +54,33 @@ class Unique:
         return Slot(name=tokens_of(self.field.pointer)[-1], role=Role.ABSENT, form=self.form)
 
 
-def forms(text: str) -> Iterator[tuple[str, ...]]:
-    """Forms of texts like one: of its own length, then longer ones. Of an address the part before the `@` varies."""
+def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[str, ...]]:
+    """Forms of texts like one: of its own length, longer ones, then those in which letters or digits vary alone.
+
+    Of an address the part before the `@` varies.
+
+    Args:
+        text: The text.
+        alphabets: The characters that may become others of their kind.
+    """
     name, at, domain = text.partition("@")
-    for local in (name, name + name[-1:] * max(0, LONGEST - len(name))):
-        form, chance = list(local), 0.0
-        for position in reversed(range(len(local))):
-            alphabet = next((one for one in _ALPHABETS if local[position] in one), None)
-            if alphabet is not None and chance < ENOUGH:
-                form[position] = alphabet
-                chance += log2(len(alphabet))
-        if chance >= LEAST:
-            yield (*form, *at, *domain)
+    longer = name + name[-1:] * max(0, LONGEST - len(name))
+    found = [(_varied(local, alphabets), LEAST) for local in (name, longer)]
+    found += [(_varied(name, (one,)), FEWEST) for one in alphabets]
+    yield from dict.fromkeys((*form, *at, *domain) for form, least in found if _chance(form) >= least)
+
+
+def _varied(text: str, alphabets: tuple[str, ...]) -> tuple[str, ...]:
+    """The text with all characters of its kind in the place of each, from its end until that is enough."""
+    form: list[str] = []
+    for character in reversed(text):
+        alphabet = next((one for one in alphabets if character in one), character)
+        form.append(alphabet if _chance(form) < ENOUGH else character)
+    return tuple(reversed(form))
+
+
+def _chance(form: Iterable[str]) -> float:
+    return sum(log2(len(characters)) for characters in form)
 
 
 def made_unique(corpus: Corpus, found: Mapping[str, tuple[Unique, ...]]) -> Corpus:
@@ -104,7 +122,9 @@ def _slots(corpus: Corpus, operation: str, one: Unique) -> dict[str, Slot]:
 
 def _slot_like(value: str, one: Unique) -> Slot:
     """Of the text's own form where that leaves enough of them at its length, else of the plainest one's."""
-    own = next((form for form in forms(value) if len(form) == len(value)), None)
+    varied = tuple(alphabet for alphabet in _ALPHABETS if alphabet in one.form)
+    least = min(LEAST, _chance(one.form))
+    own = next((form for form in forms(value, varied) if len(form) == len(value) and _chance(form) >= least), None)
     return one.slot if own is None else replace(one.slot, form=own)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tests.generation.conftest import Build
 
 CREATE = "POST /users"
+LOWER = (ascii_lowercase,) * 8
 EMAIL = Field(part=Part.REQUEST_BODY, pointer="/email")
 USER = {
     "type": "object",
@@ -55,9 +57,14 @@ def test_the_domain_of_an_address_stays(address: str) -> None:
     assert [*forms(address)]
 
 
-@pytest.mark.parametrize(("text", "lengths"), [("AA", [12]), ("sample", [6, 12]), ("?", []), ("", [])])
+@pytest.mark.parametrize(("text", "lengths"), [("AA", [12, 2]), ("sample", [6, 12]), ("?", []), ("", [])])
 def test_short_texts_are_made_longer_until_enough_of_them_are_free(text: str, lengths: list[int]) -> None:
     assert [len(form) for form in forms(text)] == lengths
+
+
+def test_the_digits_vary_alone_where_a_pattern_may_fix_the_letters() -> None:
+    assert ("W", "H", digits, digits, digits) in [*forms("WH907")]
+    assert [*forms("W7")][1:] == []
 
 
 def unique_of(build: Build) -> tuple[Corpus, Unique]:
@@ -131,7 +138,7 @@ def drawn(build: Build) -> dict[str, set[tuple[str, ...] | None]]:
         identified(case_of("", CREATE, body={"email": text, "age": age})) for age, text in enumerate((*WORDS, PLAIN))
     )
     corpus = replace(build(USERS), operations=(OperationCases(operation=CREATE, cases=cases),), sequences=())
-    made = made_unique(corpus, {CREATE: (Unique(field=EMAIL, value=PLAIN, form=("x", "abc")),)})
+    made = made_unique(corpus, {CREATE: (Unique(field=EMAIL, value=PLAIN, form=LOWER),)})
     found: dict[str, set[tuple[str, ...] | None]] = {}
     for before, after in zip(cases, made.operations[0].cases, strict=True):
         assert after.body is not None
@@ -147,9 +154,9 @@ def test_each_text_that_several_have_is_drawn_from_its_own_form_where_that_is_lo
         assert form is not None
         assert len(form) == len(text)
         assert all(own in one for own, one in zip(text, form, strict=True))
-    assert found["AB"] == {("x", "abc")}
+    assert found["AB"] == {LOWER}
 
 
 def test_a_text_that_one_request_has_alone_stays_unless_it_is_the_plainest_one(build: Build) -> None:
     found = drawn(build)
-    assert (found["grace"], found[PLAIN]) == ({None}, {("x", "abc")})
+    assert (found["grace"], found[PLAIN]) == ({None}, {LOWER})
