@@ -168,12 +168,14 @@ def _parts(pair: Pair, *, again: bool = False) -> bool | None:
     """Whether the environment refuses what the reference serves; `False` for the reverse, `None` for neither.
 
     When it is asked `again`, what was served before may be taken, so that there is a conflict: it was not refused for
-    what is in it.
+    what is in it. What is to be refused since it is taken is refused by that.
     """
-    here, there = (one.succeeded or (again and one.status == TAKEN) for one in (pair.here, pair.there))
-    if here and refuses(pair.there):
+    taken = pair.asks_for_what_it_took
+    here, there = (one.succeeded or (again and not taken and one.status == TAKEN) for one in (pair.here, pair.there))
+    refused_here, refused_there = (refuses(one) or (taken and one.status == TAKEN) for one in (pair.here, pair.there))
+    if here and refused_there:
         return True
-    return False if there and refuses(pair.here) else None
+    return False if there and refused_here else None
 
 
 def _from_labels(evidence: OperationEvidence) -> Iterator[Acceptance]:

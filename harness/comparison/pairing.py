@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.noise import outcome, steady
-from harness.model.case import Credential, Purpose, Role, Slot
+from harness.model.case import UNIQUE, Credential, Purpose, Role, Slot
 from harness.model.exchange import TIMEOUTS
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Pair:
         if self.here.status == self.there.status:
             return False
         statuses = {self.here.status, self.there.status}
-        if self.is_created:
+        if self.is_created or self.asks_for_what_it_took:
             return False
         if self._is_fresh or self._is_about_credential:
             return False
@@ -177,7 +177,14 @@ class Pair:
     def is_taken_on_one_side(self) -> bool:
         """Whether one side refuses what is in it, and on the other it is there already, since it was served before."""
         statuses = {self.here.status, self.there.status}
-        return self.fault is not None and TAKEN in statuses and bool(statuses & UNFIT)
+        if self.fault is None or self.asks_for_what_it_took:
+            return False
+        return TAKEN in statuses and bool(statuses & UNFIT)
+
+    @property
+    def asks_for_what_it_took(self) -> bool:
+        """Whether an earlier step of the same sequence was given the value that this one asks for."""
+        return self.fault is not None and self.fault.keyword == UNIQUE
 
     @property
     def _is_about_credential(self) -> bool:

@@ -12,7 +12,7 @@ from harness.generation.adapting import is_alike, is_plain
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import digested, rewritten
-from harness.model.case import Capture, Fault, Purpose, Role, Sequence, Slot
+from harness.model.case import UNIQUE, Capture, Fault, Purpose, Role, Sequence, Slot
 from harness.model.fields import value_at
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
@@ -152,7 +152,7 @@ def _twice(corpus: Corpus, operation: str, one: Unique) -> Iterator[Sequence]:
                 for pointer, slot in step.body.slots
             )
             fault = Fault(
-                keyword="unique", part=Part.REQUEST_BODY, pointer=one.field.pointer, description="taken already"
+                keyword=UNIQUE, part=Part.REQUEST_BODY, pointer=one.field.pointer, description="taken already"
             )
             again = replace(
                 step,

@@ -129,6 +129,9 @@ Value: TypeAlias = "str | Slot"
 USED_KEY = "used-key"
 """The fault of a request whose idempotency key has stood for another one."""
 
+UNIQUE = "unique"
+"""The fault of a request with a value that an earlier one of the same sequence was given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -136,7 +139,8 @@ class Fault:
 
     keyword: str
     """The JSON Schema keyword broken (`maximum`, `required`, `type`, …), or one of `malformed-json`, `media-type`,
-    `missing-body`, `unknown-resource`, `unknown-route`, `method`, `no-credential`, `invalid-credential`, `used-key`."""
+    `missing-body`, `unknown-resource`, `unknown-route`, `method`, `no-credential`, `invalid-credential`, `used-key`,
+    `unique`."""
     part: Part
     pointer: str = ""
     """JSON Pointer in the body, `/name` of a parameter. For `required`: the pointer of what is missing."""

@@ -9,7 +9,7 @@ import pytest
 
 from harness.comparison.comparing import compared
 from harness.comparison.pairing import Pair, paired
-from harness.model.case import Capture, Purpose, Role, Slot
+from harness.model.case import UNIQUE, Capture, Purpose, Role, Slot
 from harness.model.exchange import FailureKind
 from harness.model.fields import Field, with_field
 from harness.model.place import Part
@@ -230,6 +230,7 @@ def test_a_value_of_its_own_is_borrowed_where_the_other_side_was_given_another(c
 
 
 FAULT = fault_of(Part.REQUEST_BODY, "/size", "maximum")
+SAME = fault_of(Part.REQUEST_BODY, "/size", UNIQUE)
 
 
 @pytest.mark.parametrize(
@@ -240,6 +241,7 @@ FAULT = fault_of(Part.REQUEST_BODY, "/size", "maximum")
         pytest.param(FAULT, 404, 409, False, id="not-found"),
         pytest.param(FAULT, 409, 409, False, id="on-both-sides"),
         pytest.param(None, 422, 409, False, id="nothing-is-wrong-with-it"),
+        pytest.param(SAME, 422, 409, False, id="asked-for-twice"),
     ],
 )
 def test_what_is_refused_on_one_side_may_be_there_already_on_the_other(
@@ -266,4 +268,22 @@ def test_what_was_served_before_counts_as_served_when_it_is_asked_again_and_is_t
     shop.ask(case, Given(status=422, body={"code": "size"}), Given(status=409, body={"code": "taken"}))
     view = replace(shop.view, confirming=confirming)
     found = compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=view).differences
+    assert {one.kind for one in found} == kinds
+
+
+@pytest.mark.parametrize(
+    ("there", "kinds"),
+    [
+        pytest.param(Given(status=422, body={"code": "taken"}), {"error-status-changed"}, id="another-status"),
+        pytest.param(Given(status=201, body={"id": "8"}), {"request-validation-missing"}, id="served"),
+        pytest.param(Given(status=409, body={"code": "taken"}), set(), id="the-same"),
+    ],
+)
+def test_what_an_earlier_step_was_given_is_refused_alike(tmp_path: Path, there: Given, kinds: set[str]) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    served = Given(status=201, body={"id": "7"})
+    shop.ask(case_of("0", "POST /items", body={"size": 99}), served, served)
+    case = case_of("1", "POST /items", fault=SAME, body={"size": 99})
+    shop.ask(case, Given(status=409, body={"code": "taken"}), there)
+    found = compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=shop.view).differences
     assert {one.kind for one in found} == kinds
