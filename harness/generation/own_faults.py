@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema
@@ -11,7 +12,7 @@ from harness.generation.captures import properties_of
 from harness.generation.encoding import is_json
 from harness.generation.variations import body_schema, with_value
 from harness.model.case import Body, Fault, Purpose
-from harness.model.fields import Absent, Field, body_value, with_field
+from harness.model.fields import ABSENT, Absent, Field, body_value, with_field
 from harness.model.place import Part
 from harness.model.pointer import joined
 
@@ -119,9 +120,9 @@ def _with_unknown_member(judge: Judge, operation: Operation, plain: Draft) -> It
     closed = [
         one for one, said in inner.items() if isinstance(said, dict) and said.get("additionalProperties") is False
     ]
-    others = [one for one, said in inner.items() if one not in closed and properties_of(judge.contract, said)]
-    is_open = [one for one in others if not _says_what_else(inner[one])]
-    for pointer in (*closed[:MOST_CLOSED], *is_open[:MOST_OPEN]):
+    others = (one for one, said in inner.items() if one not in closed and properties_of(judge.contract, said))
+    is_open = (one for one in others if not _says_what_else(inner[one]) and _takes_more(judge, schema, plain, one))
+    for pointer in (*closed[:MOST_CLOSED], *islice(is_open, MOST_OPEN)):
         place = joined(pointer, UNKNOWN_PROPERTY)
         extended = with_field(plain.case, Field(part=Part.REQUEST_BODY, pointer=place), "unknown")
         value = body_value(extended) if extended is not None else None
@@ -135,6 +136,14 @@ def _with_unknown_member(judge: Judge, operation: Operation, plain: Draft) -> It
             broken = _broken(plain, fault, extended.body)
             case = replace(broken.case, valid=not judge.violations(schema, value))
             yield replace(broken, case=case, value=value, opaque=False)
+
+
+def _takes_more(judge: Judge, schema: Json, plain: Draft, pointer: str) -> bool:
+    """Whether the contract lets an object have a further property: each of its alternatives may be closed."""
+    place = Field(part=Part.REQUEST_BODY, pointer=joined(pointer, UNKNOWN_PROPERTY))
+    extended = with_field(plain.case, place, "unknown")
+    value = ABSENT if extended is None else body_value(extended)
+    return not isinstance(value, Absent) and not judge.violations(schema, value)
 
 
 def _says_what_else(schema: Json) -> bool:
