@@ -247,8 +247,16 @@ def existing_references(world: World, operation: Operation) -> dict[Reference, V
             full=reference.full,
         )
         for reference in references(world.contract, operation, plain, world.resources)
-        if reference not in creatable
+        if reference not in creatable and may_name_existing(world, operation, reference)
     }
+
+
+def may_name_existing(world: World, operation: Operation, reference: Reference) -> bool:
+    """Whether an object may name what is somebody else's: something is made of it, or it is only looked at.
+
+    What neither makes anything nor is about something that the run made may be about what its body names.
+    """
+    return not reference.is_object or operation.is_safe or "{" in operation.path or world.creates(operation)
 
 
 def _create_once(world: World, chain: Chain, resource: Resource) -> None:

@@ -5,10 +5,11 @@ The second is how JSON:API writes it (section 7.3, resource identifier objects),
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.names import IDENTIFIERS, singular
-from harness.model.pointer import tokens_of, values_at
+from harness.model.pointer import joined, tokens_of
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -34,23 +35,31 @@ def names_by_object(name: str, member: Json, others: Collection[str]) -> bool:
     return any(object_of(thing) in others for thing in _things(one, (name,)))
 
 
-def things_named(body: Json, pointer: str) -> tuple[str, ...]:
-    """What the object at whose identifier a pointer leads may name, likeliest first; empty if it is no such object.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """An object in a body that has nothing but what tells which thing it is: one that says more might change it."""
 
-    An object that is the whole body, or all that the body wraps, names by what it says of its kind alone.
-    """
-    *around, name = tokens_of(pointer)
-    if normalised(name) not in IDENTIFIERS:
-        return ()
-    enclosing = enclosing_names(pointer)
-    parent = pointer.rpartition("/")[0]
-    holder = next(values_at(body, parent), None) if around else None
-    return tuple(_things(holder, enclosing[-1:])) if isinstance(holder, dict) else ()
+    pointer: str
+    members: tuple[str, ...]
+    """The names of its identifiers."""
+    things: tuple[str, ...]
+    """What it may name, as `Resource.thing` has it: by what it says of its kind, then by what it is called."""
+    called: str
+    """What it is called; empty for the body as a whole, or for all that the body wraps."""
 
 
-def enclosing_names(pointer: str) -> tuple[str, ...]:
-    """The properties around a place, without indices and without what wraps only."""
-    return tuple(one for one in tokens_of(pointer)[:-1] if not one.isdigit() and one != _WRAPPER)
+def embedded_objects(body: Json, depth: int, pointer: str = "") -> Iterator[Embedded]:
+    """All of them; the place of an object in a list ends with its index."""
+    if isinstance(body, dict) and body:
+        identifiers = tuple(name for name in body if normalised(name) in IDENTIFIERS)
+        if identifiers and all(name in identifiers or name == _KIND for name in body):
+            enclosing = [one for one in tokens_of(pointer) if not one.isdigit() and one != _WRAPPER]
+            called = singular(enclosing[-1]) if enclosing else ""
+            things = tuple(_things(body, enclosing[-1:]))
+            yield Embedded(pointer=pointer, members=identifiers, things=things, called=called)
+    members = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    for name, member in members if depth else ():
+        yield from embedded_objects(member, depth - 1, joined(pointer, name))
 
 
 def _things(holder: dict[str, Json], enclosing: Sequence[str]) -> Iterator[str]:

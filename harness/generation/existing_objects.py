@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from harness.generation.chains import can_create
-from harness.generation.encoding import is_json
+from harness.generation.chains import can_create, may_name_existing
 from harness.generation.placing import embedded, referring
 from harness.generation.rewriting import rewritten
 from harness.model.case import Role, Slot
-from harness.model.fields import Absent, body_value
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -29,13 +27,13 @@ def with_existing_objects(corpus: Corpus, world: World) -> Corpus:
 
 def _naming_existing(world: World, case: Case) -> Case:
     operation = world.contract.operation(case.operation)
-    body = body_value(case) if case.body is not None and is_json(case.body.media_type) else None
-    if operation is None or isinstance(body, Absent) or not isinstance(body, dict | list):
+    if operation is None or case.body is None:
         return case
-    taken = {pointer for pointer, _ in case.body.slots} if case.body is not None else set()
-    found = embedded(operation, body, world.resources)
+    taken = {pointer for pointer, _ in case.body.slots}
+    found = embedded(world.contract, operation, case, world.resources)
     open_ones = [one for one in found if one.pointer not in taken and case.varied != (Part.REQUEST_BODY, one.pointer)]
-    return referring(case, {one: _slot(one) for one in open_ones if _is_only_listed(world, one)})
+    allowed = (one for one in open_ones if may_name_existing(world, operation, one))
+    return referring(case, {one: _slot(one) for one in allowed if _is_only_listed(world, one)})
 
 
 def _is_only_listed(world: World, reference: Reference) -> bool:

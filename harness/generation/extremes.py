@@ -6,6 +6,7 @@ which of them it was that an environment refuses is found out afterwards, and on
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
@@ -36,6 +37,14 @@ NULL = "null wherever it is allowed"
 
 LONGEST_TEXT = 1000
 """Longer limits are no business rules but columns' widths."""
+
+LONGEST_MATCHING = 100
+"""Characters up to which a text is made longer that has to match a pattern."""
+
+LONGEST_REPEATED = 20
+"""The same where the pattern repeats a group, which may repeat something itself."""
+
+_REPEATED_GROUP = re.compile(r"\)[*+?{]")
 
 MOST_ITEMS = 100
 
@@ -107,7 +116,7 @@ class Limits:
         if isinstance(pattern, str):
             matching = sorted((given, *self.texts(pattern)), key=lambda text: (len(text), text))
             fitting = [
-                text for text in matching if len(text) <= LONGEST_TEXT and not self.judge.violations(schema, text)
+                text for text in matching if 0 < len(text) <= LONGEST_TEXT and not self.judge.violations(schema, text)
             ]
             return self._stretched(schema, fitting[-1 if self.upper else 0]) if fitting else given
         limit = schema.get("maxLength" if self.upper else "minLength")
@@ -119,13 +128,17 @@ class Limits:
     def _stretched(self, schema: dict[str, Json], text: str) -> str:
         """A text that matches a pattern, one character of it repeated up to the limit, or the fewest of it kept."""
         limit = schema.get("maxLength")
+        # What nearly matches a repetition of repetitions takes a time that doubles with each character.
+        longest = LONGEST_REPEATED if _REPEATED_GROUP.search(str(schema.get("pattern"))) else LONGEST_MATCHING
+        if len(text) > longest:
+            return text
         if self.upper:
-            more = min(limit, LONGEST_TEXT) - len(text) if isinstance(limit, int) else 0
+            more = min(limit, longest) - len(text) if isinstance(limit, int) else 0
             longer = (text[:at] + text[at] * max(more, 0) + text[at:] for at in reversed(range(len(text))))
             return next((one for one in longer if not self.judge.violations(schema, one)), text)
         for at in reversed(range(len(text))):
             fewer = text[:at] + text[at + 1 :]
-            text = text if self.judge.violations(schema, fewer) else fewer
+            text = text if not fewer or self.judge.violations(schema, fewer) else fewer
         return text
 
     def _number(self, schema: dict[str, Json], given: float) -> Json:

@@ -10,7 +10,9 @@ GENERIC_IDENTIFIERS = ("id", "uuid", "guid", "identifier", "key", "slug", "code"
 _SURE = GENERIC_IDENTIFIERS.index("identifier") + 1
 """So many of them are called what they are."""
 
-IDENTIFIERS = frozenset({*GENERIC_IDENTIFIERS[:_SURE], "slug", "code"})
+SURE_IDENTIFIERS = GENERIC_IDENTIFIERS[:_SURE]
+
+IDENTIFIERS = frozenset({*SURE_IDENTIFIERS, "key", "slug", "code"})
 """How what identifies a thing is called in it; its name, its number and what it refers to may be anything."""
 
 

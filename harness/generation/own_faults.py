@@ -148,8 +148,10 @@ def _takes_more(judge: Judge, schema: Json, plain: Draft, pointer: str) -> bool:
 
 def _says_what_else(schema: Json) -> bool:
     """Whether a schema says what further properties are like; that there may be some says nothing of them."""
-    further = schema.get("additionalProperties") if isinstance(schema, dict) else None
-    return isinstance(further, dict) and bool(further)
+    if not isinstance(schema, dict):
+        return False
+    further = schema.get("additionalProperties")
+    return (isinstance(further, dict) and bool(further)) or bool(schema.get("patternProperties"))
 
 
 def _objects(value: Json, pointer: str = "") -> Iterator[str]:

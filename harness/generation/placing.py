@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema, request_schema
 from harness.generation.captures import chosen_in_query, properties_of
-from harness.generation.embedded_names import enclosing_names, things_named
+from harness.generation.embedded_names import embedded_objects
 from harness.generation.encoding import is_json
-from harness.generation.names import singular
+from harness.generation.names import SURE_IDENTIFIERS, identifier_names, singular
 from harness.generation.resources import identifying, is_choice
 from harness.model.case import Fault, Role, Slot
 from harness.model.fields import Absent, body_value, fields_like
@@ -49,6 +49,8 @@ class Reference:
     """`None` for one of another API, which only bindings or that API's own list can name."""
     full: str = ""
     """What `Slot.full` has for it."""
+    is_object: bool = False
+    """Whether it is the identifier of an object that has nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,14 +108,14 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
         *_in_query(contract, operation, plain, resources),
     ]
     flat = [reference for reference in found if normalised(reference.name) not in own]
-    objects = embedded(operation, plain.value, resources) if plain.case.body is not None else []
+    objects = embedded(contract, operation, plain.case, resources)
     places = {reference.pointer for reference in objects}
     return (*objects, *(reference for reference in flat if reference.pointer not in places))
 
 
 def _in_body(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> Iterator[Reference]:
     body = plain.case.body
-    if body is None or not (is_json(body.media_type) or is_form(body.media_type)):
+    if body is None or not is_written(body.media_type):
         return
     schema = request_schema(contract, operation, bare(body.media_type))
     for pointer, name in scalars(plain.value, "", _DEEPEST):
@@ -223,22 +225,37 @@ def _reference(part: Part, pointer: str, name: str, resources: Resources, given:
     return [Reference(part=part, pointer=pointer, name=name, resource=resource, full=full or "")]
 
 
-def embedded(operation: Operation, body: Json, resources: Resources) -> list[Reference]:
-    """What objects in a body name by an identifier of their own, but for what the body as a whole is about."""
-    path = resources.along(operation.path)
-    own = {one for one in resources.all if one.creator == operation} | ({path[-1][1]} if path else set())
+def embedded(contract: Contract, operation: Operation, case: Case, resources: Resources) -> list[Reference]:
+    """What objects in a body name by an identifier of their own, but for what the operation is about itself.
+
+    Of things of its own kind, it names another one only where that is called otherwise: the parent of a task.
+    """
+    body = body_value(case)
+    if case.body is None or isinstance(body, Absent) or not is_written(case.body.media_type):
+        return []
+    schema = request_schema(contract, operation, bare(case.body.media_type))
     found = []
-    for pointer, name in scalars(body, "", _DEEPEST):
-        named = map(resources.called, things_named(body, pointer))
-        resource = next((one for one in named if one is not None), None)
-        if resource is not None and (len(enclosing_names(pointer)) >= _EMBEDDED or resource not in own):
-            called = f"{resource.thing}_{name}"
-            found.append(Reference(part=Part.REQUEST_BODY, pointer=pointer, name=called, resource=resource))
+    for one in embedded_objects(body, _DEEPEST):
+        resource = next((named for thing in one.things if (named := resources.called(thing)) is not None), None)
+        if resource is None or (resources.is_of(operation, resource) and one.called in {"", resource.thing}):
+            continue
+        names = identifier_names(resource.parameter, resource.collection)
+        parameter = normalised(resource.parameter)
+        known = (*SURE_IDENTIFIERS, parameter, parameter.removeprefix(resource.thing))
+        own = [name for name in one.members if normalised(name) in known]
+        member = min(own, key=lambda name: names.index(normalised(name)), default=None)
+        pointer = joined(one.pointer, member or "")
+        below = None if member is None else property_schema(contract, schema, pointer)
+        if member is not None and below is not None and not is_choice(contract, below):
+            called = f"{resource.thing}_{member}"
+            part = Part.REQUEST_BODY
+            found.append(Reference(part=part, pointer=pointer, name=called, resource=resource, is_object=True))
     return found
 
 
-_EMBEDDED = 2
-"""An object so deep in a body is not what the body is about, though it may be of the same kind: a task's parent."""
+def is_written(media_type: str) -> bool:
+    """Whether values can be put into a body of the media type."""
+    return is_json(media_type) or is_form(media_type)
 
 
 def _is_camel_id(name: str) -> bool:

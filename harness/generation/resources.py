@@ -43,8 +43,9 @@ class Resource:
 
     @property
     def thing(self) -> str:
-        """What an item is called, as `normalised` has it."""
-        return singular(self.collection.rpartition("/")[2])
+        """What an item is called, as `normalised` has it; empty where a path says so by parameters alone."""
+        segment = self.collection.rpartition("/")[2]
+        return "" if segment.startswith("{") else singular(segment)
 
     @property
     def reader(self) -> Operation | None:
@@ -105,9 +106,14 @@ class Resources:
         return max(named, key=lambda one: sum(map(bool, (one.creator, one.lister, one.reader))), default=None)
 
     def called(self, thing: str) -> Resource | None:
-        """The resource of which an item is called so, `customer`, where it can be listed or made."""
-        named = (one for one in self.all if thing == one.thing and (one.lister or one.creator))
-        return next(named, None)
+        """The resource of which an item is called so, `customer`, where it can be listed or made; the outermost."""
+        named = [one for one in self.all if thing and thing == one.thing and (one.lister or one.creator)]
+        return min(named, key=lambda one: (one.collection.count("/"), not one.creator), default=None)
+
+    def is_of(self, operation: Operation, resource: Resource) -> bool:
+        """Whether an operation is one of the collection, of its items, or of what stands in them."""
+        path, collection = f"{_structure(operation.path)}/", _structure(resource.collection)
+        return resource.creator == operation or path.startswith((f"{collection}/", f"{collection}:"))
 
     def written(self, text: object) -> Resource | None:
         """The resource whose items' full names are written so (AIP-122), whatever a request calls it."""
@@ -123,7 +129,8 @@ class Resources:
         own = {resource for _, resource in self.along(besides.path) if resource is not None}
         others = [resource for resource in self.all if resource.creator != besides and resource not in own]
         found = [name for resource in others for name in _names_of(resource) - {resource.thing}]
-        objects = (object_of(resource.thing) for resource in others if resource.lister or resource.creator)
+        known = (one for one in others if one.thing and (one.lister or one.creator))
+        objects = (object_of(resource.thing) for resource in known)
         return frozenset((*found, *(f"{name}s" for name in found), *objects))
 
 

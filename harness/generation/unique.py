@@ -67,19 +67,22 @@ def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[
     longer = name + name[-1:] * max(0, LONGEST - len(name))
     found = [(_varied(local, alphabets), LEAST) for local in (name, longer)]
     found += [(_varied(name, (one,)), FEWEST) for one in alphabets]
-    yield from dict.fromkeys((*form, *at, *domain) for form, least in found if _chance(form) >= least)
+    yield from dict.fromkeys((*form, *at, *domain) for form, least in found if chance(form) >= least)
 
 
 def _varied(text: str, alphabets: tuple[str, ...]) -> tuple[str, ...]:
     """The text with all characters of its kind in the place of each, from its end until that is enough."""
-    form: list[str] = []
-    for character in reversed(text):
-        alphabet = next((one for one in alphabets if character in one), character)
-        form.append(alphabet if _chance(form) < ENOUGH else character)
-    return tuple(reversed(form))
+    form, bits = list(text), 0.0
+    for position in reversed(range(len(text))):
+        alphabet = next((one for one in alphabets if text[position] in one), None)
+        if alphabet is not None and bits < ENOUGH:
+            form[position] = alphabet
+            bits += log2(len(alphabet))
+    return tuple(form)
 
 
-def _chance(form: Iterable[str]) -> float:
+def chance(form: Iterable[str]) -> float:
+    """Bits of chance in the texts of a form."""
     return sum(log2(len(characters)) for characters in form)
 
 
@@ -123,8 +126,8 @@ def _slots(corpus: Corpus, operation: str, one: Unique) -> dict[str, Slot]:
 def _slot_like(value: str, one: Unique) -> Slot:
     """Of the text's own form where that leaves enough of them at its length, else of the plainest one's."""
     varied = tuple(alphabet for alphabet in _ALPHABETS if alphabet in one.form)
-    least = min(LEAST, _chance(one.form))
-    own = next((form for form in forms(value, varied) if len(form) == len(value) and _chance(form) >= least), None)
+    least = min(LEAST, chance(one.form))
+    own = next((form for form in forms(value, varied) if len(form) == len(value) and chance(form) >= least), None)
     return one.slot if own is None else replace(one.slot, form=own)
 
 

@@ -57,6 +57,9 @@ if TYPE_CHECKING:
 
 _Found = TypeVar("_Found")
 
+MADE = 201
+"""The status of an answer that says that something was made (RFC 9110, section 15.3.2)."""
+
 MOST_REFERENCES = 4
 """Optional texts of one operation that are tried alone where the refusal names none."""
 
@@ -219,17 +222,20 @@ class _Learning:
     def _is_served(self, case: Case) -> bool:
         return any(one.succeeded for one in self._seen(case))
 
-    def _may_be_taken(self, case: Case) -> bool:
-        """Whether the same was made before: by another request, or by somebody else long ago."""
-        return any(one.succeeded or one.status in CONFLICT for one in self._seen(case))
+    def _may_be_taken(self, trial: Trial) -> bool:
+        """Whether it makes something, and the same was made before: by another request, or by somebody else."""
+        deletable = trial.plain.operation in self._creators
+        if not deletable and (trial.plain.method != "POST" or trial.before):
+            return False
+        made = [one for one in self._seen(trial.plain) if one.succeeded and (deletable or one.status == MADE)]
+        return bool(made) or any(one.status in CONFLICT for one in self._seen(trial.plain))
 
     def _seen(self, case: Case) -> Iterable[Observation]:
         return self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)
 
     async def uniqueness(self, trial: Trial) -> None:
         """Whether a request that creates is served twice, and what has to be another if not."""
-        makes = trial.plain.operation in self._creators or (trial.plain.method == "POST" and not trial.before)
-        if not makes or not self._may_be_taken(trial.plain):
+        if not self._may_be_taken(trial):
             return
         try:
             found = await unique(trial.plain, partial(self._put, trial), self._allowed)

@@ -6,7 +6,7 @@ from itertools import islice
 from secrets import choice
 from typing import TYPE_CHECKING
 
-from harness.generation.unique import Unique, forms
+from harness.generation.unique import FEWEST, LEAST, Unique, chance, forms
 from harness.model.fields import Field, body_value, with_field
 from harness.model.place import Part
 from harness.probe.serving import REFUSED, blamed_by, leaves, tried
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 MOST_ATTEMPTS = 8
 """Requests in which another value is tried."""
+
+MOST_FORMS = 4
+"""Forms of a text that a refusal names: the service may want one that the contract does not describe."""
+
+TAKEN = 409
 
 
 async def unique(
@@ -38,12 +43,12 @@ async def unique(
     if refusal.succeeded:
         refusal = await put(tried(plain))
     needed: list[Unique] = []
-    known: set[Field] = set()
+    known: list[Unique] = []
     for _ in range(MOST_ATTEMPTS if refusal.status in REFUSED else 0):
-        one = next((one for one in _open(plain, refusal, is_allowed) if one.field not in known), None)
+        one = next((one for one in _open(plain, refusal, is_allowed) if one not in known), None)
         if one is None:
             break
-        known.add(one.field)
+        known.append(one)
         answer = await put(tried(_varied(plain, (*needed, one))))
         if answer.succeeded:
             return (*needed, one)
@@ -57,10 +62,14 @@ async def unique(
 
 
 def _open(plain: Case, refusal: Observation, is_allowed: Callable[[Case], bool]) -> Iterator[Unique]:
-    """The texts that may be what is taken, each in the first form that the contract allows."""
+    """The texts that may be what is taken, in the first forms that the contract allows."""
+    # Of few values some are taken in one environment alone: what is said to be in conflict is known for that.
+    least = FEWEST if refusal.status == TAKEN else LEAST
+    blamed = _blamed(plain, refusal)
     for place, value in _places(plain, refusal):
-        every = (Unique(field=place, value=value, form=form) for form in forms(value))
-        yield from islice((one for one in every if is_allowed(_varied(plain, [one]))), 1)
+        every = (Unique(field=place, value=value, form=form) for form in forms(value) if chance(form) >= least)
+        allowed = (one for one in every if is_allowed(_varied(plain, [one])))
+        yield from islice(allowed, MOST_FORMS if place in blamed else 1)
 
 
 def _varied(plain: Case, found: Iterable[Unique]) -> Case:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.embedded_names import enclosing_names, names_by_object, object_of, things_named
+from harness.generation.embedded_names import embedded_objects, names_by_object, object_of
+from harness.generation.resources import inferred
 from harness.model.case import Role
 from tests.generation.examples import answers, body
 
 if TYPE_CHECKING:
-    from tests.generation.conftest import Build
+    from tests.generation.conftest import Build, Load
 
 TEXT = {"type": "string"}
 KEYED = [{"name": "customerKey", "in": "path", "required": True, "schema": TEXT}]
+DEPOT = {"name": "depotId", "in": "path", "required": True, "schema": TEXT}
 ORDERED = [{"name": "orderId", "in": "path", "required": True, "schema": TEXT}]
 CUSTOMER = {"type": "object", "required": ["title"], "properties": {"id": TEXT, "title": TEXT}}
 CREATE = "POST /orders"
@@ -115,10 +117,9 @@ def test_what_may_name_something_else_is_left_out_of_what_is_full(build: Build) 
     assert [one for one in bodies if '"customer"' in one and '"size"' in one] == []
 
 
-def test_a_task_may_have_another_task_above_it() -> None:
-    body_of_one: Any = {"data": {"type": "tasks", "relationships": {"parent": {"data": {"type": "tasks", "id": "7"}}}}}
-    assert things_named(body_of_one, "/data/relationships/parent/data/id") == ("task", "parent")
-    assert enclosing_names("/data/relationships/parent/data/id") == ("relationships", "parent")
+def test_a_task_may_have_another_task_above_it(build: Build) -> None:
+    parent = having("data", having("relationships", having("parent", linked(kind="orders", wrapped=True))))
+    assert slots_of(build, parent) == {("/data/relationships/parent/data/id", "/orders")}
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,65 @@ def test_a_task_may_have_another_task_above_it() -> None:
 def test_a_member_names_one_of_the_others_by_an_object_with_an_identifier(member: Any, named: bool) -> None:
     assert names_by_object("customer", member, {object_of("customer")}) is named
     assert not names_by_object("window", member, {object_of("customer")})
+
+
+def listed(path: str, described: dict[str, Any]) -> dict[str, Any]:
+    """Depots that can only be listed, and a creation, or a call, that has the given body."""
+    depot = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
+    made = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
+    one = {"name": "id", "in": "path", "required": True, "schema": TEXT}
+    return {
+        "/depots": {"get": {"responses": answers("200", {"type": "array", "items": depot})}},
+        "/depots/{depotId}": {"parameters": [DEPOT], "get": {"responses": answers("200", depot)}},
+        path: {"post": {"requestBody": body(described), "responses": answers("201", made)}},
+        "/vehicles/{id}": {"parameters": [one], "get": {"responses": answers("200", made)}},
+    }
+
+
+TITLED = {"type": "object", "required": ["id", "title"], "properties": {"id": TEXT, "title": TEXT}}
+CHOSEN = {"type": "object", "required": ["code"], "properties": {"code": {"type": "string", "enum": ["EU", "US"]}}}
+SEVERAL = {"type": "array", "minItems": 1, "items": linked()}
+
+
+@pytest.mark.parametrize(
+    ("path", "described", "named"),
+    [
+        pytest.param("/vehicles", having("depot", linked()), True, id="which alone"),
+        pytest.param("/vehicles", having("depot", TITLED), False, id="more than which"),
+        pytest.param("/vehicles", having("depot", CHOSEN), False, id="one of a closed set"),
+        pytest.param("/depots/closing", having("depots", SEVERAL), False, id="of the collection's own"),
+        pytest.param("/closing", having("depots", SEVERAL), False, id="where nothing is made"),
+    ],
+)
+def test_what_can_only_be_listed_is_named_where_nothing_is_done_to_it(
+    build: Build, path: str, described: dict[str, Any], *, named: bool
+) -> None:
+    corpus = build(listed(path, described), depth="standard")
+    steps = [step for one in corpus.sequences for step in one.steps]
+    every = (*(case for one in corpus.operations for case in one.cases), *steps)
+    cases = [case for case in every if case.operation == f"POST {path}" and case.breaks_nothing]
+    assert cases
+    assert any(slot.role is Role.EXISTING for case in cases for slot in case.slots) is named
+
+
+def test_an_object_with_several_identifiers_is_named_once() -> None:
+    (found,) = embedded_objects({"depot": {"id": "1", "code": "A"}}, 4)
+    assert (found.pointer, found.members, found.called) == ("/depot", ("id", "code"), "depot")
+
+
+def test_the_outermost_collection_of_a_name_is_meant(load: Load) -> None:
+    described = having("depot", linked())
+    paths = listed("/vehicles", described)
+    archive = {"/archive/depots": paths["/depots"], "/archive/depots/{depotId}": paths["/depots/{depotId}"]}
+    contract = load({**archive, **paths})
+    found = inferred(contract, contract.operations).called("depot")
+    assert found is not None
+    assert found.collection == "/depots"
+
+
+def test_what_only_parameters_name_is_called_nothing(load: Load) -> None:
+    names = [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in ("owner", "repo")]
+    contract = load({"/repos/{owner}/{repo}": {"parameters": names, "get": {"responses": answers("200")}}})
+    resources = inferred(contract, contract.operations)
+    assert resources.called("owner") is None
+    assert "" in {one.thing for one in resources.all}

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.extremes import LOWER, NULL, UPPER
+from harness.generation.extremes import LONGEST_REPEATED, LOWER, NULL, UPPER, Limits
+from harness.generation.judge import Judge
+from tests.generation.examples import answers
 
 if TYPE_CHECKING:
     from harness.model.case import Corpus
-    from tests.generation.conftest import Build
+    from tests.generation.conftest import Build, Load
 
 FLAT = {
     "type": "object",
@@ -37,6 +39,7 @@ ITEM = {
             "maxLength": 14,
             "example": "B-FX4410",
         },
+        "words": {"type": "string", "pattern": "^[A-Za-z ]*$", "maxLength": 40},
         "count": {"type": "integer", "minimum": 1, "exclusiveMaximum": 500},
         "kind": {"type": "string", "enum": ["small", "large"]},
         "note": {"type": ["string", "null"]},
@@ -117,6 +120,23 @@ def test_a_pattern_is_met_at_both_of_its_ends(corpus: Corpus) -> None:
 def test_a_text_with_a_pattern_is_as_long_and_as_short_as_its_limits_let_it_be(corpus: Corpus) -> None:
     longest, shortest = body_of(corpus, UPPER)["plate"], body_of(corpus, LOWER)["plate"]
     assert (len(longest), len(shortest)) == (14, 4)
+
+
+def test_a_pattern_that_repeats_a_group_gets_no_text_that_takes_for_ever_to_match(load: Load) -> None:
+    contract = load({"/things": {"get": {"responses": answers("200")}}})
+    limits = Limits(judge=Judge(contract), texts=lambda _: (), upper=True)
+    mail: dict[str, Any] = {
+        "type": "string",
+        "pattern": r"^\w+([.-]?\w+)*@\w+([.-]?\w+)*(\.\w{2,3})+$",
+        "maxLength": 100,
+    }
+    longest = limits.scalar(mail, "a@b.co")
+    assert isinstance(longest, str)
+    assert 6 < len(longest) <= LONGEST_REPEATED
+
+
+def test_a_text_that_may_be_empty_keeps_a_character_at_its_lower_limit(corpus: Corpus) -> None:
+    assert len(body_of(corpus, LOWER)["words"]) == 1
 
 
 def test_null_is_sent_wherever_it_is_allowed(corpus: Corpus) -> None:

@@ -35,6 +35,7 @@ def unknown(build: Build, **properties: Any) -> list[str]:
         pytest.param({"at": PLACE}, ["/at/unknownToTheContract"], id="open"),
         pytest.param({"at": OPEN}, ["/at/unknownToTheContract"], id="said-to-be-open"),
         pytest.param({"at": MAP}, [], id="whose-further-properties-are-described"),
+        pytest.param({"at": {**PLACE, "patternProperties": {"^x-": {}}}}, [], id="by-their-names"),
         pytest.param({"at": {"type": "object"}}, [], id="without-properties"),
         pytest.param(
             {"stops": {"type": "array", "minItems": 1, "items": CLOSED}}, ["/stops/0/unknownToTheContract"], id="items"

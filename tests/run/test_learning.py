@@ -266,3 +266,22 @@ def test_what_may_be_made_once_only_gets_a_value_of_its_own_though_nothing_delet
     operations = (OperationCases(operation=CREATE, cases=(asked_with({"quantity": 1, "note": "sample"}),)),)
     made = asyncio.run(learnt_in(tmp_path, shop, contract, (), operations))
     assert [one.field.pointer for one in made.unique[CREATE]] == ["/note"]
+
+
+def test_what_makes_nothing_is_not_asked_again_for_what_may_be_taken(tmp_path: Path) -> None:
+    asked = {}
+    for status in (200, 201):
+        sent: list[bytes] = []
+
+        async def shop(request: Request, status: int = status, sent: list[bytes] = sent) -> None:
+            sent.append(request.request.body)
+            await request.answer(status, b'{"id": "7"}')
+
+        (tmp_path / str(status)).mkdir()
+        content = {"content": {"application/json": {"schema": ORDER}}}
+        described = {"/orders": {"post": operation(None, "201", requestBody=content)}}
+        contract = contract_of(tmp_path / str(status), described)
+        operations = (OperationCases(operation=CREATE, cases=(asked_with({"quantity": 1}),)),)
+        asyncio.run(learnt_in(tmp_path / str(status), shop, contract, (), operations))
+        asked[status] = len(sent)
+    assert asked[201] - asked[200] == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING
 
 from harness.run.uniqueness import unique
@@ -21,9 +22,11 @@ PLAIN = {"email": "someone@example.com", "name": "sample", "age": 3}
 class Users:
     """Refuses what has been taken, as far as the given properties go, and may say which one it is."""
 
-    def __init__(self, *unique: str, says_which: bool = False) -> None:
+    def __init__(self, *unique: str, says_which: bool = False, status: int = 409, form: str = "") -> None:
         self._unique = unique
         self._says_which = says_which
+        self._status = status
+        self._form = form
         self._taken: set[tuple[str, str]] = set()
         self.asked = 0
 
@@ -35,13 +38,15 @@ class Users:
         for name, value in values:
             if (name, value) in self._taken:
                 detail = f"there is one with this {name} already" if self._says_which else "there is one already"
-                return observed(case, HERE, Given(status=409, body={"code": "conflict", "detail": detail}))
+                return observed(case, HERE, Given(status=self._status, body={"code": "conflict", "detail": detail}))
+            if not re.fullmatch(self._form or ".*", value):
+                return observed(case, HERE, Given(status=422, body={"detail": f"{name} is not of the form"}))
         self._taken.update(values)
         return observed(case, HERE, Given(status=201, body=sent))
 
 
-def found_in(users: Users) -> tuple[Unique, ...]:
-    return asyncio.run(unique(case_of("plain", CREATE, body=PLAIN), users.put, lambda _: True))
+def found_in(users: Users, **body: str) -> tuple[Unique, ...]:
+    return asyncio.run(unique(case_of("plain", CREATE, body=body or PLAIN), users.put, lambda _: True))
 
 
 def test_the_property_that_may_not_be_given_twice_is_named() -> None:
@@ -75,3 +80,15 @@ def test_several_that_refusals_name_one_after_the_other_are_all_named() -> None:
 
 def test_of_several_nothing_is_known_where_refusals_do_not_say_which() -> None:
     assert found_in(Users("email", "name")) == ()
+
+
+def test_another_form_is_tried_of_what_a_refusal_names() -> None:
+    (found,) = found_in(Users("number", says_which=True, form=r"ORD-[0-9]{4}"), number="ORD-1234", name="sample")
+    assert found.field.pointer == "/number"
+    assert found.form[:4] == tuple("ORD-")
+
+
+def test_one_of_few_is_drawn_only_where_it_is_said_that_there_is_a_conflict() -> None:
+    few = {"number": "A7-42", "name": "-"}
+    assert found_in(Users("number", says_which=True, form=r"A[0-9]-[0-9]{2}"), **few)
+    assert not found_in(Users("number", says_which=True, status=422, form=r"A[0-9]-[0-9]{2}"), **few)
