@@ -71,7 +71,12 @@ SEEDS = (
         part=Part.RESPONSE_BODY,
         places=((CHANGE, "/note"), (READ, "/note")),
     ),
-    _seen("if-match-ignored", REPLACE, Part.REQUEST_HEADER, "/if-match", kind="parameter-ignored"),
+    Seed(
+        drift="if-match-ignored",
+        kind="parameter-ignored",
+        part=Part.REQUEST_HEADER,
+        places=((REPLACE, "/if-match"), (CHANGE, "/if-match")),
+    ),
     Seed(
         drift="heads-refused",
         kind="consistency-changed",
