@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jsonschema.exceptions import ValidationError
+from jsonschema_rs import Draft202012Validator, ValidationErrorKind
+from jsonschema_rs import ValidationError as UnreadableError
 
 from harness.contract.formats import has_format
 
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
 Keyword: TypeAlias = "Callable[[Any, Any, Any, Mapping[str, Any]], Iterator[ValidationError]]"
 """Of a validator, the keyword's value, the value judged, and the schema; gives what is wrong."""
 
+LONGEST_RISKED = 24
+"""Characters of a text that Python is given for a pattern that repeats a group: each may double the time it takes."""
+
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+
 LONGEST_TEXT = 5_000
-"""Characters; longer texts are not held against a `pattern`, which could take for ever."""
+"""Characters; longer texts are not held against a `pattern`."""
 
 _NUMBER = (int, float)
 
@@ -117,9 +124,24 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
+@lru_cache(maxsize=1024)
+def _counting(pattern: str) -> Draft202012Validator | None:
+    """What holds texts against a pattern in a number of steps that it limits; `None` where it cannot read it."""
+    try:
+        return Draft202012Validator({"pattern": pattern})
+    except (UnreadableError, ValueError):
+        return None
+
+
 def _fits(pattern: str, text: str) -> bool:
     expression = _expression(pattern)
-    return expression is None or len(text) > LONGEST_TEXT or expression.search(text) is not None
+    if expression is None or len(text) > LONGEST_TEXT:
+        return True
+    counting = _counting(pattern) if len(text) > LONGEST_RISKED and _REPEATED_GROUP.search(pattern) else None
+    if counting is None:
+        return expression.search(text) is not None
+    # Where it gave up nobody can tell; only what is known not to match is told.
+    return not any(isinstance(error.kind, ValidationErrorKind.Pattern) for error in counting.iter_errors(text))
 
 
 def _pattern(_validator: Any, pattern: Any, instance: Any, _schema: Mapping[str, Any]) -> Iterator[ValidationError]:

@@ -93,6 +93,10 @@ _KINDS: Json = {"propertyName": "kind", "mapping": {"cash": "#/components/schema
         ({"uniqueItems": True}, [1, True, "1"], []),
         ({"pattern": "^a+$"}, "aa\n", [("", "pattern")]),
         ({"pattern": "(unclosed"}, "x", []),
+        # Each would take Python longer than anybody waits.
+        ({"pattern": r"^\w+([.-]?\w+)*@\w+([.-]?\w+)*(\.\w{2,3})+$"}, "a" * 300, [("", "pattern")]),
+        ({"pattern": r"^\w+([.-]?\w+)*@\w+([.-]?\w+)*(\.\w{2,3})+$"}, f"{'a' * 300}@b.co", []),
+        ({"pattern": r"^(?=a)(a+)+$"}, "a" * 60 + "!", [("", "pattern")]),
         ({"minLength": 2, "pattern": "^[a-z]+$"}, "A", [("", "minLength"), ("", "pattern")]),
         (_UNION, {"number": 5}, [("/number", "type")]),
         (_UNION, {"coins": "x", "notes": 1}, [("/coins", "type")]),
