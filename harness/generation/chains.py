@@ -240,15 +240,20 @@ def existing_references(world: World, operation: Operation) -> dict[Reference, V
         return {}
     creatable = set() if operation.is_safe else set(creatable_references(world, operation))
     return {
-        reference: Slot(
-            name=reference.name,
-            role=Role.EXISTING,
-            resource=reference.resource.collection if reference.resource else "",
-            full=reference.full,
-        )
+        reference: existing_slot(reference)
         for reference in references(world.contract, operation, plain, world.resources)
         if reference not in creatable and may_name_existing(world, operation, reference)
     }
+
+
+def existing_slot(reference: Reference) -> Slot:
+    """What stands for one of the things that are there."""
+    return Slot(
+        name=reference.name,
+        role=Role.EXISTING,
+        resource=reference.resource.collection if reference.resource else "",
+        full=reference.full,
+    )
 
 
 def may_name_existing(world: World, operation: Operation, reference: Reference) -> bool:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from harness.generation.chains import can_create, may_name_existing
+from harness.generation.chains import can_create, existing_slot, may_name_existing
 from harness.generation.placing import embedded, referring
 from harness.generation.rewriting import rewritten
-from harness.model.case import Role, Slot
 from harness.model.place import Part
 
 if TYPE_CHECKING:
     from harness.generation.chains import World
     from harness.generation.placing import Reference
-    from harness.model.case import Case, Corpus, Value
+    from harness.model.case import Case, Corpus
 
 
 def with_existing_objects(corpus: Corpus, world: World) -> Corpus:
@@ -33,14 +32,9 @@ def _naming_existing(world: World, case: Case) -> Case:
     found = embedded(world.contract, operation, case, world.resources)
     open_ones = [one for one in found if one.pointer not in taken and case.varied != (Part.REQUEST_BODY, one.pointer)]
     allowed = (one for one in open_ones if may_name_existing(world, operation, one))
-    return referring(case, {one: _slot(one) for one in allowed if _is_only_listed(world, one)})
+    return referring(case, {one: existing_slot(one) for one in allowed if _is_only_listed(world, one)})
 
 
 def _is_only_listed(world: World, reference: Reference) -> bool:
     resource = reference.resource
     return resource is not None and world.has(resource.lister) and not can_create(world, resource)
-
-
-def _slot(reference: Reference) -> Value:
-    resource = reference.resource
-    return Slot(name=reference.name, role=Role.EXISTING, resource=resource.collection if resource else "")

@@ -39,7 +39,7 @@ def identifier_names(parameter: str, collection: str) -> tuple[str, ...]:
     own = [base + generic for generic in GENERIC_IDENTIFIERS for base in bases]
     sure_of_own = _SURE * len(bases)
     # What is called the thing's own is meant by it, sooner than what may be a name or a number of anything.
-    sure, other = GENERIC_IDENTIFIERS[:_SURE], GENERIC_IDENTIFIERS[_SURE:]
+    sure, other = SURE_IDENTIFIERS, GENERIC_IDENTIFIERS[_SURE:]
     names = [given, given.removeprefix(thing), given.removesuffix(thing), *sure, *own[:sure_of_own]]
     names += [*other, *own[sure_of_own:]]
     return tuple(dict.fromkeys(name for name in names if name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -114,36 +115,33 @@ def _with_unknown_member(judge: Judge, operation: Operation, plain: Draft) -> It
     schema = body_schema(judge.contract, operation, plain.case)
     if schema is None or plain.opaque:
         return
-    inner = {
-        one: judge.contract.resolved(property_schema(judge.contract, schema, one)) for one in _objects(plain.value)
-    }
-    closed = [
-        one for one, said in inner.items() if isinstance(said, dict) and said.get("additionalProperties") is False
-    ]
-    others = (one for one, said in inner.items() if one not in closed and properties_of(judge.contract, said))
-    is_open = (one for one in others if not _says_what_else(inner[one]) and _takes_more(judge, schema, plain, one))
-    for pointer in (*closed[:MOST_CLOSED], *islice(is_open, MOST_OPEN)):
-        place = joined(pointer, UNKNOWN_PROPERTY)
-        extended = with_field(plain.case, Field(part=Part.REQUEST_BODY, pointer=place), "unknown")
-        value = body_value(extended) if extended is not None else None
-        if extended is not None and extended.body is not None and not isinstance(value, Absent):
-            fault = Fault(
-                keyword="additionalProperties",
-                part=Part.REQUEST_BODY,
-                pointer=place,
-                description="unknown property",
-            )
-            broken = _broken(plain, fault, extended.body)
-            case = replace(broken.case, valid=not judge.violations(schema, value))
-            yield replace(broken, case=case, value=value, opaque=False)
+    closed, is_open = [], []
+    for pointer in _objects(plain.value):
+        said = judge.contract.resolved(property_schema(judge.contract, schema, pointer))
+        if isinstance(said, dict) and said.get("additionalProperties") is False:
+            closed.append(pointer)
+        elif properties_of(judge.contract, said) and not _says_what_else(said):
+            is_open.append(pointer)
+    extended = partial(_extended, judge, schema, plain)
+    yield from (draft for draft in map(extended, closed[:MOST_CLOSED]) if draft is not None)
+    # Each of an object's alternatives may be closed.
+    allowed = (draft for draft in map(extended, is_open) if draft is not None and draft.case.valid)
+    yield from islice(allowed, MOST_OPEN)
 
 
-def _takes_more(judge: Judge, schema: Json, plain: Draft, pointer: str) -> bool:
-    """Whether the contract lets an object have a further property: each of its alternatives may be closed."""
+def _extended(judge: Judge, schema: Json, plain: Draft, pointer: str) -> Draft | None:
+    """The plainest request with an unknown property in the object at a pointer."""
     place = Field(part=Part.REQUEST_BODY, pointer=joined(pointer, UNKNOWN_PROPERTY))
     extended = with_field(plain.case, place, "unknown")
     value = ABSENT if extended is None else body_value(extended)
-    return not isinstance(value, Absent) and not judge.violations(schema, value)
+    if extended is None or extended.body is None or isinstance(value, Absent):
+        return None
+    fault = Fault(
+        keyword="additionalProperties", part=place.part, pointer=place.pointer, description="unknown property"
+    )
+    broken = _broken(plain, fault, extended.body)
+    case = replace(broken.case, valid=not judge.violations(schema, value))
+    return replace(broken, case=case, value=value, opaque=False)
 
 
 def _says_what_else(schema: Json) -> bool:

@@ -227,8 +227,10 @@ class _Learning:
         deletable = trial.plain.operation in self._creators
         if not deletable and (trial.plain.method != "POST" or trial.before):
             return False
-        made = [one for one in self._seen(trial.plain) if one.succeeded and (deletable or one.status == MADE)]
-        return bool(made) or any(one.status in CONFLICT for one in self._seen(trial.plain))
+        return any(
+            one.status in CONFLICT or (one.succeeded and (deletable or one.status == MADE))
+            for one in self._seen(trial.plain)
+        )
 
     def _seen(self, case: Case) -> Iterable[Observation]:
         return self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)

@@ -10,6 +10,7 @@ from harness.generation.unique import FEWEST, LEAST, Unique, chance, forms
 from harness.model.fields import Field, body_value, with_field
 from harness.model.place import Part
 from harness.probe.serving import REFUSED, blamed_by, leaves, tried
+from harness.run.preparing import CONFLICT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -22,8 +23,6 @@ MOST_ATTEMPTS = 8
 
 MOST_FORMS = 4
 """Forms of a text that a refusal names: the service may want one that the contract does not describe."""
-
-TAKEN = 409
 
 
 async def unique(
@@ -64,7 +63,7 @@ async def unique(
 def _open(plain: Case, refusal: Observation, is_allowed: Callable[[Case], bool]) -> Iterator[Unique]:
     """The texts that may be what is taken, in the first forms that the contract allows."""
     # Of few values some are taken in one environment alone: what is said to be in conflict is known for that.
-    least = FEWEST if refusal.status == TAKEN else LEAST
+    least = FEWEST if refusal.status in CONFLICT else LEAST
     blamed = _blamed(plain, refusal)
     for place, value in _places(plain, refusal):
         every = (Unique(field=place, value=value, form=form) for form in forms(value) if chance(form) >= least)
