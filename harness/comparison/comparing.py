@@ -56,6 +56,9 @@ ALIKE = (
 )
 """Kinds that the number of objects tells apart: a confirmation has too few to tell."""
 
+OF_VOLLEYS = frozenset(kind for rule in RELATIONS for kind in rule.kinds)
+"""Kinds that the answers of a volley show together."""
+
 DEPLOYMENT = frozenset({"operation-unavailable", "version-unavailable"})
 """Which of the two it is, all operations together tell; a confirmation asks only for some."""
 
@@ -152,7 +155,12 @@ def _has_come_back(difference: Difference, view: View) -> bool:
 
 
 def _is_of_volleys(difference: Difference, view: View) -> bool:
-    """Whether it was asked again before it was told: in every one of several volleys."""
+    """Whether it was asked again before it was told: in every one of several volleys.
+
+    What a request of a volley shows by itself (it fails, or is not answered in time) has been seen only once.
+    """
+    if difference.kind not in OF_VOLLEYS:
+        return False
     cases = [view.cases[one] for one in difference.cases if one in view.cases]
     return bool(cases) and all(case.purpose is Purpose.RELATION for case in cases)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.model.case import Case, Credential, Purpose, Role, Sequence, Slot
@@ -74,7 +74,8 @@ def _is_beside(case: Case, corpus: Corpus, selection: Selection) -> bool:
 def asked_by(corpora: Iterable[Corpus]) -> dict[str, Unit]:
     """For the id of every case what asks it: itself where it stands alone, else the first sequence that has it.
 
-    Every sequence stands under its own id as well.
+    Every sequence stands under its own id as well. What belongs to a volley is asked for itself here: its answer is no
+    part of a volley then.
     """
     found: dict[str, Unit] = {}
     for corpus in corpora:
@@ -85,7 +86,7 @@ def asked_by(corpora: Iterable[Corpus]) -> dict[str, Unit]:
                 found.setdefault(id_, sequence)
         for relation in corpus.relations:
             for case in relation.volley:
-                found.setdefault(case.id, case)
+                found.setdefault(case.id, replace(case, purpose=Purpose.COVERAGE))
     return found
 
 

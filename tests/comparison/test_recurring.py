@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from harness.comparison.comparing import recurring
-from harness.model.case import Role
+from harness.model.case import Purpose, Role
 from harness.model.exchange import FailureKind
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, observed, world
@@ -24,7 +25,7 @@ def outcome(tmp_path: Path) -> World:
 
 
 def asked_again(shop: World, *rounds: tuple[Given, Given]) -> bool | None:
-    (case,) = shop.cases.values()
+    (case,) = (replace(one, purpose=Purpose.COVERAGE) for one in shop.cases.values())
     again = [
         observed(case, environment, given, asking=asking)
         for asking, pair in enumerate(rounds, start=3)
@@ -87,6 +88,22 @@ def test_objects_have_to_deviate_once_more_and_never_in_the_reference(tmp_path: 
     assert again(here=True, there=False) is True
     assert again(here=True, there=True) is False
     assert again(here=False, there=False) is False
+
+
+@pytest.mark.parametrize(
+    ("again", "comes_back"),
+    [
+        pytest.param(Given(status=500), True, id="fails-again"),
+        pytest.param(Given(body=[]), False, id="is-served-then"),
+        pytest.param(None, None, id="never-asked-again"),
+    ],
+)
+def test_what_a_request_of_a_volley_shows_by_itself_has_to_come_back_as_well(
+    tmp_path: Path, again: Given | None, comes_back: bool | None
+) -> None:
+    shop = world(tmp_path, ["GET /items"])
+    shop.ask(case_of("one", query=(("least", "3"),), purpose=Purpose.RELATION), Given(body=[]), Given(status=500))
+    assert asked_again(shop, *([(Given(body=[]), again)] * 2 if again else [])) is comes_back
 
 
 def test_what_the_whole_api_shows_comes_back_in_a_few_operations(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from harness.generation.case_identity import identified, identified_sequence
-from harness.model.case import Capture, Case, Purpose, Role, Sequence, Slot
+from harness.model.case import Capture, Case, Corpus, Purpose, Relation, Role, Sequence, Slot
 from harness.model.difference import Question, Wanted
 from harness.model.place import Part
 from harness.run.confirming import ROUND_REQUESTS, Confirmation
+from harness.run.visit import asked_by
 from tests.evidence_of import API, THERE, case_of
 
 if TYPE_CHECKING:
@@ -106,3 +107,16 @@ def test_a_step_that_would_be_another_case_alone_is_asked_with_all() -> None:
         wanted=Wanted.CONFIRMATION, environment=THERE, api=API, operation="POST /items", cases=(about.id,)
     )
     assert confirmation.affordable([question]) == (whole,)
+
+
+def test_a_request_of_a_volley_is_asked_again_for_itself() -> None:
+    base = identified(case_of("", "GET /items", purpose=Purpose.RELATION))
+    least = identified(case_of("", "GET /items", query=(("least", "3"),), purpose=Purpose.RELATION))
+    relation = Relation(operation=base.operation, parameters=("least",), base=base, cases=(least,), again=base)
+    corpus = Corpus(
+        api=API, seed=1, depth="standard", digest="", operations=(), sequences=(), harvests=(), undos=(),
+        relations=(relation,),
+    )  # fmt: skip
+    asked = asked_by([corpus])[least.id]
+    assert isinstance(asked, Case)
+    assert (asked.id, asked.query, asked.purpose) == (least.id, least.query, Purpose.COVERAGE)

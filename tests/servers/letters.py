@@ -74,6 +74,9 @@ DRIFTS = (
 order by code points; another separator; a bound that a service fails on; another separator in one form of an answer,
 and that form not at all."""
 
+STUMBLING = "stumbling"
+"""No drift: two tones at once are what a service fails on the first time."""
+
 WORDS = ("harbour", "Meadow", "lantern", "Orchard", "saddle", "Thimble", "willow", "Anchor", "ember", "Quarry")
 TONES = ("warm", "cool", "dry")
 ROWS = 24
@@ -87,6 +90,7 @@ class Letters:
         random = Random(seed)  # noqa: S311  # other letters in each environment
         start = datetime(2025, 1, 1, tzinfo=UTC)
         self.drift = drift
+        self.asked: set[tuple[str, ...]] = set()
         self.rows = [
             {
                 "no": seed * 1000 + number,
@@ -121,6 +125,8 @@ class Letters:
             tones = query["tone"][-1:] if self.drift == "last-tone" else query["tone"]
             if not {*tones} <= {*TONES}:
                 raise RefusedError(400, "no such tone")
+            if self._stumbles(query["tone"]):
+                raise RefusedError(500, "not yet")
             sieves.append(lambda row: row["tone"] in tones)
         if "sent_before" in query and self.drift != "unbounded":
             bound, inclusive = _moment(query["sent_before"][-1]), self.drift != "exclusive"
@@ -131,6 +137,12 @@ class Letters:
                 raise RefusedError(500, "out of range")
             sieves.append(lambda row: row["weight"] >= least)
         return sieves
+
+    def _stumbles(self, tones: list[str]) -> bool:
+        """Whether it is asked for these tones for the first time."""
+        is_first = (*tones,) not in self.asked
+        self.asked.add((*tones,))
+        return self.drift == STUMBLING and len(tones) == 2 and is_first
 
     def table(self) -> str:
         """All letters as a table."""

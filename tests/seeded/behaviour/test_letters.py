@@ -9,7 +9,7 @@ import pytest
 
 from tests.seeded.running import compared_alone
 from tests.seeded.seed import described, findings_of
-from tests.servers.letters import CONTRACT, DRIFTS, letters
+from tests.servers.letters import CONTRACT, DRIFTS, STUMBLING, letters
 
 if TYPE_CHECKING:
     from harness.model.report import Report
@@ -37,7 +37,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     project = tmp_path_factory.mktemp("letters")
     targets: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
-        for number, name in enumerate(("reference", TWIN, *DRIFTS)):
+        for number, name in enumerate(("reference", TWIN, STUMBLING, *DRIFTS)):
             workspace = tmp_path_factory.mktemp(name)
             address = stack.enter_context(letters(workspace, number + 1, "" if number < 2 else name))
             targets[name] = {"base_url": address}
@@ -52,3 +52,7 @@ def test_the_drift_is_found_where_it_is(report: Report, drift: str) -> None:
 
 def test_the_same_version_with_other_letters_stays_silent(report: Report) -> None:
     assert [described(finding) for finding in findings_of(report, TWIN)] == []
+
+
+def test_a_service_that_fails_once_on_a_request_of_a_volley_stays_silent(report: Report) -> None:
+    assert [described(finding) for finding in findings_of(report, STUMBLING)] == []
