@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour.shapings import ignored
 from harness.comparison.maps import map_pointers, without_names
 from harness.comparison.strata import Strata
 from harness.model.case import Purpose
@@ -16,7 +17,7 @@ from harness.model.pointer import ANY, tokens_of
 from harness.model.shape import Shape, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from harness.comparison.evidence import OperationEvidence, Sides
     from harness.comparison.facts import Facts
@@ -31,7 +32,7 @@ class Pool:
     """The pairs that both sides served with JSON, and the shapes of their bodies.
 
     Only requests that both sides served count: else a request that one side refuses would take its objects, and what
-    only they have, out of that side.
+    only they have, out of that side. What asks by a parameter that the environment ignores was served as another one.
     """
 
     def __init__(self, evidence: OperationEvidence) -> None:
@@ -39,7 +40,8 @@ class Pool:
         self.sides: Sides = evidence.sides
         self.operation = evidence.key
         self._creates = evidence.creates
-        self.pairs = tuple(pair for pair in evidence.pairs if _is_pooled(pair))
+        unheeded = ignored(evidence).keys()
+        self.pairs = tuple(pair for pair in evidence.pairs if _is_pooled(pair) and not _asks_for(pair, unheeded))
         self.created = tuple(pair for pair in self.pairs if pair.is_created or (evidence.creates and pair.is_own))
         self._before = (_before(evidence.reference), _before(evidence.environment))
         self._borrowing = evidence.borrowing
@@ -141,6 +143,10 @@ def _before(observations: Iterable[Observation]) -> Shape | None:
     """What was served first when the environment was asked for what is there: later ones see what the run made, too."""
     found = [one for one in observations if one.purpose is Purpose.HARVEST and one.succeeded]
     return min(found, key=lambda one: one.started_at).shape if found else None
+
+
+def _asks_for(pair: Pair, parameters: Collection[str]) -> bool:
+    return pair.case is not None and any(name in parameters for name, _ in pair.case.query)
 
 
 def _is_pooled(pair: Pair) -> bool:

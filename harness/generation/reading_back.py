@@ -17,6 +17,7 @@ from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
 from harness.generation.little_changes import in_other_media_types, little
 from harness.generation.placing import named_in
 from harness.generation.searches import whole_list
+from harness.generation.shaped_reads import shaped_reads
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
@@ -60,7 +61,7 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
     for number, draft in enumerate(islice(distinctive(world, creator), depth.manners)):
         chain = Chain()
         create(world, chain, resource, draft.case)
-        _look(world, chain, resource, draft.case.description)
+        _look(world, chain, resource, draft.case.description, shaped=number == 0)
         # What leaves most alone comes first: after a PUT little is left to be left alone.
         for position, operation in enumerate(reversed(resource.changers) if number <= len(MANNERS) else ()):
             if operation.key in changes:
@@ -116,9 +117,11 @@ def _new(plain: Draft, value: Json, seen: list[Json], words: str, encode: Encode
             yield described(draft, words)
 
 
-def _look(world: World, chain: Chain, resource: Resource, words: str) -> None:
-    if world.has(resource.reader) and resource.reader is not None:
-        chain.steps.append(_step(world, chain, resource.reader, world.plain(resource.reader), words))
+def _look(world: World, chain: Chain, resource: Resource, words: str, *, shaped: bool) -> None:
+    reader = resource.reader
+    if reader is not None and world.has(reader):
+        cases = (world.plain(reader), *(shaped_reads(world, reader) if shaped else ()))
+        chain.steps += [_step(world, chain, reader, case, words) for case in cases]
     chain.steps += [_step(world, chain, one, world.plain(one), words) for one in _inner(world, resource)]
     if world.has(resource.lister) and resource.lister is not None:
         chain.steps.append(_listing(world, chain, resource.lister, words))

@@ -33,6 +33,9 @@ components:
         state: {type: string}
         ordered_at: {type: string, format: date-time}
         offered_until: {type: string, format: date-time}
+        price: {type: object, properties: {cents: {type: integer}, currency: {type: string}}}
+        fee: {type: integer}
+        steps: {type: array, items: {type: string}}
   responses:
     Repair: {description: the repair, content: {application/json: {schema: {$ref: "#/components/schemas/Repair"}}}}
 paths:
@@ -58,7 +61,12 @@ paths:
       responses: {"201": {$ref: "#/components/responses/Repair"}}
   /repairs/{no}:
     parameters: [{name: no, in: path, required: true, schema: {type: string, pattern: "^r[0-9]{1,6}$"}}]
-    get: {responses: {"200": {$ref: "#/components/responses/Repair"}}}
+    get:
+      parameters:
+        - {name: with, in: query, schema: {type: array, items: {type: string, enum: [steps, fee]}}, explode: false}
+        - {name: brief, in: query, schema: {type: boolean}}
+        - {name: currency, in: query, schema: {type: string, enum: [EUR, CHF]}}
+      responses: {"200": {$ref: "#/components/responses/Repair"}}
     delete: {responses: {"204": {description: gone}}}
   /repairs/{no}/steps:
     parameters: [{name: no, in: path, required: true, schema: {type: string, pattern: "^r[0-9]{1,6}$"}}]
@@ -74,9 +82,9 @@ paths:
       responses: {"200": {$ref: "#/components/responses/Repair"}}
 """
 
-DRIFTS: Final = ("undone", "short", "dotted", "late")
+DRIFTS: Final = ("undone", "short", "dotted", "late", "alone", "wordy", "franc-less")
 """What was begun can be cancelled; no offer is longer than twelve hours; places of faults are written with a dot; what
-is new is listed some seconds later."""
+is new is listed some seconds later; nothing comes with a repair; all of it does; its price is in one currency."""
 
 STEPS: Final = {
     ("ordered", "accept"): "accepted",
@@ -130,6 +138,24 @@ class Repairs:
         if no not in self.repairs:
             raise RefusedError(404, "there is no such repair")
         return self.repairs[no]
+
+    def shown(self, no: str, query: dict[str, list[str]]) -> dict[str, Any]:
+        """One of them, with what is asked for."""
+        repair = dict(self.repair(no))
+        more = [name for text in query.get("with", []) for name in text.split(",")]
+        brief, currency = (query.get(name, [""])[-1] for name in ("brief", "currency"))
+        if not {*more} <= {"steps", "fee"} or brief not in {"", "true", "false"} or currency not in {"", "EUR", "CHF"}:
+            raise RefusedError(400, "is not known")
+        cents = 1000 + 10 * len(repair["thing"])
+        is_other = currency == "CHF" and self.drift != "franc-less"
+        repair["price"] = {"cents": cents * 9 // 10 if is_other else cents, "currency": "CHF" if is_other else "EUR"}
+        if "steps" in more and self.drift != "alone":
+            repair["steps"] = [step for state, step in STEPS if state == repair["state"]]
+        if "fee" in more and self.drift != "alone":
+            repair["fee"] = cents // 100
+        if brief == "true" and self.drift != "wordy":
+            del repair["ordered_at"], repair["offered_until"]
+        return repair
 
     def step(self, no: str, body: Any) -> dict[str, Any]:
         """What leads one from its state to the next."""
@@ -198,7 +224,7 @@ class Handler(BaseHTTPRequestHandler):
             case "POST", ["repairs"]:
                 return 201, self.repairs.add(self._json(sent))
             case "GET", ["repairs", no]:
-                return 200, self.repairs.repair(no)
+                return 200, self.repairs.shown(no, parse_qs(url.query))
             case "DELETE", ["repairs", no]:
                 self.repairs.remove(no)
                 return 204, None

@@ -151,7 +151,7 @@ def _places(evidence: OperationEvidence, read: Reading) -> Mapping[str, tuple[In
     """Every place to the distinct requests that both sides answer with something there, and stably."""
     by_request: dict[object, list[Pair]] = defaultdict(list)
     for pair in () if _lists(evidence) else evidence.pairs:
-        if _is_determined(pair) and pair.case is not None:
+        if pair.case is not None and _is_determined(pair) and not _is_made_before(pair, pair.case):
             by_request[_request(pair.case)].append(pair)
     found: dict[str, list[Input]] = defaultdict(list)
     for pairs in by_request.values():
@@ -173,6 +173,11 @@ def _is_determined(pair: Pair) -> bool:
         and pair.here.body_kept
         and pair.there.body_kept
     )
+
+
+def _is_made_before(pair: Pair, case: Case) -> bool:
+    """Whether it reads what the run made in one more form: one input, however often it is read."""
+    return pair.role is Role.CREATED and case.method == "GET" and bool(case.query)
 
 
 def _lists(evidence: OperationEvidence) -> bool:

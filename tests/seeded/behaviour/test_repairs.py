@@ -1,4 +1,4 @@
-"""States that only several steps lead to, how long an offer is good, what is new in a long list, where a fault is."""
+"""States that several steps lead to, how long an offer is good, what is new, what a fault says, one thing in forms."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from tests.servers.repairs import CONTRACT, DRIFTS, repairs
 if TYPE_CHECKING:
     from harness.model.report import Report
 
-ADD, LIST, STEP = "POST /repairs", "GET /repairs", "POST /repairs/{no}/steps"
+ADD, LIST, READ, STEP = "POST /repairs", "GET /repairs", "GET /repairs/{no}", "POST /repairs/{no}/steps"
 
 TOLD = {
     "undone": {("outcome-changed", STEP, "")},
     "short": {("response-value-changed", ADD, "/offered_until")},
     "dotted": {("error-code-changed", ADD, "/error/place"), ("error-code-changed", STEP, "/error/place")},
     "late": {("consistency-changed", LIST, "")},
+    "alone": {("parameter-ignored", READ, "/with")},
+    "wordy": {("parameter-ignored", READ, "/brief")},
+    "franc-less": {("parameter-ignored", READ, "/currency")},
 }
 TWIN = "twin"
 
