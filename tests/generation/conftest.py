@@ -41,9 +41,18 @@ def load(tmp_path: Path) -> Load:
     return loaded
 
 
+@pytest.fixture(scope="session")
+def made() -> dict[object, Corpus]:
+    """What was made before, by what it was made from: many tests look at the requests of the same contract."""
+    return {}
+
+
 @pytest.fixture
-def build(load: Load) -> Build:
+def build(load: Load, made: dict[object, Corpus]) -> Build:
     def built(paths: dict[str, Any], depth: str = "quick", seed: int = 1, **more: Any) -> Corpus:
-        return build_corpus(load(paths, **more), seed=seed, depth=depth)
+        key = json.dumps([paths, more]), depth, seed
+        if key not in made:
+            made[key] = build_corpus(load(paths, **more), seed=seed, depth=depth)
+        return made[key]
 
     return built
