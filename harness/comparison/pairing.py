@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.noise import outcome, steady
-from harness.model.case import UNIQUE, Credential, Purpose, Role, Slot
+from harness.model.case import UNIQUE, Credential, Purpose, Role, Slot, chance
 from harness.model.exchange import TIMEOUTS
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ GAVE_UP = 504
 
 TAKEN = 409
 """The status of what is there already, and so would be served otherwise (RFC 9110, section 15.5.10)."""
+
+FEW_BITS = 20.0
+"""Of chance in a value that is drawn: of a million values, a run and what was there before hardly draw one twice."""
 
 READS = frozenset({"GET", "HEAD"})
 
@@ -165,6 +168,8 @@ class Pair:
         if self.here.status == self.there.status:
             return False
         statuses = {self.here.status, self.there.status}
+        if TAKEN in statuses and self._draws_of_few and not self.asks_for_what_it_took:
+            return True
         if self.is_created or self.asks_for_what_it_took:
             return False
         if self._is_fresh or self._is_about_credential:
@@ -190,6 +195,12 @@ class Pair:
     def _is_about_credential(self) -> bool:
         """Whether a bad credential is what the request is refused for, on one side at least: before state is seen."""
         return self.here.credential is not Credential.OWN and bool({self.here.status, self.there.status} & UNAUTHORISED)
+
+    @property
+    def _draws_of_few(self) -> bool:
+        """Whether a value of the body was drawn from so few that it may be taken by chance: a day, a short code."""
+        drawn = [slot for _, slot in self.case.body.slots if slot.form] if self.case and self.case.body else []
+        return any(chance(slot.form) < FEW_BITS for slot in drawn)
 
     @property
     def _is_fresh(self) -> bool:

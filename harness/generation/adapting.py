@@ -190,6 +190,9 @@ def _changed(case: Case, change: Change, key: str) -> Case:
         return case
     if (change.instead_of is not None and own != change.instead_of) or own == change.kept:
         return case
+    if change.value is ABSENT and change.refused in ({}, []) and own != change.refused:
+        # That nothing is refused says nothing of something.
+        return case
     slots = case.body.slots if case.body is not None and field.part is Part.REQUEST_BODY else ()
     if any(is_below(place, field.pointer) for place, _ in slots):
         return case

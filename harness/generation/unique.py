@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from math import log2
@@ -12,13 +13,13 @@ from harness.generation.adapting import is_alike, is_plain
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import digested, rewritten
-from harness.model.case import UNIQUE, Capture, Fault, Purpose, Role, Sequence, Slot
+from harness.model.case import UNIQUE, Capture, Fault, Purpose, Role, Sequence, Slot, chance
 from harness.model.fields import value_at
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from harness.model.case import Case, Corpus
     from harness.model.fields import Field
@@ -33,6 +34,12 @@ ENOUGH = 40.0
 
 LONGEST = 12
 """Characters that a short text is made of by repeating its last one."""
+
+LAST_YEAR = 6
+"""Of a decade from which on the years of the next one are drawn: the rest of this one is too little."""
+
+_DATED = re.compile(r"([12][0-9]{2})([0-9])-[0-9]{2}-[0-9]{2}($|[Tt ].*)", re.ASCII | re.DOTALL)
+"""A date, or a time (RFC 3339, section 5.6): the decade, the year in it, and the time of day."""
 
 _ALPHABETS = (ascii_lowercase, ascii_uppercase, digits)
 
@@ -57,17 +64,28 @@ class Unique:
 def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[str, ...]]:
     """Forms of texts like one: of its own length, longer ones, then those in which letters or digits vary alone.
 
-    Of an address the part before the `@` varies.
+    Of an address the part before the `@` varies; of a date the day, in the same year or one soon after, and of a time
+    the date: an appointment may be refused for what is booked then already.
 
     Args:
         text: The text.
         alphabets: The characters that may become others of their kind.
     """
+    if (dated := _DATED.match(text)) is not None:
+        yield _another_day(*dated.groups())
+        return
     name, at, domain = text.partition("@")
     longer = name + name[-1:] * max(0, LONGEST - len(name))
     found = [(_varied(local, alphabets), LEAST) for local in (name, longer)]
     found += [(_varied(name, (one,)), FEWEST) for one in alphabets]
     yield from dict.fromkeys((*form, *at, *domain) for form, least in found if chance(form) >= least)
+
+
+def _another_day(decade: str, year: str, rest: str) -> tuple[str, ...]:
+    """A date before the twentieth of one of the first nine months: whatever the draw, there is such a day."""
+    is_late = int(year) > LAST_YEAR
+    years = (*str(int(decade) + is_late), digits if is_late else digits[int(year) :])
+    return (*years, "-", "0", digits[1:], "-", "01", digits[1:], *rest)
 
 
 def _varied(text: str, alphabets: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,11 +97,6 @@ def _varied(text: str, alphabets: tuple[str, ...]) -> tuple[str, ...]:
             form[position] = alphabet
             bits += log2(len(alphabet))
     return tuple(form)
-
-
-def chance(form: Iterable[str]) -> float:
-    """Bits of chance in the texts of a form."""
-    return sum(log2(len(characters)) for characters in form)
 
 
 def made_unique(corpus: Corpus, found: Mapping[str, tuple[Unique, ...]]) -> Corpus:

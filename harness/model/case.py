@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import log2
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from harness.model.place import Part
 
 
@@ -120,6 +123,11 @@ class Slot:
     full: str = ""
     """Path template of the full name that it is written as, `shelves/{shelf}/books/{book}` (AIP-122): the outer names
     are those of the request's path. Empty where the identifier is written alone."""
+
+
+def chance(form: Iterable[str]) -> float:
+    """Bits of chance in the texts of a form (`Slot.form`): 2 to this many of them there are."""
+    return sum(log2(len(characters)) for characters in form)
 
 
 Value: TypeAlias = "str | Slot"

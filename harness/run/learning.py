@@ -18,7 +18,7 @@ from harness.generation.limits import spare
 from harness.generation.preparing import prepared
 from harness.generation.refitting import refitted
 from harness.generation.unique import made_unique
-from harness.model.case import Purpose
+from harness.model.case import Purpose, Role
 from harness.model.case import Sequence as Steps
 from harness.model.fields import Absent, Field, body_value, value_at, with_field
 from harness.model.place import Part
@@ -225,7 +225,9 @@ class _Learning:
     def _may_be_taken(self, trial: Trial) -> bool:
         """Whether it makes something, and the same was made before: by another request, or by somebody else."""
         deletable = trial.plain.operation in self._creators
-        if not deletable and (trial.plain.method != "POST" or trial.before):
+        is_about_one = any(slot.role is not Role.EXISTING for slot in trial.plain.path_slots)
+        if not deletable and (trial.plain.method != "POST" or is_about_one):
+            # What is done to something the run made is refused for its state.
             return False
         return any(
             one.status in CONFLICT or (one.succeeded and (deletable or one.status == MADE))

@@ -6,7 +6,8 @@ from itertools import islice
 from secrets import choice
 from typing import TYPE_CHECKING
 
-from harness.generation.unique import FEWEST, LEAST, Unique, chance, forms
+from harness.generation.unique import FEWEST, LEAST, Unique, forms
+from harness.model.case import chance
 from harness.model.fields import Field, body_value, with_field
 from harness.model.place import Part
 from harness.probe.serving import REFUSED, blamed_by, leaves, tried

@@ -196,6 +196,26 @@ def test_a_request_of_a_volley_is_not_paired_where_each_side_was_asked_for_anoth
     assert bool(paired([here], [there], {"1": least[0]})) is (len(set(values)) == 1)
 
 
+@pytest.mark.parametrize(
+    ("form", "kinds"),
+    [
+        pytest.param(("0", "123456789", "01"), [], id="a-day-of-few"),
+        pytest.param(("abcdefghijklmnop",) * 8, ["outcome-changed"], id="a-name-of-many"),
+    ],
+)
+def test_what_is_taken_on_one_side_may_have_been_drawn_before_where_there_are_few(
+    tmp_path: Path, form: tuple[str, ...], kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["PATCH /items/{id}"])
+    for number in range(2):
+        case = case_of(f"moved-{number}", "PATCH /items/{id}", role=Role.CREATED, body={"at": ""})
+        assert case.body is not None
+        drawn = Slot(name="at", role=Role.ABSENT, form=form)
+        case = replace(case, body=replace(case.body, slots=(("/at", drawn),)))
+        shop.ask(case, Given(body={"id": "a"}), Given(status=409, body={}))
+    assert shop.kinds() == kinds
+
+
 def lent(slot: Slot, part: Part, pointer: str) -> Case:
     """A request that has the slot at a place."""
     plain = case_of("1", "POST /items/{id}", role=Role.CREATED, body={"plan": ""}, query=(("of", "x"),))

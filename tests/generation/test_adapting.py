@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from harness.generation.adapting import Change, adapted, slot
 from harness.model.case import Role
-from harness.model.fields import ABSENT, Field
+from harness.model.fields import ABSENT, Field, value_at
 from harness.model.place import Part
 from tests.generation.examples import ORDERS, STORED, answers, body
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus
+    from harness.model.json import Json
     from tests.generation.conftest import Build
 
 TICKET = {
@@ -77,6 +80,23 @@ def test_what_changes_an_item_says_the_same_and_another_collection_does_not(buil
 def test_what_is_refused_whatever_it_says_is_left_out(build: Build) -> None:
     corpus = adapted(build(TICKETS), {"POST /tickets": (Change(field=PRIORITY, value=ABSENT),)})
     assert said(cases(corpus, "POST /tickets")[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("refused", "is_left_out"),
+    [pytest.param({}, False, id="nothing"), pytest.param({"city": "A"}, True, id="something")],
+)
+def test_that_an_empty_object_is_refused_says_nothing_of_one_with_something_in_it(
+    build: Build, refused: Json, *, is_left_out: bool
+) -> None:
+    address = {"type": "object", "properties": {"city": {"type": "string"}}}
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"address": address}}}}}
+    corpus = build({"/people": {"post": {"requestBody": body, "responses": {"201": {"description": "made"}}}}})
+    place = Field(part=Part.REQUEST_BODY, pointer="/address")
+    made = adapted(corpus, {"POST /people": (Change(field=place, value=ABSENT, refused=refused),)})
+    found = [value_at(case, place) for case in cases(made, "POST /people") if case.breaks_nothing and not case.varied]
+    assert any(isinstance(one, dict) and one for one in found) is not is_left_out
+    assert {} not in found or is_left_out
 
 
 def test_what_stands_for_one_value_alone_leaves_all_others(build: Build) -> None:

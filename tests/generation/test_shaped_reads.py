@@ -34,7 +34,7 @@ def asked(contract: Contract, *queries: tuple[tuple[str, str], ...], **changes: 
     drafts = tuple(Draft(case=replace(plain, query=query, **changes)) for query in queries)
     found = Material(operation=reader, plain=world.materials[READ].plain, drafts=drafts, failures=())
     world = replace(world, materials={**world.materials, READ: found})
-    return world, [" ".join(map("=".join, case.query)) for case in shaped_reads(world, reader)]
+    return world, [" ".join(f"{name}={value}" for name, value in case.query) for case in shaped_reads(world, reader)]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.generation.case_identity import identified
-from harness.generation.unique import Unique, forms, made_unique
-from harness.model.case import OperationCases, Role
+from harness.generation.unique import FEWEST, Unique, forms, made_unique
+from harness.model.case import OperationCases, Role, chance
 from harness.model.fields import Field, value_at
 from harness.model.place import Part
 from tests.evidence_of import case_of
@@ -160,3 +161,21 @@ def test_each_text_that_several_have_is_drawn_from_its_own_form_where_that_is_lo
 def test_a_text_that_one_request_has_alone_stays_unless_it_is_the_plainest_one(build: Build) -> None:
     found = drawn(build)
     assert (found["grace"], found[PLAIN]) == ({None}, {LOWER})
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        pytest.param("2026-02-28", "", id="a-date"),
+        pytest.param("2030-12-31T09:30:00Z", "T09:30:00Z", id="a-time"),
+        pytest.param("2029-12-31", "", id="the-last-day-of-a-decade"),
+        pytest.param("2026-06-01T09:30:00.5+02:00", "T09:30:00.5+02:00", id="a-time-elsewhere"),
+    ],
+)
+def test_a_time_is_another_day_that_there_is_and_the_same_time_of_day(text: str, rest: str) -> None:
+    (form,) = forms(text)
+    assert chance(form) >= FEWEST
+    for end in (0, -1):
+        drawn = "".join(characters[end] for characters in form)
+        assert datetime.fromisoformat(drawn[:10]).year >= int(text[:4])
+        assert drawn[10:] == rest

@@ -92,3 +92,8 @@ def test_one_of_few_is_drawn_only_where_it_is_said_that_there_is_a_conflict() ->
     few = {"number": "A7-42", "name": "-"}
     assert found_in(Users("number", says_which=True, form=r"A[0-9]-[0-9]{2}"), **few)
     assert not found_in(Users("number", says_which=True, status=422, form=r"A[0-9]-[0-9]{2}"), **few)
+
+
+def test_what_is_booked_then_already_is_booked_for_another_day() -> None:
+    (found,) = found_in(Users("at"), name="sample", at="2030-01-01T09:30:00Z")
+    assert found.field.pointer == "/at"

@@ -42,9 +42,9 @@ def read(
     shop = world(tmp_path, (READ,))
     cases = reading("plain", role), reading("shaped", role, ("with", "parts"))
     for number, case in enumerate(cases):
-        more = {"sequence": "life", "step": steps[number]} if role is Role.CREATED else {}
-        bodies = [Given(body=side[number]) for side in (here, there)]
-        shop.ask(case, *bodies, again=Given(body=again) if number and again is not None else None, **more)
+        more: dict[str, Any] = {"sequence": "life", "step": steps[number]} if role is Role.CREATED else {}
+        then = Given(body=here[number] if again is None or not number else again)
+        shop.ask(case, Given(body=here[number]), Given(body=there[number]), then, **more)
     return shop
 
 
