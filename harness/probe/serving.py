@@ -112,7 +112,12 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     for place, value in sorted(changes.items(), key=lambda one: one[0]):
         own = value_at(search.plain, place)
         if not isinstance(own, str):
-            found.append(Change(field=place, value=value))
+            if value is not ABSENT and search.shown.names_things(place, own):
+                # A number by which one environment knows a thing is nothing, or another thing, in the next.
+                changes = {**changes, place: ABSENT}
+                if not (yield from _is_served(search, changes)):
+                    return ()
+            found.append(Change(field=place, value=changes[place]))
             continue
         case = search.changed({**changes, place: OTHER})
         # Where any other text is served, it was this one alone that was refused, and others are to be tried.
@@ -123,6 +128,12 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     return tuple(found)
 
 
+def _is_served(search: _Search, changes: _Changes) -> Probe[bool]:
+    """Whether the contract allows a request with the changes, and it is served."""
+    case = search.changed(changes)
+    return case is not None and search.is_allowed(case) and (yield case).succeeded
+
+
 def _shown_there(search: _Search, changes: _Changes, place: Field) -> Probe[tuple[str, ...]]:
     """The values that several rows have there and that are served, the one of the changes first."""
     every = dict.fromkeys(one for one in search.shown.shared(place, "") if isinstance(one, str))
@@ -130,9 +141,7 @@ def _shown_there(search: _Search, changes: _Changes, place: Field) -> Probe[tupl
         return ()
     served_ones = [str(changes[place])]
     for text in [one for one in every if one not in (changes[place], value_at(search.plain, place))][:MOST_AS_WELL]:
-        case = search.changed({**changes, place: text})
-        if case is not None and search.is_allowed(case) and (yield case).succeeded:
-            served_ones.append(text)
+        served_ones += [text] if (yield from _is_served(search, {**changes, place: text})) else []
     return tuple(served_ones)
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from harness.model.fields import Field
     from harness.model.json import Json
 
+IDENTIFIER = "id"
+"""What a number that tells things of one kind apart is called, as `normalised` has it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -45,6 +48,13 @@ class Shown:
         """What several have: that only one has may be somebody's own, an address say, and is nobody else's business."""
         for found in self.at(place, own):
             yield from (value for index, value in enumerate(found) if found[:index].count(value) == 1)
+
+    def names_things(self, place: Field, own: object) -> bool:
+        """Whether the numbers that stand at a place are those by which things are known: an environment's own."""
+        found = {value for few in self.at(place, own) for value in few if isinstance(value, int | float)}
+        rows = (*self.rows, *self.others)
+        known = {value for row in rows for value in _called(row, IDENTIFIER) if isinstance(value, int | float)}
+        return bool(found) and 2 * len(found & known) >= len(found)
 
 
 def name_of(place: Field) -> str:

@@ -240,3 +240,22 @@ def test_a_parameter_is_found_out_like_a_property() -> None:
 
     (found,) = answered(served(case, Shown(rows=rows), lambda _: True), answer)
     assert (found.field, found.value) == (Field(part=Part.REQUEST_QUERY, pointer="/window"), "day")
+
+
+@pytest.mark.parametrize(
+    ("ids", "found"),
+    [
+        pytest.param((7, 8), {"/server": ABSENT}, id="by-which-things-are-known"),
+        pytest.param((1, 2), {"/server": 7}, id="of-anything-else"),
+    ],
+)
+def test_a_number_by_which_an_environment_knows_a_thing_is_left_out(
+    ids: tuple[int, int], found: dict[str, Any]
+) -> None:
+    def knows(order: Any) -> str | None:
+        return None if order.get("server", 7) in {7, 8} else "no such server"
+
+    shown = Shown(rows=[{"server": number} for number in (7, 7, 8, 8)], others=[{"id": number} for number in ids])
+    assert learnt(Desk(knows), {"server": 3, "size": 1}, shown) == found
+    needed = Desk(lambda order: knows({"server": 3, **order}))
+    assert learnt(needed, {"server": 3, "size": 1}, shown) == ({} if found["/server"] is ABSENT else found)
