@@ -1,10 +1,11 @@
-"""What a body names by an object with an identifier of its own: `{"customer": {"id": …}}`, or `{"type": …, "id": …}`.
+"""What a body names by what it is called: `{"customer": {"id": …}}`, `{"type": …, "id": …}`, `{"customer": 7}`.
 
 The second is how JSON:API writes it (section 7.3, resource identifier objects), there below a `data` that says nothing.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _WRAPPER: Final = "data"
 _KIND: Final = "type"
+_NUMBER: Final = "integer"
+_UUID: Final = "uuid"
+_WRITTEN_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
 def object_of(thing: str) -> str:
@@ -26,8 +30,61 @@ def object_of(thing: str) -> str:
     return f"/{thing}"
 
 
-def names_by_object(name: str, member: Json, others: Collection[str]) -> bool:
-    """Whether a member is an object that names one of the others, or a list of them."""
+def identified_by(schema: Json) -> str:
+    """What sort of identifier a schema describes that no ordinary value is taken for; empty for any text."""
+    if not isinstance(schema, dict):
+        return ""
+    types = schema.get("type")
+    if _NUMBER in (types if isinstance(types, list) else [types]):
+        return _NUMBER
+    return _UUID if schema.get("format") == _UUID else ""
+
+
+def identifier_of(thing: str, sort: str) -> str:
+    """How a set of names has an identifier of a sort that stands where a thing is named: `/customer integer`."""
+    return f"/{thing} {sort}"
+
+
+def names_by_identifier(name: str, member: Json, others: Collection[str]) -> bool:
+    """Whether a member is the identifier of one of the others, or a list of some."""
+    return any(identifier_of(one.thing, one.sort) in others for one in identifiers({name: member}, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """A value that may be the identifier of what it is called after."""
+
+    pointer: str
+    thing: str
+    """As `Resource.thing` has it."""
+    sort: str
+    """As `identified_by` has it."""
+
+
+def identifiers(body: Json, depth: int, pointer: str = "", name: str = "") -> Iterator[Identifier]:
+    """All of them; those of a list are called after it, and it after several things."""
+    if isinstance(body, dict):
+        for called, member in body.items() if depth >= 0 else ():
+            yield from identifiers(member, depth - 1, joined(pointer, called), called)
+    elif isinstance(body, list):
+        for index, member in enumerate(body):
+            of_several = singular(name) if normalised(name) != singular(name) else ""
+            if isinstance(member, dict) or of_several:
+                yield from identifiers(member, depth - 1, joined(pointer, index), of_several)
+    elif name and (sort := _sort(body)):
+        yield Identifier(pointer=pointer, thing=normalised(name), sort=sort)
+
+
+def _sort(value: Json) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _NUMBER
+    return _UUID if isinstance(value, str) and _WRITTEN_UUID.fullmatch(value) else ""
+
+
+def names_as_thing(name: str, member: Json, others: Collection[str]) -> bool:
+    """Whether a member names one of the others by an object or by an identifier alone, or a list of them."""
+    if names_by_identifier(name, member, others):
+        return True
     member = member.get(_WRAPPER, member) if isinstance(member, dict) else member
     one = member[0] if isinstance(member, list) and member else member
     if not isinstance(one, dict) or not any(normalised(key) in IDENTIFIERS for key in one):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import is_nullable, types_at
 from harness.generation.alternatives import narrowed_to
 from harness.generation.captures import properties_of
-from harness.generation.embedded_names import names_by_object
+from harness.generation.embedded_names import names_as_thing
 from harness.generation.faults import judged_parameters
 from harness.generation.plausible import plausible
 from harness.generation.variations import described, with_parameter, with_value
@@ -244,7 +244,7 @@ def filled(judge: Judge, schema: Json, given: Json, depth: int, others: Collecti
         if name not in full and normalised(name) in others:
             continue
         made = full[name] if name in full else plausible(judge, below, None, judge.texts)
-        if name not in full and names_by_object(name, made, others):
+        if name not in full and names_as_thing(name, made, others):
             continue
         start = made if name in full else _nameless(judge, below, made, others)
         member = filled(judge, below, start, depth - 1, others)
@@ -258,7 +258,7 @@ def _nameless(judge: Judge, schema: Json, value: Json, others: Collection[str]) 
     if not isinstance(value, dict):
         return value
     below = properties_of(judge.contract, schema)
-    named = (one for one, member in value.items() if names_by_object(one, member, others))
+    named = (one for one, member in value.items() if names_as_thing(one, member, others))
     for name in [*(one for one in value if normalised(one) in others), *named]:
         fewer = {key: member for key, member in value.items() if key != name}
         value = value if judge.violations(schema, fewer) else fewer

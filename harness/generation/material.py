@@ -11,7 +11,7 @@ from harness.generation.alternative_faults import alternative_faults
 from harness.generation.alternatives import inner_alternatives, starts, unknown_kind
 from harness.generation.captures import properties_of
 from harness.generation.closed_sets import closed_sets, covering, in_groups, one_by_one
-from harness.generation.embedded_names import names_by_object
+from harness.generation.embedded_names import names_as_thing
 from harness.generation.extremes import DEEPEST, alternative_extremes, extremes, filled
 from harness.generation.faults import judged_parameters, labelled, sent_values
 from harness.generation.fresh_names import LEAST_WITHIN, fresh_slot
@@ -251,7 +251,7 @@ def _names_others(draft: Draft, plain: Draft, others: Collection[str]) -> bool:
     """Whether it names something else that the plainest request does not."""
     own = {name for name, _ in _members_in(plain.value)}
     return any(
-        normalised(name) in others or names_by_object(name, member, others)
+        normalised(name) in others or names_as_thing(name, member, others)
         for name, member in _members_in(draft.value)
         if name not in own
     )

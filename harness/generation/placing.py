@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.contract.schemas import property_schema, request_schema
 from harness.generation.captures import chosen_in_query, properties_of
-from harness.generation.embedded_names import embedded_objects
+from harness.generation.embedded_names import embedded_objects, identifiers
 from harness.generation.encoding import is_json
 from harness.generation.names import SURE_IDENTIFIERS, identifier_names, singular
 from harness.generation.resources import identifying, is_choice
@@ -50,7 +50,7 @@ class Reference:
     full: str = ""
     """What `Slot.full` has for it."""
     is_object: bool = False
-    """Whether it is the identifier of an object that has nothing else."""
+    """Whether it stands where the thing itself is named: alone, or in an object that has nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +226,7 @@ def _reference(part: Part, pointer: str, name: str, resources: Resources, given:
 
 
 def embedded(contract: Contract, operation: Operation, case: Case, resources: Resources) -> list[Reference]:
-    """What objects in a body name by an identifier of their own, but for what the operation is about itself.
+    """What a body names by objects with an identifier, or by one alone, but for what the operation is about itself.
 
     Of things of its own kind, it names another one only where that is called otherwise: the parent of a task.
     """
@@ -250,7 +250,22 @@ def embedded(contract: Contract, operation: Operation, case: Case, resources: Re
             called = f"{resource.thing}_{member}"
             part = Part.REQUEST_BODY
             found.append(Reference(part=part, pointer=pointer, name=called, resource=resource, is_object=True))
-    return found
+    return [*found, *_identified(contract, operation, (schema, body), resources)]
+
+
+def _identified(
+    contract: Contract, operation: Operation, said: tuple[Json, Json], resources: Resources
+) -> Iterator[Reference]:
+    """Where a body has the identifier alone, of a sort that nothing else is written with."""
+    schema, body = said
+    for one in identifiers(body, _DEEPEST):
+        resource = resources.called(one.thing)
+        if resource is None or resource.identified_by != one.sort or resources.is_of(operation, resource):
+            continue
+        below = property_schema(contract, schema, one.pointer)
+        if below is not None and not is_choice(contract, below):
+            name = f"{resource.thing}_{resource.parameter}"
+            yield Reference(part=Part.REQUEST_BODY, pointer=one.pointer, name=name, resource=resource, is_object=True)
 
 
 def is_written(media_type: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.generation.embedded_names import object_of
+from harness.generation.embedded_names import identified_by, identifier_of, object_of
+from harness.generation.listed_identifiers import ROW_IDENTIFIER, identifier_sort
 from harness.generation.names import singular
 from harness.generation.requested_names import requested_names
 from harness.generation.searches import searching
@@ -40,6 +41,8 @@ class Resource:
     """`GET` of the collection, or a search below it."""
     creator: Operation | None
     """`POST` of the collection; or `PUT` of an item where the contract says 201, or has no 404."""
+    identified_by: str = ""
+    """The sort of its identifiers, as `embedded_names` has it; empty where they may be any text."""
 
     @property
     def thing(self) -> str:
@@ -124,14 +127,16 @@ class Resources:
         """How properties are called that name an item, or several, as `normalised` has it.
 
         Not what the operation makes, nor what its own path names, nor what is called like a thing and may be a text.
-        An object that is called like a thing and has an identifier is among them as `object_of` writes it.
+        An object that is called like a thing and has an identifier is among them as `object_of` writes it, and the
+        identifier alone, where no other value is taken for it, as `identifier_of` does.
         """
         own = {resource for _, resource in self.along(besides.path) if resource is not None}
         others = [resource for resource in self.all if resource.creator != besides and resource not in own]
         found = [name for resource in others for name in _names_of(resource) - {resource.thing}]
-        known = (one for one in others if one.thing and (one.lister or one.creator))
-        objects = (object_of(resource.thing) for resource in known)
-        return frozenset((*found, *(f"{name}s" for name in found), *objects))
+        known = [one for one in others if one.thing and (one.lister or one.creator)]
+        objects = (object_of(one.thing) for one in known)
+        alone = (identifier_of(one.thing, one.identified_by) for one in known if one.identified_by)
+        return frozenset((*found, *(f"{name}s" for name in found), *objects, *alone))
 
 
 def _names_of(resource: Resource) -> set[str]:
@@ -187,7 +192,7 @@ def identifying(contract: Contract, operation: Operation) -> tuple[Parameter, ..
 
 
 def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mapping[str, Operation]]) -> list[Resource]:
-    names = {parameter.name for parameter in identifying(contract, operation)}
+    names = {parameter.name: parameter.schema for parameter in identifying(contract, operation)}
     found = []
     for match in _PARAMETER.finditer(operation.path):
         item = _up_to_segment_end(operation.path, match.end())
@@ -206,6 +211,7 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     operations=on_item,
                     lister=on_collection.get("GET") or _search_below(contract, collection, by_path),
                     creator=on_collection.get("POST") or _creating_put(on_item, on_collection),
+                    identified_by=identified_by(contract.resolved(names[match.group(1)])),
                 )
             )
     return found
@@ -216,14 +222,18 @@ def _without_path(
 ) -> Iterator[Resource]:
     """Collections whose items have no path of their own, but are named in requests: parts that are sold, or used."""
     known = {name for resource in found for name in _names_of(resource)}
+    collections = {_structure(resource.collection) for resource in found}
     named = requested_names(contract, (one for methods in by_path.values() for one in methods.values())) - known
     for structure, methods in by_path.items():
         path = next(iter(methods.values())).path.rstrip("/")
         thing = singular(path.rpartition("/")[2])
         parameter = next((one for one in _IDENTIFIERS if thing + one in named), None)
+        lister = methods.get("GET") or _search_below(contract, path, by_path)
+        sort = "" if lister is None or structure in collections else identifier_sort(contract, lister)
+        if parameter is None and sort and identifier_of(thing, sort) in named:
+            parameter = ROW_IDENTIFIER
         if parameter is None or structure.endswith("{}"):
             continue
-        lister = methods.get("GET") or _search_below(contract, path, by_path)
         creator = methods.get("POST")
         if creator is not None and lister is None and "201" not in {one.status for one in creator.responses}:
             # What it is called after may be worked out by it, and kept nowhere.
@@ -231,7 +241,13 @@ def _without_path(
         if lister is not None or creator is not None:
             item = f"{path}/{{{parameter}}}"
             yield Resource(
-                collection=path, item=item, parameter=parameter, operations={}, lister=lister, creator=creator
+                collection=path,
+                item=item,
+                parameter=parameter,
+                operations={},
+                lister=lister,
+                creator=creator,
+                identified_by=sort,
             )
 
 

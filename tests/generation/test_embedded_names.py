@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.embedded_names import embedded_objects, names_by_object, object_of
+from harness.generation.embedded_names import embedded_objects, names_as_thing, object_of
 from harness.generation.resources import inferred
 from harness.model.case import Role
 from tests.generation.examples import answers, body
@@ -135,8 +135,8 @@ def test_a_task_may_have_another_task_above_it(build: Build) -> None:
     ],
 )
 def test_a_member_names_one_of_the_others_by_an_object_with_an_identifier(member: Any, named: bool) -> None:
-    assert names_by_object("customer", member, {object_of("customer")}) is named
-    assert not names_by_object("window", member, {object_of("customer")})
+    assert names_as_thing("customer", member, {object_of("customer")}) is named
+    assert not names_as_thing("window", member, {object_of("customer")})
 
 
 def listed(path: str, described: dict[str, Any]) -> dict[str, Any]:
