@@ -10,7 +10,7 @@ from harness.generation.unique import FEWEST, LEAST, Unique, forms
 from harness.model.case import chance
 from harness.model.fields import Field, body_value, with_field
 from harness.model.place import Part
-from harness.probe.serving import REFUSED, blamed_by, leaves, tried
+from harness.probe.serving import REFUSED, blamed_by, leaves, mentions, tried
 from harness.run.preparing import CONFLICT
 
 if TYPE_CHECKING:
@@ -54,11 +54,17 @@ async def unique(
             return (*needed, one)
         if answer.status not in REFUSED:
             break
-        before, after = _blamed(plain, refusal), _blamed(plain, answer)
-        if after and one.field in before and one.field not in after:
+        if _speaks_of_another(plain, one.field, refusal, answer):
             needed.append(one)
             refusal = answer
     return ()
+
+
+def _speaks_of_another(plain: Case, place: Field, refusal: Observation, answer: Observation) -> bool:
+    """Whether a refusal says less of a place than one before, and no less of another; members may be called so."""
+    others = [one for one in _texts(plain) if one != place]
+    is_over = mentions(answer, place) < mentions(refusal, place)
+    return is_over and any(mentions(answer, one) >= max(1, mentions(refusal, one)) for one in others)
 
 
 def _open(plain: Case, refusal: Observation, is_allowed: Callable[[Case], bool]) -> Iterator[Unique]:

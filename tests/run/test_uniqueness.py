@@ -22,9 +22,12 @@ PLAIN = {"email": "someone@example.com", "name": "sample", "age": 3}
 class Users:
     """Refuses what has been taken, as far as the given properties go, and may say which one it is."""
 
-    def __init__(self, *unique: str, says_which: bool = False, status: int = 409, form: str = "") -> None:
+    def __init__(
+        self, *unique: str, says_which: bool = False, is_named: bool = False, status: int = 409, form: str = ""
+    ) -> None:
         self._unique = unique
         self._says_which = says_which
+        self._is_named = is_named
         self._status = status
         self._form = form
         self._taken: set[tuple[str, str]] = set()
@@ -38,7 +41,10 @@ class Users:
         for name, value in values:
             if (name, value) in self._taken:
                 detail = f"there is one with this {name} already" if self._says_which else "there is one already"
-                return observed(case, HERE, Given(status=self._status, body={"code": "conflict", "detail": detail}))
+                said = {"code": "conflict", "detail": detail}
+                if self._is_named:
+                    said["name"] = name
+                return observed(case, HERE, Given(status=self._status, body=said))
             if not re.fullmatch(self._form or ".*", value):
                 return observed(case, HERE, Given(status=422, body={"detail": f"{name} is not of the form"}))
         self._taken.update(values)
@@ -75,6 +81,12 @@ def test_what_is_no_text_is_not_tried() -> None:
 def test_several_that_refusals_name_one_after_the_other_are_all_named() -> None:
     for names in (("email", "name"), ("name", "email")):
         found = found_in(Users(*names, says_which=True))
+        assert [one.field.pointer for one in found] == [f"/{name}" for name in names]
+
+
+def test_what_is_called_like_a_member_of_every_refusal_is_named_as_well() -> None:
+    for names in (("email", "name"), ("name", "email")):
+        found = found_in(Users(*names, says_which=True, is_named=True))
         assert [one.field.pointer for one in found] == [f"/{name}" for name in names]
 
 
