@@ -260,16 +260,20 @@ def named_by(
     answer: Observation, places: Sequence[Field], words: Callable[[Field], list[str]] | None = None
 ) -> list[Field]:
     """The places whose names, or whose words by another reading, a refusal says."""
-    return [place for place in places if any(_times(answer, word) for word in (words or _whole)(place))]
+    text = _text(answer)
+    return [place for place in places if any(_times(text, word) for word in (words or _whole)(place))]
 
 
 def mentions(answer: Observation, place: Field) -> int:
     """How often a refusal says the name of a place."""
-    return _times(answer, name_of(place))
+    return _times(_text(answer), name_of(place))
 
 
-def _times(answer: Observation, word: str) -> int:
-    text = _said(answer.body) if answer.body_kept else answer.text or ""
+def _text(answer: Observation) -> str:
+    return _said(answer.body) if answer.body_kept else answer.text or ""
+
+
+def _times(text: str, word: str) -> int:
     return len(re.findall(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text, re.IGNORECASE))
 
 
