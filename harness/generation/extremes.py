@@ -38,11 +38,8 @@ NULL = "null wherever it is allowed"
 LONGEST_TEXT = 1000
 """Longer limits are no business rules but columns' widths."""
 
-LONGEST_MATCHING = 100
-"""Characters up to which a text is made longer that has to match a pattern."""
-
 LONGEST_REPEATED = 20
-"""The same where the pattern repeats a group, which may repeat something itself."""
+"""Characters up to which a text is made longer whose pattern repeats a group, which may repeat something itself."""
 
 _REPEATED_GROUP = re.compile(r"\)[*+?{]")
 
@@ -129,7 +126,7 @@ class Limits:
         """A text that matches a pattern, one character of it repeated up to the limit, or the fewest of it kept."""
         limit = schema.get("maxLength")
         # What nearly matches a repetition of repetitions takes a time that doubles with each character.
-        longest = LONGEST_REPEATED if _REPEATED_GROUP.search(str(schema.get("pattern"))) else LONGEST_MATCHING
+        longest = LONGEST_REPEATED if _REPEATED_GROUP.search(str(schema.get("pattern"))) else LONGEST_TEXT
         if len(text) > longest:
             return text
         if self.upper:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.extremes import LONGEST_REPEATED, LOWER, NULL, UPPER, Limits
+from harness.generation.extremes import LONGEST_REPEATED, LONGEST_TEXT, LOWER, NULL, UPPER, Limits
 from harness.generation.judge import Judge
 from tests.generation.examples import answers
 
@@ -120,6 +120,15 @@ def test_a_pattern_is_met_at_both_of_its_ends(corpus: Corpus) -> None:
 def test_a_text_with_a_pattern_is_as_long_and_as_short_as_its_limits_let_it_be(corpus: Corpus) -> None:
     longest, shortest = body_of(corpus, UPPER)["plate"], body_of(corpus, LOWER)["plate"]
     assert (len(longest), len(shortest)) == (14, 4)
+
+
+@pytest.mark.parametrize(("limit", "length"), [(600, 600), (5000, LONGEST_TEXT)])
+def test_a_text_with_a_plain_pattern_is_made_as_long_as_one_without(load: Load, limit: int, length: int) -> None:
+    contract = load({"/things": {"get": {"responses": answers("200")}}})
+    limits = Limits(judge=Judge(contract), texts=lambda _: (), upper=True)
+    longest = limits.scalar({"type": "string", "pattern": r"^[^\x00]+$", "maxLength": limit}, "a note")
+    assert isinstance(longest, str)
+    assert len(longest) == length
 
 
 def test_a_pattern_that_repeats_a_group_gets_no_text_that_takes_for_ever_to_match(load: Load) -> None:
