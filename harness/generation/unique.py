@@ -38,8 +38,8 @@ LONGEST = 12
 LAST_YEAR = 6
 """Of a decade from which on the years of the next one are drawn: the rest of this one is too little."""
 
-_DATED = re.compile(r"([12][0-9]{2})([0-9])-[0-9]{2}-[0-9]{2}($|[Tt ].*)", re.ASCII | re.DOTALL)
-"""A date, or a time (RFC 3339, section 5.6): the decade, the year in it, and the time of day."""
+_DATED = re.compile(r"([12][0-9])([0-9])([0-9])-[0-9]{2}-[0-9]{2}($|[Tt ].*)", re.ASCII | re.DOTALL)
+"""A date, or a time (RFC 3339, section 5.6): the century, the decade and the year in it, and the time of day."""
 
 _ALPHABETS = (ascii_lowercase, ascii_uppercase, digits)
 
@@ -64,7 +64,7 @@ class Unique:
 def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[str, ...]]:
     """Forms of texts like one: of its own length, longer ones, then those in which letters or digits vary alone.
 
-    Of an address the part before the `@` varies; of a date the day, in the same year or one soon after, and of a time
+    Of an address the part before the `@` varies; of a date all of it, ahead of it and then soon after, and of a time
     the date: an appointment may be refused for what is booked then already.
 
     Args:
@@ -72,7 +72,7 @@ def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[
         alphabets: The characters that may become others of their kind.
     """
     if (dated := _DATED.match(text)) is not None:
-        yield _another_day(*dated.groups())
+        yield from _other_days(*dated.groups())
         return
     name, at, domain = text.partition("@")
     longer = name + name[-1:] * max(0, LONGEST - len(name))
@@ -81,11 +81,20 @@ def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[
     yield from dict.fromkeys((*form, *at, *domain) for form, least in found if chance(form) >= least)
 
 
-def _another_day(decade: str, year: str, rest: str) -> tuple[str, ...]:
-    """A date before the twentieth of one of the first nine months: whatever the draw, there is such a day."""
-    is_late = int(year) > LAST_YEAR
-    years = (*str(int(decade) + is_late), digits if is_late else digits[int(year) :])
-    return (*years, "-", "0", digits[1:], "-", "01", digits[1:], *rest)
+def is_dated(text: str) -> bool:
+    """Whether it is a date or a time."""
+    return _DATED.match(text) is not None
+
+
+def _other_days(century: str, decade: str, year: str, rest: str) -> Iterator[tuple[str, ...]]:
+    """Dates up to the end of the century, then ones of the years that come next: there may be a last day for bookings.
+
+    Whatever the draw, there is such a day: it is in one of the first nine months, and no later than the twenty-eighth.
+    """
+    day = ("-", "0", digits[1:], "-", "012", digits[1:9], *rest)
+    is_late = int(year) > LAST_YEAR and decade != "9"
+    yield (*century, digits[min(int(decade) + (year != "0"), 9) :], digits, *day)
+    yield (*century, str(int(decade) + is_late), digits if is_late else digits[int(year) :], *day)
 
 
 def _varied(text: str, alphabets: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from itertools import islice
 from secrets import choice
 from typing import TYPE_CHECKING
 
-from harness.generation.unique import FEWEST, LEAST, Unique, forms
+from harness.generation.unique import FEWEST, LEAST, Unique, forms, is_dated
 from harness.model.case import chance
 from harness.model.fields import Field, body_value, with_field
 from harness.model.place import Part
@@ -75,7 +75,7 @@ def _open(plain: Case, refusal: Observation, is_allowed: Callable[[Case], bool])
     for place, value in _places(plain, refusal):
         every = (Unique(field=place, value=value, form=form) for form in forms(value) if chance(form) >= least)
         allowed = (one for one in every if is_allowed(_varied(plain, [one])))
-        yield from islice(allowed, MOST_FORMS if place in blamed else 1)
+        yield from islice(allowed, MOST_FORMS if place in blamed or is_dated(value) else 1)
 
 
 def _varied(plain: Case, found: Iterable[Unique]) -> Case:

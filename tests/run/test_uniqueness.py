@@ -7,6 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from harness.run.uniqueness import unique
 from tests.evidence_of import HERE, Given, case_of, observed
 
@@ -109,3 +111,12 @@ def test_one_of_few_is_drawn_only_where_it_is_said_that_there_is_a_conflict() ->
 def test_what_is_booked_then_already_is_booked_for_another_day() -> None:
     (found,) = found_in(Users("at"), name="sample", at="2030-01-01T09:30:00Z")
     assert found.field.pointer == "/at"
+
+
+@pytest.mark.parametrize(("booked_until", "decades"), [(r"20[3-9].*", 7), (r"203.*", 1)], ids=["any-time", "soon"])
+def test_a_day_is_soon_where_bookings_end_soon(
+    monkeypatch: pytest.MonkeyPatch, booked_until: str, decades: int
+) -> None:
+    monkeypatch.setattr("harness.run.uniqueness.choice", lambda characters: characters[-1])
+    (found,) = found_in(Users("at", form=booked_until), name="sample", at="2030-01-01T09:30:00Z")
+    assert (found.field.pointer, len(found.form[2])) == ("/at", decades)
