@@ -261,7 +261,7 @@ def may_name_existing(world: World, operation: Operation, reference: Reference) 
 
     What neither makes anything nor is about something that the run made may be about what its body names.
     """
-    return not reference.is_object or operation.is_safe or "{" in operation.path or world.creates(operation)
+    return not reference.is_thing or operation.is_safe or "{" in operation.path or world.creates(operation)
 
 
 def _create_once(world: World, chain: Chain, resource: Resource) -> None:

@@ -49,7 +49,7 @@ class Reference:
     """`None` for one of another API, which only bindings or that API's own list can name."""
     full: str = ""
     """What `Slot.full` has for it."""
-    is_object: bool = False
+    is_thing: bool = False
     """Whether it stands where the thing itself is named: alone, or in an object that has nothing else."""
 
 
@@ -249,7 +249,7 @@ def embedded(contract: Contract, operation: Operation, case: Case, resources: Re
         if member is not None and below is not None and not is_choice(contract, below):
             called = f"{resource.thing}_{member}"
             part = Part.REQUEST_BODY
-            found.append(Reference(part=part, pointer=pointer, name=called, resource=resource, is_object=True))
+            found.append(Reference(part=part, pointer=pointer, name=called, resource=resource, is_thing=True))
     return [*found, *_identified(contract, operation, (schema, body), resources)]
 
 
@@ -265,7 +265,7 @@ def _identified(
         below = property_schema(contract, schema, one.pointer)
         if below is not None and not is_choice(contract, below):
             name = f"{resource.thing}_{resource.parameter}"
-            yield Reference(part=Part.REQUEST_BODY, pointer=one.pointer, name=name, resource=resource, is_object=True)
+            yield Reference(part=Part.REQUEST_BODY, pointer=one.pointer, name=name, resource=resource, is_thing=True)
 
 
 def is_written(media_type: str) -> bool:

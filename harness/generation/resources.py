@@ -225,6 +225,8 @@ def _without_path(
     collections = {_structure(resource.collection) for resource in found}
     named = requested_names(contract, (one for methods in by_path.values() for one in methods.values())) - known
     for structure, methods in by_path.items():
+        if structure.endswith("{}"):
+            continue
         path = next(iter(methods.values())).path.rstrip("/")
         thing = singular(path.rpartition("/")[2])
         parameter = next((one for one in _IDENTIFIERS if thing + one in named), None)
@@ -232,7 +234,7 @@ def _without_path(
         sort = "" if lister is None or structure in collections else identifier_sort(contract, lister)
         if parameter is None and sort and identifier_of(thing, sort) in named:
             parameter = ROW_IDENTIFIER
-        if parameter is None or structure.endswith("{}"):
+        if parameter is None:
             continue
         creator = methods.get("POST")
         if creator is not None and lister is None and "201" not in {one.status for one in creator.responses}:

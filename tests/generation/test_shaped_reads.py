@@ -17,7 +17,6 @@ from tests.generation.worlds import world_of
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract
-    from harness.generation.chains import World
     from tests.generation.conftest import Build, Load
 
 READ = "GET /orders/{order_id}"
@@ -27,14 +26,14 @@ BRIEF: dict[str, Any] = {"name": "brief", "in": "query", "schema": {"type": "boo
 WRONG = Fault(part=Part.REQUEST_QUERY, pointer="/with", keyword="enum")
 
 
-def asked(contract: Contract, *queries: tuple[tuple[str, str], ...], **changes: Any) -> tuple[World, list[str]]:
-    """The world with requests of these queries, and those with which an order is read."""
+def asked(contract: Contract, *queries: tuple[tuple[str, str], ...], **changes: Any) -> list[str]:
+    """The queries with which an order is read, where there are requests of these."""
     world = world_of(contract)
     plain = world.plain(reader := world.materials[READ].operation)
     drafts = tuple(Draft(case=replace(plain, query=query, **changes)) for query in queries)
     found = Material(operation=reader, plain=world.materials[READ].plain, drafts=drafts, failures=())
     world = replace(world, materials={**world.materials, READ: found})
-    return world, [" ".join(f"{name}={value}" for name, value in case.query) for case in shaped_reads(world, reader)]
+    return [" ".join(f"{name}={value}" for name, value in case.query) for case in shaped_reads(world, reader)]
 
 
 @pytest.fixture
@@ -44,12 +43,12 @@ def contract(load: Load) -> Contract:
 
 def test_values_of_all_parameters_come_in_turn(contract: Contract) -> None:
     queries = [(("with", str(number)),) for number in range(VALUES + 1)]
-    _, found = asked(contract, *queries, (("brief", "true"),), (("tags", "a"), ("tags", "b")))
+    found = asked(contract, *queries, (("brief", "true"),), (("tags", "a"), ("tags", "b")))
     assert found == ["with=0", "brief=true", "tags=a tags=b", *(f"with={number}" for number in range(1, VALUES))]
 
 
 def test_there_is_a_limit_to_how_often_one_thing_is_read(contract: Contract) -> None:
-    _, found = asked(contract, *[((f"p{number}", "1"),) for number in range(READS + 3)])
+    found = asked(contract, *[((f"p{number}", "1"),) for number in range(READS + 3)])
     assert len(found) == READS
 
 
@@ -65,7 +64,7 @@ def test_there_is_a_limit_to_how_often_one_thing_is_read(contract: Contract) -> 
 def test_only_what_has_one_parameter_more_is_asked(
     contract: Contract, query: tuple[tuple[str, str], ...], changes: dict[str, Any]
 ) -> None:
-    assert asked(contract, query, **changes)[1] == []
+    assert asked(contract, query, **changes) == []
 
 
 def test_a_new_item_is_read_in_all_forms_before_it_is_changed(build: Build) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 from harness.comparison.evidence import Shown
@@ -12,6 +13,7 @@ from harness.model.case import Purpose, Slot
 from harness.model.difference import Basis, Side
 from harness.model.place import Part
 from harness.model.pointer import joined
+from harness.model.queries import one_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,14 +75,13 @@ def _shapings(evidence: OperationEvidence) -> Iterator[Shaping]:
             alike[_thing(pair, pair.case)].append(pair)
     for pairs in alike.values():
         steps = {pair.here.step for pair in pairs}
-        for without in pairs:
-            for having in pairs:
-                added = _added(without.case, having.case)
-                is_same = evidence.sides.view.confirming or _follows(without, having, steps)
-                if added is not None and is_same:
-                    places = frozenset(_places(without, having))
-                    if places:
-                        yield Shaping(parameter=added[0], value=added[1], without=without, having=having, places=places)
+        for without, having in permutations(pairs, 2):
+            added = _added(without.case, having.case)
+            if added is None or not (evidence.sides.view.confirming or _follows(without, having, steps)):
+                continue
+            places = frozenset(_places(without, having))
+            if places:
+                yield Shaping(parameter=added[0], value=added[1], without=without, having=having, places=places)
 
 
 def _is_read(pair: Pair) -> bool:
@@ -95,16 +96,9 @@ def _thing(pair: Pair, case: Case) -> object:
 
 def _added(without: Case | None, having: Case | None) -> tuple[str, str] | None:
     """The one parameter that the second has besides all of the first, and its value."""
-    if without is None or having is None:
-        return None
-    before = {name for name, _ in without.query}
-    added = [(name, value) for name, value in having.query if name not in before]
-    kept = [pair for pair in having.query if pair[0] in before]
-    names = {name for name, _ in added}
-    values = [value for _, value in added if not isinstance(value, Slot)]
-    if len(names) != 1 or len(values) != len(added) or kept != [*without.query]:
-        return None
-    return names.pop(), ",".join(values)
+    more = () if without is None or having is None else one_more(having, without)
+    values = [value for _, value in more if not isinstance(value, Slot)]
+    return (more[0][0], ",".join(values)) if more and len(values) == len(more) else None
 
 
 def _follows(without: Pair, having: Pair, steps: set[int]) -> bool:
