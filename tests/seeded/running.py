@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tests.seeded.seed import Seed
 
 REFERENCE = "reference"
-TWINS = ("twin-east", "twin-west")
+TWIN = "twin"
+TWINS = (TWIN, "other-twin")
 """The same version as the reference, with other data."""
 
 IDENTITIES: dict[str, dict[str, str]] = {
@@ -54,7 +55,7 @@ def compared(
     operation: str | None = None,
     **traffic: Any,
 ) -> Report:
-    """The report of one run over the reference, its twins and one environment for each seed.
+    """The report of one run over the reference, its twin and one environment for each seed.
 
     Args:
         url: Address of the services.
@@ -69,9 +70,7 @@ def compared(
     chosen = tuple(seeds)
     apis = sorted({one.api for one in chosen})
     environments = {REFERENCE: environment(url, apis, data=1, traffic=traffic)}
-    environments |= {
-        twin: environment(url, apis, data=data, traffic=traffic) for data, twin in enumerate(TWINS, start=2)
-    }
+    environments[TWIN] = environment(url, apis, data=2, traffic=traffic)
     environments |= {
         one.drift: environment(url, [one.api], data=data, drifts=(one.drift,), traffic=traffic)
         for data, one in enumerate(chosen, start=10)
