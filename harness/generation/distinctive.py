@@ -10,6 +10,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import properties_of
@@ -52,6 +53,12 @@ Of one and a half, most shares in whole hundredths end in a five, where ways of 
 DURATIONS = ("PT60M", "PT36H", "P7D", "PT90M", "PT3600S", "P1DT12H")
 """Spans of time (ISO 8601-1, section 5.5.2) that may be written otherwise: what stores seconds shows 60 minutes as an
 hour."""
+
+SECOND_WORD = "Lattice"
+"""Of texts with a pattern: it follows a manner's name."""
+
+MARKS = (" ", "-", "_", ".", "")
+"""What may stand between two words."""
 
 _DURATION = re.compile(r"P(?=[\dT])(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?")
 _DECIMAL = re.compile(r"\d+\.(\d+)")
@@ -180,11 +187,14 @@ class Speller:
         """What stands in an object whose names anybody may choose: a name of each manner's own."""
         resolved = self.judge.contract.resolved(schema)
         others = resolved.get("additionalProperties") if isinstance(resolved, dict) else None
-        if (isinstance(others, dict) or others is True) and self.manner.texts:
-            name = f"{self.manner.name}Entry"
-            value = plausible(self.judge, others, None) if isinstance(others, dict) else self.manner.name
-            if value is not None:
-                yield name, self.spelled(others, value, joined("", name), 1)
+        if not (isinstance(others, dict) or others is True) or not self.manner.texts:
+            return
+        value = plausible(self.judge, others, None) if isinstance(others, dict) else None
+        value = self.manner.name if value is None else value
+        # Some maps have rules for names, too (`propertyNames`).
+        names = (f"{self.manner.name}Entry", f"{self.manner.name.lower()}_entry", f"{self.manner.name.lower()}-entry")
+        spelled = ((name, self.spelled(others, value, joined("", name), 1)) for name in names)
+        yield from islice((one for one in spelled if not self._is_wrong(schema, dict((one,)))), 1)
 
     def _is_wrong(self, schema: Json, value: Json) -> bool:
         return bool(self.judge.violations(schema, value))
@@ -214,12 +224,17 @@ class Speller:
         elif "pattern" in schema or schema.get("format") is not None:
             if (decimal := _DECIMAL.fullmatch(given)) is not None:
                 yield f"{DECIMALS[self.manner.days % len(DECIMALS)]:.{len(decimal[1])}f}"
+            if schema.get("format") is None and self.manner.texts:
+                # A pattern that any text may have is no form; and two words with capitals are no code of some systems.
+                yield from (one for one in (self._free(schema, given),) if one != given)
+                yield from (f"{self.manner.name}{mark}{SECOND_WORD}" for mark in MARKS)
             yield from self._of_others(schema, given, pointer)
         else:
-            most = schema.get("maxLength")
-            yield (
-                given if self.manner.is_of_unlimited and most is not None else self._text(schema.get("minLength"), most)
-            )
+            yield self._free(schema, given)
+
+    def _free(self, schema: dict[str, Json], given: str) -> str:
+        most = schema.get("maxLength")
+        return given if self.manner.is_of_unlimited and most is not None else self._text(schema.get("minLength"), most)
 
     def _text(self, least: Json, most: Json) -> str:
         manner = self.manner

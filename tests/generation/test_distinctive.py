@@ -114,6 +114,26 @@ def test_a_text_with_a_pattern_is_taken_from_another_body(load: Load) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "manner", "expected"),
+    [
+        pytest.param(r"^[^\x00-\x1f]+$", CASE, "Quartz Ember 7 lattice Juniper", id="any-text"),
+        pytest.param(
+            r"^[^\x00-\x1f]+$", EDGES, "  Harbour & Mole, O'Hara quay 0815 \u2013 H  ", id="any-text-at-its-edges"
+        ),
+        pytest.param(r"^\S+$", CASE, "Quartz-Lattice", id="no-blanks"),
+        pytest.param("^[A-Za-z]{2,40}$", CASE, "QuartzLattice", id="letters"),
+        pytest.param("^[a-z-]+$", CASE, "other-one", id="small-letters"),
+        pytest.param("^[A-Za-z]{2,4}$", CASE, "given", id="a-code"),
+    ],
+)
+def test_a_text_whose_pattern_is_no_form_is_spelled_as_any(
+    load: Load, pattern: str, manner: int, expected: str
+) -> None:
+    schema = {"type": "object", "properties": {"code": {**TEXT, "pattern": pattern}}}
+    assert spelled(load, manner, schema, {"code": "given"}, {"code": "other-one"}) == {"code": expected}
+
+
+@pytest.mark.parametrize(
     ("schema", "expected"),
     [
         pytest.param({"type": "integer"}, BEYOND_DOUBLES, id="free"),
@@ -149,6 +169,12 @@ def test_an_object_of_free_names_gets_an_entry_of_each_manners_own(load: Load) -
     ]
     assert len({*names}) == 3
     assert all(len(one) == 1 and one[0].lower() != one[0] for one in names)
+
+
+def test_an_entry_keeps_to_the_rules_for_names_and_values(load: Load) -> None:
+    names, values = {"pattern": "^[a-z][a-z_]*$"}, {"type": "string", "pattern": "^[A-Za-z-]*$"}
+    schema = {"type": "object", "propertyNames": names, "additionalProperties": values}
+    assert spelled(load, CASE, schema, {}) == {"quartz_entry": "Quartz-Lattice"}
 
 
 @pytest.mark.parametrize(
