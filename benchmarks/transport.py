@@ -52,6 +52,10 @@ class Known:
         """Nothing is created here."""
         return bool(value and slot)
 
+    def take(self, value: str, slot: Slot) -> bool:
+        """Nothing is drawn here."""
+        return bool(value and slot)
+
 
 class Answering(asyncio.Protocol):
     """Answers every request after the delay, at next to no cost of its own."""

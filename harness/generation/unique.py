@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import log2
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
@@ -64,8 +65,8 @@ class Unique:
 def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[str, ...]]:
     """Forms of texts like one: of its own length, longer ones, then those in which letters or digits vary alone.
 
-    Of an address the part before the `@` varies; of a date all of it, ahead of it and then soon after, and of a time
-    the date: an appointment may be refused for what is booked then already.
+    Of these, too, longer ones come first. Of an address the part before the `@` varies; of a date all of it, ahead of
+    it and then soon after, and of a time the date: an appointment may be refused for what is booked then already.
 
     Args:
         text: The text.
@@ -77,7 +78,9 @@ def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[
     name, at, domain = text.partition("@")
     longer = name + name[-1:] * max(0, LONGEST - len(name))
     found = [(_varied(local, alphabets), LEAST) for local in (name, longer)]
-    found += [(_varied(name, (one,)), FEWEST) for one in alphabets]
+    found += [
+        (_varied(local, (one,)), least) for local, least in ((longer, LEAST), (name, FEWEST)) for one in alphabets
+    ]
     yield from dict.fromkeys((*form, *at, *domain) for form, least in found if chance(form) >= least)
 
 
@@ -129,7 +132,8 @@ def made_unique(corpus: Corpus, found: Mapping[str, tuple[Unique, ...]]) -> Corp
 
     made = rewritten(corpus, change)
     twice = [again for key, one, _ in slots for again in _twice(made, key, one)]
-    return digested(replace(made, sequences=(*twice, *made.sequences)))
+    gone = [again for key, several in found.items() for again in _once_gone(made, key, several)]
+    return digested(replace(made, sequences=(*twice, *gone, *made.sequences)))
 
 
 def _slots(corpus: Corpus, operation: str, one: Unique) -> dict[str, Slot]:
@@ -163,30 +167,60 @@ def _is_about(case: Case, one: Unique) -> bool:
 
 def _twice(corpus: Corpus, operation: str, one: Unique) -> Iterator[Sequence]:
     """What is taken already, asked for once more, after the steps that lead to where it is made first."""
-    for sequence in corpus.sequences:
-        for index, step in enumerate(sequence.steps):
-            if step.operation != operation or not is_plain(step) or step.body is None:
-                continue
-            if one.field.pointer not in dict(step.body.slots):
-                continue
-            capture = Capture(step=index, part=Part.REQUEST_BODY, pointers=(one.field.pointer,))
-            slots = tuple(
-                (pointer, replace(slot, role=Role.CREATED, form=(), capture=capture))
-                if pointer == one.field.pointer
-                else (pointer, slot)
-                for pointer, slot in step.body.slots
-            )
-            fault = Fault(
-                keyword=UNIQUE, part=Part.REQUEST_BODY, pointer=one.field.pointer, description="taken already"
-            )
-            again = replace(
-                step,
-                body=replace(step.body, slots=slots),
-                fault=fault,
-                purpose=Purpose.SEQUENCE,
-                description=f"{one.field.pointer} as another has it",
-            )
-            steps = (*sequence.steps[: index + 1], identified(again))
-            words = f"{operation} twice with the same {one.field.pointer}"
+    for sequence, index in islice(_makings(corpus, operation, (one,)), 1):
+        fault = Fault(keyword=UNIQUE, part=Part.REQUEST_BODY, pointer=one.field.pointer, description="taken already")
+        again = replace(
+            _alike(sequence.steps[index], index, (one,)),
+            fault=fault,
+            description=f"{one.field.pointer} as another has it",
+        )
+        steps = (*sequence.steps[: index + 1], identified(again))
+        words = f"{operation} twice with the same {one.field.pointer}"
+        yield identified_sequence(replace(sequence, steps=steps, description=words))
+
+
+def _once_gone(corpus: Corpus, operation: str, every: tuple[Unique, ...]) -> Iterator[Sequence]:
+    """What was taken by an item that is deleted, asked for once more: it is free again, or a trace of it is left."""
+    for sequence, index in _makings(corpus, operation, every):
+        deletion = next((step for step in sequence.steps[index:] if _deletes(step, index)), None)
+        if deletion is not None:
+            again = replace(_alike(sequence.steps[index], index, every), description="once more when it is gone")
+            steps = (*sequence.steps[: index + 1], deletion, identified(again))
+            words = f"{operation} once more when the first one is gone"
             yield identified_sequence(replace(sequence, steps=steps, description=words))
             return
+
+
+def _makings(corpus: Corpus, operation: str, every: tuple[Unique, ...]) -> Iterator[tuple[Sequence, int]]:
+    """The steps of sequences that make an item plainly, each with a value of its own wherever one is needed."""
+    places = {one.field.pointer for one in every}
+    for sequence in corpus.sequences:
+        for index, step in enumerate(sequence.steps):
+            filled = dict(step.body.slots).keys() if step.body is not None else set()
+            if step.operation == operation and is_plain(step) and places <= filled:
+                yield sequence, index
+
+
+def _alike(step: Case, index: int, every: tuple[Unique, ...]) -> Case:
+    """The step with the values that it was sent with as number `index` of its sequence."""
+    if step.body is None:
+        return step
+    places = {one.field.pointer for one in every}
+    slots = tuple(
+        (pointer, replace(slot, role=Role.CREATED, form=(), capture=_sent_as(index, pointer)))
+        if pointer in places
+        else (pointer, slot)
+        for pointer, slot in step.body.slots
+    )
+    return replace(step, body=replace(step.body, slots=slots), purpose=Purpose.SEQUENCE)
+
+
+def _sent_as(index: int, pointer: str) -> Capture:
+    return Capture(step=index, part=Part.REQUEST_BODY, pointers=(pointer,))
+
+
+def _deletes(step: Case, index: int) -> bool:
+    """Whether it deletes what step `index` made."""
+    last = step.path_slots[-1:]
+    made = [slot.capture.step for slot in last if slot.capture is not None and slot.role is Role.CREATED]
+    return step.method == "DELETE" and made == [index] and step.is_ordinary

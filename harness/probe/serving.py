@@ -111,12 +111,13 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     found: list[Change] = []
     for place, value in sorted(changes.items(), key=lambda one: one[0]):
         own = value_at(search.plain, place)
-        if not isinstance(own, str):
-            if value is not ABSENT and search.shown.names_things(place, own):
-                # A number by which one environment knows a thing is nothing, or another thing, in the next.
-                changes = {**changes, place: ABSENT}
-                if not (yield from _is_served(search, changes)):
-                    return ()
+        is_known_here = value is not ABSENT and search.shown.names_things(place, own)
+        if is_known_here:
+            # What one environment knows a thing by is nothing, or another thing, in the next.
+            changes = {**changes, place: ABSENT}
+            if not (yield from _is_served(search, changes)):
+                return ()
+        if is_known_here or not isinstance(own, str):
             found.append(Change(field=place, value=changes[place]))
             continue
         case = search.changed({**changes, place: OTHER})
@@ -265,8 +266,9 @@ def named_by(
 
 
 def mentions(answer: Observation, place: Field) -> int:
-    """How often a refusal says the name of a place."""
-    return _times(_text(answer), name_of(place))
+    """How often a refusal says the name of a place, or else all the words that it is made of: `Employee number`."""
+    text = _text(answer)
+    return _times(text, name_of(place)) or min((_times(text, word) for word in _parts(place)), default=0)
 
 
 def _text(answer: Observation) -> str:

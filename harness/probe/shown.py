@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from harness.model.pointer import tokens_of, values_at
 from harness.model.rows import scalars
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from harness.model.fields import Field
     from harness.model.json import Json
 
+_DRAWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-z]*[0-9])[0-9a-z]{12,}", re.IGNORECASE)
+
 IDENTIFIER = "id"
-"""What a number that tells things of one kind apart is called, as `normalised` has it."""
+"""What tells things of one kind apart is called, as `normalised` has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +53,19 @@ class Shown:
             yield from (value for index, value in enumerate(found) if found[:index].count(value) == 1)
 
     def names_things(self, place: Field, own: object) -> bool:
-        """Whether the numbers that stand at a place are those by which things are known: an environment's own."""
-        found = {value for few in self.at(place, own) for value in few if isinstance(value, int | float)}
+        """Whether the values that stand at a place are those by which things are known: an environment's own.
+
+        A text that was not drawn is a word, by which the same may be known everywhere: a currency, a plan.
+        """
+        found = {value for few in self.at(place, own) for value in few if _is_own(value)}
         rows = (*self.rows, *self.others)
-        known = {value for row in rows for value in _called(row, IDENTIFIER) if isinstance(value, int | float)}
+        known = {value for row in rows for value in _called(row, IDENTIFIER) if _is_own(value)}
         return bool(found) and 2 * len(found & known) >= len(found)
+
+
+def _is_own(value: Json) -> TypeGuard[str | int | float]:
+    """Whether it is a number, or a text that nobody chose: a UUID, or as many letters and digits in a row."""
+    return isinstance(value, int | float) or (isinstance(value, str) and _DRAWN.search(value) is not None)
 
 
 def name_of(place: Field) -> str:

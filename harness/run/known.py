@@ -85,6 +85,7 @@ class KnownValues:
     def __init__(self, known: Mapping[str, KnownResources]) -> None:
         """`known` is by API."""
         self._known = known
+        self._drawn: set[tuple[str, str, str]] = set()
 
     def value(self, slot: Slot, api: str, operation: str) -> str | None:
         """Of the API itself, else of another API that has such a resource (the order that a payment names)."""
@@ -97,3 +98,10 @@ class KnownValues:
     def belongs_to_user(self, value: str, slot: Slot) -> bool:
         """Whether `value`, filling such a slot, was bound or harvested, so that it may not be changed or deleted."""
         return any(known.has(value, slot) for known in self._known.values())
+
+    def take(self, value: str, slot: Slot) -> bool:
+        """Keeps a new value for a slot from being drawn once more; `False` where it was already."""
+        own = (slot.resource, slot.name, value)
+        is_new = own not in self._drawn
+        self._drawn.add(own)
+        return is_new

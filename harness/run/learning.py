@@ -30,7 +30,7 @@ from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
 from harness.run.open_places import is_allowed, names_of, open_texts
-from harness.run.preparing import ANY, CONFLICT, preparation
+from harness.run.preparing import ANY, CONFLICT, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
 from harness.run.standing import Standing
@@ -53,9 +53,15 @@ if TYPE_CHECKING:
     from harness.probe.protocol import Probe
     from harness.probe.shown import Shown
     from harness.run.cells import Selection
+    from harness.run.preparing import Put
     from harness.run.visit import Visit
 
+    Finding = Callable[[tuple[Case, ...], Case, Put], Awaitable[Preparation | None]]
+    """What has to be made before a case is served, after the steps that make what it is about."""
+
 _Found = TypeVar("_Found")
+
+CHANGES = frozenset({"PUT", "PATCH"})
 
 MADE = 201
 """The status of an answer that says that something was made (RFC 9110, section 15.3.2)."""
@@ -210,14 +216,19 @@ class _Learning:
         names nothing may be refused for that, and only a fuller one comes after what has to be made for it.
         """
         made = self.corpus()
-        await self._each([few[0] for few in trials], partial(self._prepare, made, CONFLICT))
+        in_conflict, refused_at_all = (partial(preparation, made, statuses=statuses) for statuses in (CONFLICT, ANY))
+        await self._each([few[0] for few in trials], partial(self._prepare, in_conflict))
+        changes = [few[0] for few in trials if few[0].plain.method in CHANGES and not self._is_served(few[0].plain)]
+        await self._each(changes, partial(self._prepare, partial(on_fullest, made)))
         others = [few for few in trials if few[0].plain.operation not in self.preparations]
-        await self._each([few[0] for few in others if is_plain(few[0].plain)], self.request)
+        # What was made just now may be taken: asked once more it is refused for that alone.
+        unserved = [few[0] for few in others if not self._is_served(few[0].plain)]
+        await self._each([one for one in unserved if is_plain(one.plain)], self.request)
         refused = [few for few in others if not self._is_served(few[0].plain)]
         fuller = [_fuller([one for one in few if is_plain(one.plain)] or few) for few in refused]
         await self._each([one for one in fuller if one is not None], self.request)
         still = [few[0] for few in refused if not self._is_served(few[0].plain)]
-        await self._each(still, partial(self._prepare, made, ANY))
+        await self._each(still, partial(self._prepare, refused_at_all))
 
     def _is_served(self, case: Case) -> bool:
         return any(one.succeeded for one in self._seen(case))
@@ -248,12 +259,12 @@ class _Learning:
         if found:
             self.unique[trial.plain.operation] = found
 
-    async def _prepare(self, made: Corpus, statuses: Collection[int], trial: Trial) -> None:
+    async def _prepare(self, finding: Finding, trial: Trial) -> None:
         async def put(steps: tuple[Case, ...], case: Case) -> Observation:
             return await self._put(Trial(before=steps, plain=trial.plain), case)
 
         try:
-            found = await preparation(made, trial.before, trial.plain, put, statuses=statuses)
+            found = await finding(trial.before, trial.plain, put)
         except SpentError:
             return
         if found is not None:

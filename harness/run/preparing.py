@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.preparing import placed_after, preparations
+from harness.model.fields import body_value
 from harness.probe.serving import REFUSED, tried
 
 if TYPE_CHECKING:
@@ -53,3 +54,22 @@ async def preparation(
         if placed is not None and (await put(one.steps, placed)).succeeded:
             return one
     return None
+
+
+async def on_fullest(corpus: Corpus, before: tuple[Case, ...], plain: Case, put: Put) -> Preparation | None:
+    """The preparation by which an item is made with most in it, if an operation serves that; `None` where not.
+
+    A change may be of what an item only has where it was made with it: a part of an address.
+    """
+    made = [one for one in preparations(corpus, plain.operation) if one.made and not one.done]
+    fullest = max(made, key=lambda one: _size(one.made), default=None)
+    if fullest is None or _size(fullest.made) <= _size(before):
+        return None
+    placed = placed_after(tried(plain), before, fullest.made)
+    return fullest if placed is not None and (await put(fullest.made, placed)).succeeded else None
+
+
+def _size(made: tuple[Case, ...]) -> int:
+    """How many members the item has that is made last."""
+    value = body_value(made[-1]) if made else None
+    return len(value) if isinstance(value, dict) else 0

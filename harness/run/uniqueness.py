@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_ATTEMPTS = 8
 """Requests in which another value is tried."""
 
-MOST_FORMS = 4
+MOST_FORMS = 6
 """Forms of a text that a refusal names: the service may want one that the contract does not describe."""
 
 

@@ -104,9 +104,10 @@ def _value(slot: Slot, case: Case, source: ValueSource, earlier: Sequence[Exchan
 
 
 def _new(slot: Slot, source: ValueSource) -> str | None:
-    """A name that nobody has: of those that are known to be taken, none is drawn."""
-    drawn = ("".join(map(choice, slot.form)) if slot.form else str(uuid4()) for _ in range(_DRAWINGS))
-    return next((name for name in drawn if not source.belongs_to_user(name, slot)), None)
+    """A name that nobody has: none that is known to be taken, and none that was drawn, if there are others."""
+    drawn = ["".join(map(choice, slot.form)) if slot.form else str(uuid4()) for _ in range(_DRAWINGS)]
+    free = [name for name in drawn if not source.belongs_to_user(name, slot)]
+    return next((name for name in free if source.take(name, slot)), free[0] if free else None)
 
 
 def _missing(slot: Slot) -> str:

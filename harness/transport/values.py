@@ -21,3 +21,7 @@ class ValueSource(Protocol):
         `slot` tells the kind of resource (`name`, `resource`): order 3 being the user's does not make item 3 theirs.
         """
         ...
+
+    def take(self, value: str, slot: Slot) -> bool:
+        """Keeps a new value for a slot from being drawn once more; `False` where it was already."""
+        ...

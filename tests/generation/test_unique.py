@@ -65,7 +65,12 @@ def test_short_texts_are_made_longer_until_enough_of_them_are_free(text: str, le
 
 def test_the_digits_vary_alone_where_a_pattern_may_fix_the_letters() -> None:
     assert ("W", "H", digits, digits, digits) in [*forms("WH907")]
-    assert [*forms("W7")][1:] == []
+    assert [*forms("W7")][1:] == [("W", *(digits,) * 11)]
+
+
+def test_more_digits_are_tried_before_so_few_that_one_is_soon_drawn_twice() -> None:
+    alone = [form for form in forms("SUP-0000") if form[:4] == tuple("SUP-")]
+    assert [len(form) for form in alone] == [12, 8]
 
 
 def unique_of(build: Build) -> tuple[Corpus, Unique]:
@@ -122,6 +127,19 @@ def test_one_sequence_asks_for_the_same_twice_and_says_what_is_wrong_with_it(bui
     assert slot.capture.step == len(sequence.steps) - 2
     assert second.fault is not None
     assert second.fault.keyword == "unique"
+
+
+def test_one_sequence_asks_for_the_same_again_when_the_first_one_is_gone(build: Build) -> None:
+    corpus, _ = unique_of(build)
+    (sequence,) = [one for one in corpus.sequences if "when the first one is gone" in one.description]
+    *_, made, deletion, again = sequence.steps
+    assert [one.operation for one in (made, deletion, again)] == [CREATE, "DELETE /users/{id}", CREATE]
+    assert again.body is not None
+    slot = dict(again.body.slots)[EMAIL.pointer]
+    assert (slot.role, slot.form) == (Role.CREATED, ())
+    assert slot.capture is not None
+    assert slot.capture.step == len(sequence.steps) - 3
+    assert again.breaks_nothing
 
 
 def test_without_anything_unique_nothing_changes(build: Build) -> None:

@@ -242,20 +242,29 @@ def test_a_parameter_is_found_out_like_a_property() -> None:
     assert (found.field, found.value) == (Field(part=Part.REQUEST_QUERY, pointer="/window"), "day")
 
 
+A_UUID, ANOTHER_UUID = "641c2132-0c37-49c1-bb37-2cf4bc8b1dd6", "0b6f0f0c-7e5e-4f7e-9a2e-0d8a1a4f3c11"
+
+
 @pytest.mark.parametrize(
-    ("ids", "found"),
+    ("servers", "ids", "found"),
     [
-        pytest.param((7, 8), {"/server": ABSENT}, id="by-which-things-are-known"),
-        pytest.param((1, 2), {"/server": 7}, id="of-anything-else"),
+        pytest.param((7, 8), (7, 8), ABSENT, id="numbers-by-which-things-are-known"),
+        pytest.param((7, 8), (1, 2), 7, id="numbers-of-anything-else"),
+        pytest.param((A_UUID, ANOTHER_UUID), (A_UUID, ANOTHER_UUID), ABSENT, id="texts-by-which-things-are-known"),
+        pytest.param(("srv_1Nv0FGQ9RKHgCVd", "x"), ("srv_1Nv0FGQ9RKHgCVd", "x"), ABSENT, id="drawn-otherwise"),
+        pytest.param(("plan-2", "plan-3"), ("plan-2", "plan-3"), "plan-2", id="words-that-are-known-everywhere"),
+        pytest.param((A_UUID, ANOTHER_UUID), ("x", "y"), A_UUID, id="texts-of-anything-else"),
     ],
 )
-def test_a_number_by_which_an_environment_knows_a_thing_is_left_out(
-    ids: tuple[int, int], found: dict[str, Any]
+def test_what_an_environment_alone_knows_a_thing_by_is_left_out(
+    servers: tuple[Json, Json], ids: tuple[Json, Json], found: Any
 ) -> None:
     def knows(order: Any) -> str | None:
-        return None if order.get("server", 7) in {7, 8} else "no such server"
+        return None if order.get("server", servers[0]) in servers else "no such server"
 
-    shown = Shown(rows=[{"server": number} for number in (7, 7, 8, 8)], others=[{"id": number} for number in ids])
-    assert learnt(Desk(knows), {"server": 3, "size": 1}, shown) == found
-    needed = Desk(lambda order: knows({"server": 3, **order}))
-    assert learnt(needed, {"server": 3, "size": 1}, shown) == ({} if found["/server"] is ABSENT else found)
+    own = 3 if isinstance(servers[0], int) else "sample"
+    rows: list[Json] = [{"server": server} for server in (servers[0], servers[0], servers[1], servers[1])]
+    shown = Shown(rows=rows, others=[{"id": one} for one in ids])
+    assert learnt(Desk(knows), {"server": own, "size": 1}, shown) == {"/server": found}
+    needed = Desk(lambda order: knows({"server": own, **order}))
+    assert learnt(needed, {"server": own, "size": 1}, shown) == ({} if found is ABSENT else {"/server": found})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.environment.bindings import Bindings
 from harness.environment.environment import ApiTarget, Environment
 from harness.model.case import Role, Slot
-from harness.run.known import KnownResources
+from harness.run.known import KnownResources, KnownValues
 
 ORDER = Slot(name="order_id", role=Role.EXISTING, resource="/orders")
 
@@ -61,3 +63,10 @@ def test_what_the_user_bound_stays_first() -> None:
     resources = known(order_id="9")
     assert not resources.turn(ORDER)
     assert first(resources) == "9"
+
+
+def test_no_new_value_is_taken_twice_for_the_same() -> None:
+    values, code = KnownValues({}), Slot(name="code", role=Role.ABSENT, form=("ab", "ab"))
+    assert values.take("ab", code)
+    assert not values.take("ab", code)
+    assert values.take("ab", replace(code, name="sku"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from harness.evidence.store import EvidenceStore
-from harness.generation.case_identity import identified
+from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.placing import with_body_slot
 from harness.model.case import Capture, Corpus, Credential, OperationCases, Purpose, Role, Sequence, Slot
 from harness.model.fields import ABSENT, Field, with_field
@@ -285,3 +285,22 @@ def test_what_makes_nothing_is_not_asked_again_for_what_may_be_taken(tmp_path: P
         asyncio.run(learnt_in(tmp_path / str(status), shop, contract, (), operations))
         asked[status] = len(sent)
     assert asked[201] - asked[200] == 2
+
+
+def test_what_was_made_to_find_out_its_state_is_taken_afterwards_and_gets_a_value_of_its_own(tmp_path: Path) -> None:
+    taken: set[str] = set()
+
+    async def shop(request: Request) -> None:
+        body = json.loads(request.request.body)
+        note = body.get("note")
+        said = b'{"why": "an order with this note exists"}' if note in taken else b'{"id": "7"}'
+        await request.answer(409 if note in taken else 201, said)
+        taken.update({note} if note else ())
+
+    described = operation(None, "201", requestBody={"content": {"application/json": {"schema": {"type": "object"}}}})
+    contract = contract_of(tmp_path, {"/sellers": {"post": described}, "/orders": {"post": described}})
+    steps = made_of("POST /sellers", PLAIN), made_of(CREATE, {"seller": "", "note": "sample"}, sellers=0)
+    sequence = identified_sequence(Sequence(id="", api="orders", resource="/orders", steps=steps))
+    made = asyncio.run(learnt_in(tmp_path, shop, contract, (sequence,)))
+    assert made.changes == {}
+    assert [one.field.pointer for one in made.unique[CREATE]] == ["/note"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.generation.preparing import Preparation
-from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, preparation
+from harness.model.case import Body
+from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, on_fullest, preparation
 from tests.evidence_of import HERE, Given, observed
 from tests.generation.test_preparing import ADD, APPROVE, CANCEL, SHIP, corpus, sequence, step
 
@@ -78,3 +79,21 @@ def test_no_more_preparations_are_tried_than_so_many() -> None:
     asked = Asked(lambda _: 409)
     assert found(asked, given=corpus(*(sequence(MADE, other, SHIPPED) for other in others))) is None
     assert len(asked.before) == 1 + MOST_ATTEMPTS
+
+
+FULL = step(ADD, body=Body(media_type="application/json", content=b'{"address": {"city": "sample"}}'))
+
+
+@pytest.mark.parametrize("wants", ["address", "nothing more", "more than there is"])
+def test_what_changes_a_part_is_asked_of_what_was_made_with_it(wants: str) -> None:
+    asked = 0
+
+    async def put(steps: tuple[Case, ...], case: Case) -> Observation:
+        nonlocal asked
+        asked += 1
+        return observed(case, HERE, Given(status=200 if wants == "address" and steps == (FULL,) else 422))
+
+    given = corpus(sequence(MADE, SHIPPED), *([] if wants == "nothing more" else [sequence(FULL, SHIPPED)]))
+    found = asyncio.run(on_fullest(given, (MADE,), SHIPPED, put))
+    assert found == (Preparation(made=(FULL,)) if wants == "address" else None)
+    assert asked == (0 if wants == "nothing more" else 1)

@@ -25,10 +25,17 @@ class Users:
     """Refuses what has been taken, as far as the given properties go, and may say which one it is."""
 
     def __init__(
-        self, *unique: str, says_which: bool = False, is_named: bool = False, status: int = 409, form: str = ""
+        self,
+        *unique: str,
+        says_which: bool = False,
+        in_words: bool = False,
+        is_named: bool = False,
+        status: int = 409,
+        form: str = "",
     ) -> None:
         self._unique = unique
         self._says_which = says_which
+        self._in_words = in_words
         self._is_named = is_named
         self._status = status
         self._form = form
@@ -42,7 +49,8 @@ class Users:
         values = [(name, str(sent.get(name))) for name in self._unique]
         for name, value in values:
             if (name, value) in self._taken:
-                detail = f"there is one with this {name} already" if self._says_which else "there is one already"
+                called = re.sub("([A-Z])", r" \1", name).lower() if self._in_words else name
+                detail = f"there is one with this {called} already" if self._says_which else "there is one already"
                 said = {"code": "conflict", "detail": detail}
                 if self._is_named:
                     said["name"] = name
@@ -89,6 +97,13 @@ def test_several_that_refusals_name_one_after_the_other_are_all_named() -> None:
 def test_what_is_called_like_a_member_of_every_refusal_is_named_as_well() -> None:
     for names in (("email", "name"), ("name", "email")):
         found = found_in(Users(*names, says_which=True, is_named=True))
+        assert [one.field.pointer for one in found] == [f"/{name}" for name in names]
+
+
+def test_names_that_refusals_write_in_words_are_known_all_the_same() -> None:
+    body = {"userNumber": "U-104233", "email": "someone@example.com"}
+    for names in (("userNumber", "email"), ("email", "userNumber")):
+        found = found_in(Users(*names, says_which=True, in_words=True), **body)
         assert [one.field.pointer for one in found] == [f"/{name}" for name in names]
 
 

@@ -25,6 +25,9 @@ class Existing:
     def belongs_to_user(self, value: str, slot: Slot) -> bool:
         return self.known.get(slot.name) == value
 
+    def take(self, value: str, slot: Slot) -> bool:
+        return bool(value and slot)
+
 
 def environment(
     url: str, *, tls: Tls | None = None, headers: tuple[Any, ...] = (), base: str = "", **traffic: Any

@@ -10,6 +10,7 @@ import pytest
 from harness.model.case import Body, Capture, Case, Role, Slot
 from harness.model.exchange import Answer, Exchange, Timing
 from harness.model.place import Part
+from harness.run.known import KnownValues
 from harness.transport.capturing import slot_values
 from tests.transport.lanes import Existing
 
@@ -98,3 +99,10 @@ def test_what_was_there_is_named_in_full_by_the_path_of_the_request() -> None:
 def test_an_identifier_stays_alone_where_nothing_says_what_it_stands_in() -> None:
     there = replace(IN_FULL, role=Role.EXISTING, capture=None)
     assert slot_values(asked("/loans", body=there), Existing(known={"shelf": "s1"}))[there] == "s1"
+
+
+def test_a_new_value_is_drawn_once_as_long_as_there_are_others() -> None:
+    drawn = Slot(name="shelf", role=Role.ABSENT, form=("0123456789", "0123456789"))
+    case, source = asked("/shelves", body=drawn), KnownValues({})
+    first, second = (slot_values(case, source)[drawn] for _ in range(2))
+    assert first != second
