@@ -26,7 +26,7 @@ from harness.generation.resources import inferred
 from harness.generation.rewriting import digested
 from harness.generation.schemathesis_cases import Generator, in_one_line
 from harness.generation.selection import request_bytes
-from harness.generation.sequences import further_sequences, sequences
+from harness.generation.sequences import further_sequences, needs_created, sequences
 from harness.generation.single_cases import single_cases
 from harness.generation.undos import undos
 from harness.generation.validators import with_validators
@@ -168,7 +168,9 @@ def _operations(
             yield OperationCases(operation=operation.key, cases=(), not_generated=NOT_ASKED)
             continue
         singles = single_cases(world, _alone(own, together.get(operation.key, frozenset())), seed=seed, depth=depth)
-        cases = [*singles.cases, *identity_cases(world, own, seed=seed), *inputs(world, own, depth)]
+        cases = [*singles.cases, *identity_cases(world, own, seed=seed)]
+        if not needs_created(world, operation):
+            cases += inputs(world, own, depth)
         reasons = [reason for reason in (singles.missing, *own.failures) if reason]
         yield OperationCases(
             operation=operation.key,

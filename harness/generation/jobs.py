@@ -40,10 +40,11 @@ INNER_READS = 2
 
 
 def jobs(world: World, depth: Depth) -> Iterator[Sequence]:
-    """For every operation that only accepts: what may be its job, awaited, and what that leads to."""
+    """For every operation that only accepts, or makes a job: what may be it, awaited, and what that leads to."""
     for material in world.materials.values():
         operation, plain = material.operation, material.plain
-        if plain is None or not _only_accepts(operation) or not _is_of_the_run(world, operation):
+        is_later = _only_accepts(operation) or _makes_elsewhere(world, operation)
+        if plain is None or not is_later or not _is_of_the_run(world, operation):
             continue
         drafts = [plain, *islice(with_other_values(world, operation), depth.creations)]
         for draft in drafts:
@@ -64,11 +65,17 @@ def _only_accepts(operation: Operation) -> bool:
     return not operation.is_safe and any(response.status == ACCEPTED for response in operation.responses)
 
 
+def _makes_elsewhere(world: World, operation: Operation) -> bool:
+    """Whether it makes what stands in no collection of its own: `POST /jobs/recompute`, whatever its status says."""
+    return any(one.creator == operation and one.is_made_elsewhere for one in world.resources.all)
+
+
 def _may_be_job(world: World, operation: Operation) -> Iterator[Resource]:
     """What it creates by the structure of the paths, then what nothing in the contract creates, nor lists if any."""
     readable = [resource for resource in world.resources.all if world.has(resource.reader)]
     yield from (resource for resource in readable if resource.creator == operation)
-    others = [resource for resource in readable if resource.creator is None]
+    # Several may make jobs of one kind, of which the first one counts as their creator.
+    others = [one for one in readable if one.creator is None or (one.is_made_elsewhere and one.creator != operation)]
     yield from [resource for resource in others if resource.lister is None] or others
 
 

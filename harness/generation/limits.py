@@ -238,7 +238,9 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
         for number, step in enumerate(sequence.steps)
         if step.operation == operation and step.purpose is not Purpose.PREPARATION and number not in needed
     }
-    chosen = {case.id for case in _of_every_sort([*tried.values()], max(1, len(tried) - surplus))}
+    # What has to be there is the first that a client has to know, and the first that changes.
+    in_order = sorted(tried.values(), key=lambda step: step.fault is None or step.fault.keyword != "required")
+    chosen = {case.id for case in _of_every_sort(in_order, max(1, len(tried) - surplus))}
     kept = [number for number in range(len(sequence.steps)) if number not in tried or tried[number].id in chosen]
     while unused := needed.intersection(kept).difference(*(sequence.steps[number].sources for number in kept)):
         kept = [number for number in kept if number not in unused]

@@ -243,7 +243,8 @@ def _from_start(making: _Making, start: Start, valid: list[Draft]) -> list[Draft
         *one_by_one(base, sets, limit=making.depth.enum_values),
     ]
     alone = [draft for draft in made if not _names_others(draft, plain, making.others)]
-    fullest = replace(max((plain, *alone), key=_members), scenario=PLAINEST)
+    # Of several the one that is plainest otherwise: a choice that is refused for itself would take the rest with it.
+    fullest = replace(max((plain, *alone), key=lambda one: (_members(one), _shared(one, plain))), scenario=PLAINEST)
     return [*made, *extremes(judge, operation, fullest, start.schema, writing, making.others)]
 
 
@@ -263,6 +264,15 @@ def _members_in(value: Json) -> Iterator[tuple[str, Json]]:
     yield from value.items() if isinstance(value, dict) else ()
     for one in inner:
         yield from _members_in(one)
+
+
+def _shared(draft: Draft, plain: Draft) -> int:
+    """How many members are as the plainest request has them."""
+    return sum(1 for name, member in _items(plain) if (name, member) in _items(draft))
+
+
+def _items(draft: Draft) -> list[tuple[str, Json]]:
+    return [*draft.value.items()] if isinstance(draft.value, dict) else []
 
 
 def _members(draft: Draft) -> int:

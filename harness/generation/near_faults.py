@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from harness.contract.schemas import enum_at
+from harness.contract.schemas import enum_at, property_schema
 from harness.generation.faults import judged_parameters, labelled
 from harness.generation.isolation import changed_at
 from harness.generation.variations import body_schema, with_parameter, with_value
@@ -20,7 +20,7 @@ from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of, values_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from harness.generation.draft import Draft
     from harness.generation.judge import Judge
@@ -34,6 +34,9 @@ FORMS: Final = frozenset({"format", "pattern"})
 """Keywords that say the form of a text."""
 
 SECURE: Final = "https://"
+
+_LONGEST: Final = 40
+"""Characters of a text with a pattern that are looked at."""
 
 
 def nearly_right(
@@ -103,7 +106,10 @@ def _of_body(judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft
         # What is called back is often let through without encryption.
         yield good.replace(SECURE, "http://", 1)
     if fault.keyword == "pattern" and isinstance(good, str):
-        yield _recased(good)
+        own = property_schema(judge.contract, schema, Field(part=fault.part, pointer=fault.pointer).place)
+        # Letters that belong to the form stay: a service that takes small letters, too, may still want those.
+        free = _recased_where_free(good, lambda text: own is not None and not judge.violations(own, text))
+        yield from dict.fromkeys((*free, _recased(good)))
 
 
 def _unlisted(declared: Iterable[Json] | None) -> Iterator[str]:
@@ -113,6 +119,25 @@ def _unlisted(declared: Iterable[Json] | None) -> Iterator[str]:
     beside = (code for text in texts[:1] for code in others_like(text))
     for others in (recased, beside):
         yield from islice((one for one in others if one not in texts), 1)
+
+
+def _recased_where_free(text: str, is_allowed: Callable[[str], bool]) -> Iterator[str]:
+    """In letters of the other case wherever any letter of one case may stand; with one such letter if it has none."""
+    for own, other in (("Q", "q"), ("q", "Q")):
+        free = [
+            place
+            for place in range(min(len(text), _LONGEST))
+            if is_allowed(_with(text, place, own)) and not is_allowed(_with(text, place, other))
+        ]
+        cased = [place for place in free if text[place].isalpha()]
+        if cased:
+            yield "".join(_recased(one) if place in cased else one for place, one in enumerate(text))
+        elif free:
+            yield _with(text, free[-1], other)
+
+
+def _with(text: str, place: int, letter: str) -> str:
+    return text[:place] + letter + text[place + 1 :]
 
 
 def _recased(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.embedded_names import identified_by, identifier_of, object_of
 from harness.generation.listed_identifiers import ROW_IDENTIFIER, identifier_sort
+from harness.generation.made_elsewhere import made_elsewhere
 from harness.generation.names import singular
 from harness.generation.requested_names import requested_names
 from harness.generation.searches import searching
@@ -40,7 +41,7 @@ class Resource:
     lister: Operation | None
     """`GET` of the collection, or a search below it."""
     creator: Operation | None
-    """`POST` of the collection; or `PUT` of an item where the contract says 201, or has no 404."""
+    """`POST` of the collection; `PUT` of an item where the contract says 201, or has no 404; or one made elsewhere."""
     identified_by: str = ""
     """The sort of its identifiers, as `embedded_names` has it; empty where they may be any text."""
 
@@ -68,6 +69,12 @@ class Resource:
     def has_below(self, path: str) -> bool:
         """Whether a path is that of a part of an item, or of what is done to one: `/orders/{id}:cancel` (AIP-136)."""
         return path.startswith((f"{self.item}/", f"{self.item}:"))
+
+    @property
+    def is_made_elsewhere(self) -> bool:
+        """Whether what creates an item stands at another path than the collection, and names none."""
+        is_at_home = self.creator is None or _structure(self.creator.path) == _structure(self.collection)
+        return not is_at_home and not self.is_named_by_client
 
     @property
     def is_named_by_client(self) -> bool:
@@ -210,11 +217,17 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     parameter=match.group(1),
                     operations=on_item,
                     lister=on_collection.get("GET") or _search_below(contract, collection, by_path),
-                    creator=on_collection.get("POST") or _creating_put(on_item, on_collection),
+                    creator=on_collection.get("POST")
+                    or _creating_put(on_item, on_collection)
+                    or made_elsewhere(on_item.get("GET"), _all_of(by_path)),
                     identified_by=identified_by(contract.resolved(names[match.group(1)])),
                 )
             )
     return found
+
+
+def _all_of(by_path: Mapping[str, Mapping[str, Operation]]) -> Iterator[Operation]:
+    return (operation for methods in by_path.values() for operation in methods.values())
 
 
 def _without_path(
@@ -223,7 +236,7 @@ def _without_path(
     """Collections whose items have no path of their own, but are named in requests: parts that are sold, or used."""
     known = {name for resource in found for name in _names_of(resource)}
     collections = {_structure(resource.collection) for resource in found}
-    named = requested_names(contract, (one for methods in by_path.values() for one in methods.values())) - known
+    named = requested_names(contract, _all_of(by_path)) - known
     for structure, methods in by_path.items():
         if structure.endswith("{}"):
             continue

@@ -26,6 +26,7 @@ from harness.generation.chains import (
     placed_on_created,
 )
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
+from harness.generation.inputs import inputs
 from harness.generation.jobs import jobs
 from harness.generation.naming_others import naming_others
 from harness.generation.overwriting import overwritten
@@ -89,6 +90,7 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
             chain, body = found
             yield _sequence(resource, life(world, resource, body, chain), f"{words} that names others")
     yield from _in_rounds(_parts(world, depth, 0, 1))
+    yield from _computed(world, depth)
     yield from _in_rounds(_of_items(world, resource, depth) for resource in creatable)
     yield from _in_rounds(_parts(world, depth, 1, FIRST_PARTS))
     for resource in creatable:
@@ -96,6 +98,19 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
     yield from jobs(world, depth)
     for resource in creatable:
         yield from acted_upon_otherwise(world, resource, depth)
+
+
+def _computed(world: World, depth: Depth) -> Iterator[Sequence]:
+    """What is worked out of something that the run makes first: all further inputs are about the very same."""
+    for material in world.materials.values():
+        operation = material.operation
+        cases = [*inputs(world, material, depth)] if needs_created(world, operation) else []
+        if cases:
+            chain = made_for(world, operation)
+            placed = (placed_on_created(world, chain, operation, case) for case in cases)
+            chain.steps += [replace(one, purpose=Purpose.SEQUENCE) for one in placed]
+            words = f"further inputs of {operation.key}"
+            yield replace(_sequence(_about(world, operation), chain.steps, words), apart=True)
 
 
 def _of_items(world: World, resource: Resource, depth: Depth) -> Iterator[Sequence]:

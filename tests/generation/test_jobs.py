@@ -164,3 +164,19 @@ def test_what_is_done_to_something_that_nobody_creates_is_done_to_nothing_that_i
     }
     slots = [slot for one in made(tmp_path, given) for step in one.steps if step.method != "GET" for slot in step.slots]
     assert {slot.role for slot in slots} <= {Role.ABSENT, Role.CREATED}
+
+
+def test_what_makes_a_job_at_another_path_is_awaited_whatever_its_status_says(tmp_path: Path) -> None:
+    shown: Any = {"$ref": "#/components/schemas/Job"}
+    making = {"post": {"responses": answers("201", shown)}}
+    given = {
+        "/exports": making,
+        "/imports": {"post": {"responses": answers("202", shown)}},
+        "/shelves": {"post": {"responses": answers("201", STORED)}},
+        "/shelves/{id}": item(**READS),
+        "/jobs/{id}": item(get={"responses": answers("200", shown)}),
+    }
+    contract = contract_of(tmp_path, given, {"Job": STORED})
+    found = [*jobs(world_of(contract), DEPTHS["quick"])]
+    assert [(one.resource, operations(one)[0]) for one in found] == [("/jobs", EXPORT), ("/jobs", "POST /imports")]
+    assert [[step.purpose for step in one.steps][-1] for one in found] == [Purpose.AWAITED] * 2
