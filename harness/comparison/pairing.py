@@ -170,7 +170,7 @@ class Pair:
         statuses = {self.here.status, self.there.status}
         if TAKEN in statuses and self._draws_of_few and not self.asks_for_what_it_took:
             return True
-        if self.is_created or self.asks_for_what_it_took:
+        if self.is_created or self._names_created_alone or self.asks_for_what_it_took:
             return False
         if self._is_fresh or self._is_about_credential:
             return False
@@ -190,6 +190,12 @@ class Pair:
     def asks_for_what_it_took(self) -> bool:
         """Whether an earlier step of the same sequence was given the value that this one asks for."""
         return self.fault is not None and self.fault.keyword == UNIQUE
+
+    @property
+    def _names_created_alone(self) -> bool:
+        """Whether its path names nothing, and all that stands in it besides is what the run made itself."""
+        slots = self.case.slots if self.case else ()
+        return self.role is None and {slot.role for slot in slots} - {Role.ABSENT} == {Role.CREATED}
 
     @property
     def _is_about_credential(self) -> bool:

@@ -20,6 +20,8 @@ FREE = frozenset({"details"})
 DEEPEST = 8
 """Levels of an error that are compared; what lies below is content."""
 
+_CONTAINERS = frozenset({"array", "object"})
+
 Tree: TypeAlias = "dict[str, Tree] | str"
 
 
@@ -98,11 +100,31 @@ def _reshaping(here: _Types, there: _Types) -> Reshaping:
     differences = DeepDiff(
         _tree(reference), _tree(environment), view="tree", threshold_to_diff_deeper=0, max_diffs=100_000
     )
+    # What is below a list that became an object is called otherwise in every error.
+    rebuilt = _rebuilt(reference, environment)
+    retyped = _paths((*differences.get("type_changes", ()), *differences.get("values_changed", ())))
     return Reshaping(
-        lost=_paths(differences.get("dictionary_item_removed", ())),
-        gained=_paths(differences.get("dictionary_item_added", ())),
-        retyped=_paths((*differences.get("type_changes", ()), *differences.get("values_changed", ()))),
+        lost=_apart_from(rebuilt, _paths(differences.get("dictionary_item_removed", ()))),
+        gained=_apart_from(rebuilt, _paths(differences.get("dictionary_item_added", ()))),
+        retyped=tuple(sorted({*rebuilt, *_apart_from(rebuilt, retyped)})),
     )
+
+
+def _rebuilt(reference: Skeleton, environment: Skeleton) -> tuple[str, ...]:
+    """The outermost places at which there are lists on one side and objects on the other, as paths."""
+    here, there = reference.types, environment.types
+    found = {pointer for pointer in here.keys() & there.keys() if {*here[pointer], *there[pointer]} >= _CONTAINERS}
+    paths = ("/".join(tokens_of(pointer)) for pointer in found if here[pointer].isdisjoint(there[pointer]))
+    outer: list[str] = []
+    for path in sorted(paths, key=len):
+        outer += _apart_from(outer, (path,))
+    return tuple(outer)
+
+
+def _apart_from(outer: Iterable[str], paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the paths that are not below one of others."""
+    starts = tuple(one and f"{one}/" for one in outer)
+    return tuple(path for path in paths if not path.startswith(starts))
 
 
 @lru_cache(maxsize=16_384)  # the same few hundred pointers stand in every error

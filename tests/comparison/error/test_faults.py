@@ -129,6 +129,18 @@ def test_errors_that_one_change_reshaped_share_their_cause_whatever_they_had_bef
     assert causes == {"with error"}
 
 
+@pytest.mark.parametrize("is_root", [False, True])
+def test_a_list_that_became_an_object_is_one_cause_whatever_is_in_it(tmp_path: Path, *, is_root: bool) -> None:
+    causes = set()
+    for name in ("size", "colour"):
+        listed: Any = [{"field": name, "why": "x"}]
+        named: Any = {name: ["x"]}
+        here, there = (listed, named) if is_root else ({"errors": listed}, {"errors": named})
+        found = refused(tmp_path, Given(status=422, body=here), Given(status=422, body=there)).compare().differences
+        causes |= {one.cause for one in found if one.kind == "error-shape-changed"}
+    assert causes == {f"another type at {'the root' if is_root else 'errors'}"}
+
+
 def test_an_error_page_instead_of_json_is_another_media_type(tmp_path: Path) -> None:
     there = Given(status=422, text="<html>no</html>", media_type="text/html")
     assert "error-media-type-changed" in refused(tmp_path, Given(status=422, body=ERROR), there).kinds()
