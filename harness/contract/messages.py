@@ -109,7 +109,7 @@ def _parameter(reader: Reader, one: Located, location: ParameterLocation) -> Par
         name=str(one.value["name"]),
         location=location,
         required=location is ParameterLocation.PATH or one.value.get("required") is True,
-        schema=schema,
+        schema=_without_null(reader, schema, pointer),
         source=reader.origins.source(one.pointer),
         pointer=pointer,
         separator=separator_of(one.value, location, is_swagger=reader.is_swagger),
@@ -127,6 +127,29 @@ def _parameter_schema(reader: Reader, one: Located) -> tuple[Json, str]:
         schema, pointer = content.child("schema")
         return _usable(schema), pointer
     return {}, one.pointer
+
+
+def _without_null(reader: Reader, schema: Json, pointer: str) -> Json:
+    """What a parameter may be when it is sent: null cannot be, however often generators of contracts allow it.
+
+    `{"anyOf": [{"type": "integer"}, {"type": "null"}]}` is how an optional one is written then.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    for keyword in ("anyOf", "oneOf"):
+        branches = schema.get(keyword)
+        numbered = [*enumerate(branches)] if isinstance(branches, list) else []
+        others = [(index, one) for index, one in numbered if not (isinstance(one, dict) and one.get("type") == "null")]
+        if len(others) == 1 < len(numbered):
+            index, branch = others[0]
+            located = reader.located(branch, joined(pointer, keyword, index))
+            rest = {name: value for name, value in schema.items() if name != keyword}
+            return schema if located is None else {**located.value, **rest}
+    types = schema.get("type")
+    if isinstance(types, list) and "null" in types and len(types) > 1:
+        left = [one for one in types if one != "null"]
+        return {**schema, "type": left[0] if len(left) == 1 else left}
+    return schema
 
 
 def _usable(schema: Json) -> Json:

@@ -122,7 +122,8 @@ def _of_operation(world: World, operation: Operation, base: Case) -> Iterator[_V
     # Where whole numbers may say where a page begins, texts hardly do.
     numbered = any(is_number(world.contract, one) for one in others)
     for parameter in others:
-        if paging is not None:
+        # What names a thing says not where a page begins.
+        if paging is not None and world.resources.named_by(parameter.name) is None:
             yield _paged(world, operation, base, paging, parameter, is_likely=not numbered)
         yield _varied(base, parameter, values_of(world.contract, operation, parameter, pages=paging is not None))
 

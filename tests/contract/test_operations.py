@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from harness.model.operation import ParameterLocation
+from tests.evidence_of import contract_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from harness.model.operation import Operation
     from tests.contract.conftest import Load
 
@@ -97,6 +100,35 @@ def test_parameters_of_the_operation_win_over_those_of_the_path(load: Load) -> N
         (ParameterLocation.QUERY, "filter", False, {"type": "object"}, 17),
         (ParameterLocation.COOKIE, "session", False, {"type": "string"}, 19),
     ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "sent"),
+    [
+        pytest.param(
+            {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}], "title": "Page"},
+            {"type": "integer", "minimum": 1, "title": "Page"},
+            id="any-of",
+        ),
+        pytest.param(
+            {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Size"}], "default": "L"},
+            {"enum": ["S", "L"], "default": "L"},
+            id="one-of-with-a-reference",
+        ),
+        pytest.param({"type": ["string", "null"], "maxLength": 9}, {"type": "string", "maxLength": 9}, id="types"),
+        pytest.param({"type": ["string", "integer", "null"]}, {"type": ["string", "integer"]}, id="several-types"),
+        pytest.param({"type": ["null"]}, {"type": ["null"]}, id="nothing-else"),
+        pytest.param(
+            {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+            {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+            id="several-others",
+        ),
+    ],
+)
+def test_what_a_parameter_may_be_when_it_is_sent_is_not_null(tmp_path: Path, schema: Any, sent: Any) -> None:
+    listed = {"parameters": [{"name": "size", "in": "query", "schema": schema}], "responses": {}}
+    contract = contract_of(tmp_path, {"/things": {"get": listed}}, {"Size": {"enum": ["S", "L"]}})
+    assert [one.schema for one in contract.operations[0].parameters] == [sent]
 
 
 def test_answers_have_their_content_headers_and_links(load: Load) -> None:

@@ -48,6 +48,15 @@ def test_small_pages_are_laid_beside_the_large_one(build: Build) -> None:
     assert asked(corpus, "top", "skip") == [{"top": "2"}, {"top": "6"}, *pages]
 
 
+def test_what_names_a_thing_says_not_where_a_page_begins(build: Build) -> None:
+    size, depot = query("top", {"type": "integer"}), query("depot_id", {"type": "integer"})
+    named = {"name": "depot_id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    read = {"/depots/{depot_id}": {"parameters": [named], "get": {"responses": ROWS}}}
+    found = [one.parameters for one in build({**collection(size, depot), **read}, depth="standard").relations]
+    assert ("depot_id",) in found
+    assert ("top", "depot_id") not in found
+
+
 def test_values_that_the_contract_does_not_list_are_left_to_the_environment(build: Build) -> None:
     corpus = build(collection(query("colour", {"type": "string"})), depth="standard")
     values = [case["colour"] for case in asked(corpus, "colour")]
