@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.model.json import Json
+    from harness.model.observation import Observation
     from harness.model.place import Place
 
 _Fact = TypeVar("_Fact")
@@ -27,6 +28,13 @@ def facts_of(contract: Contract, schema: Json | None) -> Facts:
     known = _facts_of(contract)
     # By identity: a schema cannot be hashed, and stays where it is as long as its contract does.
     return known.setdefault(id(schema), Facts(contract=contract, schema=schema))
+
+
+def facts_at(contract: Contract, answer: Observation) -> Facts:
+    """What the contract says of the body of an answer."""
+    operation = contract.operation(answer.operation)
+    status, media_type = answer.status or 0, answer.media_type
+    return facts_of(contract, schemas.response_schema(contract, operation, status, media_type) if operation else None)
 
 
 def shared_property(contract: Contract, place: Place) -> str:

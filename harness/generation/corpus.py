@@ -169,7 +169,7 @@ def _operations(
             continue
         singles = single_cases(world, _alone(own, together.get(operation.key, frozenset())), seed=seed, depth=depth)
         cases = [*singles.cases, *identity_cases(world, own, seed=seed)]
-        if not needs_created(world, operation):
+        if own.plain is not None and not needs_created(world, operation):
             cases += inputs(world, own, depth)
         reasons = [reason for reason in (singles.missing, *own.failures) if reason]
         yield OperationCases(

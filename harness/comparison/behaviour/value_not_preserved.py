@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from harness.comparison.behaviour.alterations import is_same, named, shortened
 from harness.comparison.behaviour.echoes import echoes
 from harness.comparison.behaviour.moments import moment, same_instant
 from harness.comparison.behaviour.played import played
+from harness.comparison.facts import facts_at
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import Part
-from harness.model.pointer import tokens_of
+from harness.model.pointer import ANY, joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,8 +78,19 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
 
 @lru_cache(maxsize=4)  # several rules ask for those of the same evidence
 def every_echo(api: ApiEvidence) -> tuple[Echo, ...]:
-    """Everything that both sides show of what they were sent."""
-    return tuple(echo for sequence in played(api) for echo in echoes(sequence))
+    """Everything that both sides show of what they were sent; what stands in a map stands in one place."""
+    return tuple(_in_maps(api, echo) for sequence in played(api) for echo in echoes(sequence))
+
+
+def _in_maps(api: ApiEvidence, echo: Echo) -> Echo:
+    """The echo at the place that all values of a map have: what they are called is data."""
+    facts, pooled = facts_at(api.sides.contract, echo.shown.here), ""
+    for token in tokens_of(echo.pointer):
+        pooled = joined(pooled, ANY if facts.nature(pooled).declares_map else token)
+    if pooled == echo.pointer:
+        return echo
+    own = tokens_of(pooled)[len(tokens_of(echo.pointer)) - len(tokens_of(echo.property)) :]
+    return replace(echo, pointer=pooled, property=joined("", *own))
 
 
 def spots(found: Iterable[Echo], *, fewest: int) -> Iterator[Spot]:

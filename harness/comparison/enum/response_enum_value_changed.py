@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.decision import Decision
 from harness.comparison.enum.spelling import is_respelled, respelled, word
-from harness.comparison.enum.values import in_words, is_closed, is_determined, made, not_sent, showing, texts
+from harness.comparison.enum.values import in_words, is_closed, is_determined, made, not_sent, sent_ones, showing, texts
 from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 from harness.model.difference import Basis
+from harness.model.pointer import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,9 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
 def _unlisted(counts: ValueCounts, here: frozenset[str], there: frozenset[str]) -> frozenset[str]:
     """All values, where nothing is shared; some only of a set that shows itself to be closed."""
     confirming = counts.spot.pool.sides.view.confirming
+    if counts.spot.pointer.endswith(f"/{ANY}") and here <= sent_ones(counts):
+        # What stands in a map as it was sent is no word of a set: whether it comes back is another rule's.
+        return frozenset()
     if is_respelled(here, there):
         return there if len(there) >= FEWEST or confirming else frozenset()
     if counts.shared is None or not (confirming or is_closed(counts.shared.determined)) or not is_determined(counts):

@@ -56,7 +56,12 @@ def not_sent(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
     """The values that no request of the run brought itself: one that was accepted reads back, and is no member."""
     if not values:
         return values
-    return not_own(counts, values - _brought(Same(counts.spot.pool.sides.view.cases.values())))
+    return not_own(counts, values - sent_ones(counts))
+
+
+def sent_ones(counts: ValueCounts) -> frozenset[str]:
+    """Every single value that requests of the run brought, as JSON text."""
+    return _brought(Same(counts.spot.pool.sides.view.cases.values()))
 
 
 @lru_cache(maxsize=4)  # asked for at every place where a value is new, and for each of them again when it is confirmed
