@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from harness.comparison.behaviour.limits import Limit
     from harness.comparison.behaviour.positions import Apart
     from harness.comparison.behaviour.volley import Page, Volley
+    from harness.model.json import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,17 @@ class Total:
         return State.HOLDS if set(told) == {sum(map(len, whole))} else State.BROKEN
 
     def broken(self, volley: Volley) -> Broken:
-        """What the number is instead."""
+        """What the number is instead; where there are other rows besides, it is the page that is cut unasked."""
         whole = self._whole(volley)
         rows = sum(map(len, whole))
+        if self.size and self._are_others(volley, whole[0]):
+            most, _ = max(volley.numbered(self.size), key=lambda entry: entry[0])
+            return Broken(
+                kind="parameter-ignored",
+                part=Part.REQUEST_QUERY,
+                pointer=joined("", self.size),
+                environment=f"{rows} rows for {self.size}={most}, and other answers have others",
+            )
         told = (page.around.get(self.pointer) for page in (*whole, *self._parts(volley)))
         part, pointer = place_of(self.pointer)
         return Broken(
@@ -66,6 +75,14 @@ class Total:
             pointer=pointer,
             environment=f"{name_of(self.pointer)} is {next(one for one in told if one != rows)}, all rows are {rows}",
         )
+
+    def _are_others(self, volley: Volley, whole: Page) -> bool:
+        """Whether answers that are of as many rows in all have some that the one with all of them has not."""
+        alike = (page for page in (volley.base, *volley.pages) if self._told(page) == self._told(whole))
+        return any(not {*page.names} <= {*whole.names} for page in alike)
+
+    def _told(self, page: Page) -> Json:
+        return page.around.get(self.pointer)
 
     def _parts(self, volley: Volley) -> tuple[Page, ...]:
         """Answers that differ in the number of rows alone: the number of all does not."""

@@ -75,6 +75,12 @@ def test_what_a_search_has_in_its_body_is_looked_at_alike(
     assert not any(one.place.part is Part.REQUEST_QUERY for one in found)
 
 
+def test_what_is_cut_unasked_is_told_of_the_size_and_not_of_the_total(contract: Contract) -> None:
+    found = asked(contract, HERE_ROWS, THERE_ROWS, Version(most=12)).compare().differences
+    (told,) = (one.message for one in found if one.place.pointer in {"/count", "/all"})
+    assert "12 rows for count=50, and other answers have others" in told
+
+
 def test_a_search_of_other_rows_is_silent(contract: Contract) -> None:
     assert asked(contract, HERE_ROWS, THERE_ROWS, PLAIN, operation=SEARCH).told() == []
 
