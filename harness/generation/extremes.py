@@ -76,10 +76,9 @@ class Limits:
         return given if self.judge.violations(schema, value) else value
 
     def scalar(self, schema: dict[str, Json], given: Json) -> Json:
-        """A text, a number or one of a closed set."""
-        listed = schema.get("enum")
-        if isinstance(listed, list) and listed:
-            return listed[-1 if self.upper else 0]
+        """A text or a number; a choice has no limit, and another one may be refused for itself."""
+        if "enum" in schema:
+            return given
         if isinstance(given, str):
             return self._text(schema, given)
         if isinstance(given, int | float) and not isinstance(given, bool):

@@ -116,7 +116,9 @@ def _leaf(contract: Contract, schema: Json, value: Json, step: tuple[int, int]) 
         return listed[(index // 2 + shift) % len(listed)]
     if isinstance(value, str):
         return _text(value, index + shift, _fractions(index))
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return (index // 2 + shift) % 2 == 0
+    if not isinstance(value, int | float):
         return value
     said = contract.resolved(schema)
     if "number" in types_at(contract, schema, ""):

@@ -39,17 +39,24 @@ INNER_READS = 2
 """Safe operations below a job, or what it made, that are read when it is over."""
 
 
-def jobs(world: World, depth: Depth) -> Iterator[Sequence]:
-    """For every operation that only accepts, or makes a job: what may be it, awaited, and what that leads to."""
+def jobs(world: World, depth: Depth, first: int = 0, last: int | None = None) -> Iterator[Sequence]:
+    """For every operation that only accepts, or makes a job: what may be it, awaited, and what that leads to.
+
+    Args:
+        world: What everything is made from.
+        depth: How many other choices of an operation are awaited.
+        first: The number of the first sequence of each operation that is wanted.
+        last: The number of the one after the last; all of them without.
+    """
     for material in world.materials.values():
         operation, plain = material.operation, material.plain
         is_later = _only_accepts(operation) or _makes_elsewhere(world, operation)
         if plain is None or not is_later or not _is_of_the_run(world, operation):
             continue
         drafts = [plain, *islice(with_other_values(world, operation), depth.creations)]
-        for draft in drafts:
-            for target in islice(_may_be_job(world, operation), MOST_TARGETS):
-                yield _awaited(world, operation, draft.case, target)
+        targets = [*islice(_may_be_job(world, operation), MOST_TARGETS)]
+        every = (_awaited(world, operation, draft.case, target) for draft in drafts for target in targets)
+        yield from islice(every, first, last)
 
 
 def _is_of_the_run(world: World, operation: Operation) -> bool:

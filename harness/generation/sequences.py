@@ -91,11 +91,12 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
             yield _sequence(resource, life(world, resource, body, chain), f"{words} that names others")
     yield from _in_rounds(_parts(world, depth, 0, 1))
     yield from _computed(world, depth)
+    yield from jobs(world, depth, last=1)
     yield from _in_rounds(_of_items(world, resource, depth) for resource in creatable)
     yield from _in_rounds(_parts(world, depth, 1, FIRST_PARTS))
     for resource in creatable:
         yield from parts_reading_back(world, resource, depth)
-    yield from jobs(world, depth)
+    yield from jobs(world, depth, first=1)
     for resource in creatable:
         yield from acted_upon_otherwise(world, resource, depth)
 

@@ -84,7 +84,7 @@ def corpus(build: Build) -> Corpus:
 
 def test_everything_is_at_its_upper_limit_at_once(corpus: Corpus) -> None:
     body = body_of(corpus, UPPER)
-    assert (len(body["name"]), body["count"], body["kind"], len(body["parts"])) == (30, 499, "large", 4)
+    assert (len(body["name"]), body["count"], body["kind"], len(body["parts"])) == (30, 499, "small", 4)
     assert (body["parts"][0]["weight"], body["?"]) == (9.5, {"batch": "50"})
 
 

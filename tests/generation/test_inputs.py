@@ -19,6 +19,7 @@ QUOTE: dict[str, Any] = {
         "unit": {"enum": ["piece", "box"]},
         "rounding": {"enum": ["half_up", "half_even"]},
         "note": {"type": "string"},
+        "gift": {"type": "boolean", "default": False},
     },
 }
 
@@ -42,6 +43,11 @@ def test_a_closed_set_is_left_out_beside_all_else_where_roundings_part(build: Bu
     assert len(left_out) == 2
     # 0.5 % and the like: what comes out ends in a five.
     assert all(str(one["percent"])[-1] in "1357" or str(one["percent"]).endswith("25") for one in left_out)
+
+
+def test_a_truth_value_comes_both_ways_with_several_numbers_each(build: Build) -> None:
+    for gift in (True, False):
+        assert len({one["percent"] for one in inputs(build) if one.get("gift") is gift}) > 1
 
 
 def test_what_has_to_be_there_is_never_left_out(build: Build) -> None:
