@@ -54,8 +54,7 @@ class Trial:
         differing = {place for place in first.keys() & third.keys() if first[place] != third[place]}
         if answers[1].succeeded:
             return frozenset(place for place in differing if second.get(place) == first[place])
-        is_refused = answers[1].answered and answers[1].status is not None and 400 <= answers[1].status < 500
-        return frozenset(differing) if is_refused else frozenset()
+        return frozenset(differing) if _is_refused(answers[1]) else frozenset()
 
     def twice(self, side: str, telling: frozenset[str]) -> str | None:
         """Where one side shows that the second request had an effect of its own; `None` where it does not."""
@@ -68,6 +67,21 @@ class Trial:
         named = [place for place in both if Measure.MOMENT.read(first[place]) is None] or both
         return named[0] if named and all(first[place] != second[place] for place in named) else None
 
+    def is_answered_again(self, side: str) -> bool:
+        """Whether the second is answered as the first is, and with another key it is refused: it may be made once."""
+        answers = self.answers(side)
+        if answers is None or not (answers[0].succeeded and answers[1].succeeded and _is_refused(answers[2])):
+            return False
+        first, second = (_named(_shown(one)) for one in answers[:2])
+        return bool(first) and first == second
+
+    def is_refused_again(self, side: str) -> bool:
+        """Whether the second is refused as it is with another key."""
+        answers = self.answers(side)
+        if answers is None or not (answers[0].succeeded and _is_refused(answers[1])):
+            return False
+        return answers[1].status == answers[2].status
+
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
     """One difference for each operation that takes keys."""
@@ -77,7 +91,12 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
             telling = frozenset.intersection(*(trial.telling(side) for side in askings))
             place = trial.twice("there", telling) if telling else None
             if place is not None:
-                yield _difference(api, trial, place)
+                first, second = (_shown(one.there)[place] for one in (trial.first, trial.second))
+                name = "Location" if place == LOCATION else place.removeprefix("/")
+                yield _difference(api, trial, f"two effects: {name} is {first}, then {second}")
+            elif all(map(trial.is_answered_again, askings)) and trial.is_refused_again("there"):
+                refusal = f"{trial.second.there.status}, as with another key"
+                yield _difference(api, trial, f"no answer to the second: it is refused ({refusal})")
 
 
 def _trials(sequence: Played) -> Iterator[Trial]:
@@ -116,22 +135,28 @@ def _leaves(value: Json, place: str) -> Iterator[tuple[str, Json]]:
         yield place, value
 
 
-def _difference(api: ApiEvidence, trial: Trial, place: str) -> Told:
+def _named(shown: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Without moments, which an answer may have anew."""
+    return {place: value for place, value in shown.items() if Measure.MOMENT.read(value) is None}
+
+
+def _is_refused(answer: Observation) -> bool:
+    return answer.answered and answer.status is not None and 400 <= answer.status < 500
+
+
+def _difference(api: ApiEvidence, trial: Trial, words: str) -> Told:
     sides = api.sides
     header, status = trial.header, trial.second.here.status
-    first, second = (_shown(one.there)[place] for one in (trial.first, trial.second))
-    name = "Location" if place == LOCATION else place.removeprefix("/")
     answered = f"{status} to the second of two requests with one key"
     shown = Shown(
         pairs=(trial.first, trial.second, trial.third),
         compared=3,
         reference=Side(text=f"one effect: {answered}", value=status),
-        environment=Side(text=f"two effects: {name} is {first}, then {second}", value=trial.second.there.status),
+        environment=Side(text=words, value=trial.second.there.status),
         basis=Basis.RELATION,
     )
     message = (
-        f"two requests with the same {header} have two effects in {sides.environment} "
-        f"({name} is {first}, then {second}), one in {sides.reference}"
+        f"two requests with the same {header} have {words} in {sides.environment}; in {sides.reference} they have one"
     )
     where = sides.place(
         trial.second.here.operation, Part.REQUEST_HEADER, status=status, pointer=joined("", header.lower())
@@ -146,7 +171,8 @@ RULE = Rule(
     decided=(
         "The same creation is sent twice with one fresh key, then with another. In the reference the second answer is "
         "about the first one's effect (or refuses), both times, and the third is about one of its own; here the second "
-        "answer differs from the first wherever that shows, each time it is asked."
+        "answer differs from the first wherever that shows, each time it is asked. Where the same may be made once "
+        "only, the second is answered as the first in the reference, and here it is refused as the third is on both."
     ),
     remedy="keep keys and their answers in the store that all instances share, for as long as the contract says",
 )

@@ -59,10 +59,24 @@ def test_two_effects_of_one_key_are_told(tmp_path: Path, here: tuple[Given, Give
     assert "id is t1, then t2" in told[0].message
 
 
+ONCE = (made("h1"), made("h1"), REFUSED)
+"""What may be made once only: with another key it is refused."""
+
+
+def test_a_second_request_that_is_refused_as_one_with_another_key_is_told(tmp_path: Path) -> None:
+    shop = tried(tmp_path, ONCE, (made("t1"), REFUSED, REFUSED))
+    (told,) = (one for one in shop.compare().differences if one.kind == "idempotency-not-honoured")
+    assert told.place.pointer == "/idempotency-key"
+    assert "it is refused (409, as with another key)" in told.message
+
+
 @pytest.mark.parametrize(
     ("here", "there"),
     [
         pytest.param(HONOURED, (made("t1"), made("t1"), made("t2")), id="honoured-by-both"),
+        pytest.param(ONCE, (made("t1"), made("t1"), REFUSED), id="made-once-by-both"),
+        pytest.param((made("h1"), made("h2"), REFUSED), (made("t1"), REFUSED, REFUSED), id="another-one-all-the-same"),
+        pytest.param(ONCE, (made("t1"), Given(status=400), REFUSED), id="refused-for-something-else"),
         pytest.param((made("h1"), made("h2"), made("h3")), (made("t1"), made("t2"), made("t3")), id="by-neither"),
         pytest.param((made("h1"), made("h1"), made("h1")), (made("t1"), made("t2"), made("t3")), id="whatever-the-key"),
         pytest.param((made("h1"), made("h1"), REFUSED), (made("t1"), made("t2"), REFUSED), id="one-name-only-once"),
