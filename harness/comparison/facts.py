@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from harness.comparison.maps import Nature
 from harness.contract import schemas
 from harness.contract.walking import Part, parts
-from harness.model.pointer import ANY, parent_of, tokens_of
+from harness.model.pointer import ANY, joined, parent_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +130,14 @@ class Facts:
         names = any(isinstance(one.get("properties"), dict) and one["properties"] for one in described)
         maps = any(isinstance(one.get("additionalProperties"), dict) for one in described)
         return Nature(declares_names=names, declares_map=maps and not names)
+
+    @_once
+    def in_maps(self, pointer: str) -> str:
+        """The place that all values of a map have in place of that of one: what they are called is data."""
+        pooled = ""
+        for token in tokens_of(pointer):
+            pooled = joined(pooled, ANY if self.nature(pooled).declares_map else token)
+        return pooled
 
     @_once
     def _node(self, pointer: str) -> Json | None:

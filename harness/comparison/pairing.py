@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.comparison.noise import outcome, steady
 from harness.model.case import UNIQUE, Credential, Purpose, Role, Slot, chance
 from harness.model.exchange import TIMEOUTS
+from harness.model.place import Part
+from harness.model.rows import scalars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from harness.model.case import Case, Fault
+    from harness.model.json import Json
     from harness.model.observation import Observation
 
 Key: TypeAlias = tuple[str, str, int, str]
@@ -53,6 +58,9 @@ FEW_BITS = 20.0
 """Of chance in a value that is drawn: of a million values, a run and what was there before hardly draw one twice."""
 
 READS = frozenset({"GET", "HEAD"})
+
+_NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
+_PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)
 
 GONE = frozenset({404, 410})
 
@@ -170,7 +178,7 @@ class Pair:
         statuses = {self.here.status, self.there.status}
         if TAKEN in statuses and self._draws_of_few and not self.asks_for_what_it_took:
             return True
-        if self.is_created or self._names_created_alone or self.asks_for_what_it_took:
+        if self.is_created or self._is_about_own or self.asks_for_what_it_took:
             return False
         if self._is_fresh or self._is_about_credential:
             return False
@@ -192,10 +200,18 @@ class Pair:
         return self.fault is not None and self.fault.keyword == UNIQUE
 
     @property
-    def _names_created_alone(self) -> bool:
-        """Whether its path names nothing, and all that stands in it besides is what the run made itself."""
-        slots = self.case.slots if self.case else ()
-        return self.role is None and {slot.role for slot in slots} - {Role.ABSENT} == {Role.CREATED}
+    def _is_about_own(self) -> bool:
+        """Whether no data decides although no path says so: both refuse the run's own thing with the same words.
+
+        Or it asks once more for what it was given before: then what is left of that is what is in its way.
+        """
+        slots = [slot for slot in self.case.slots if slot.role is not Role.ABSENT] if self.case else []
+        if self.role is not None or {slot.role for slot in slots} != {Role.CREATED}:
+            return False
+        if any(slot.capture is not None and slot.capture.part is Part.REQUEST_BODY for slot in slots):
+            return True
+        said = _words(self.here.body)
+        return not (self.here.succeeded or self.there.succeeded) and bool(said) and said == _words(self.there.body)
 
     @property
     def _is_about_credential(self) -> bool:
@@ -246,6 +262,12 @@ class Pair:
 def _said(observation: Observation) -> tuple[str, str | None]:
     body = observation.requested.body if observation.requested is not None else None
     return observation.target.partition("?")[2], body
+
+
+def _words(body: Json) -> frozenset[str]:
+    """The sentences of a refusal, but those that every status has, without what identifies things."""
+    texts = (value for _, value in scalars(body) if isinstance(value, str) and " " in value)
+    return frozenset(_NUMBERS.sub("0", text) for text in texts if text.lower() not in _PHRASES)
 
 
 def _is_small_number(text: str) -> bool:

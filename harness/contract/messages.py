@@ -132,7 +132,8 @@ def _parameter_schema(reader: Reader, one: Located) -> tuple[Json, str]:
 def _without_null(reader: Reader, schema: Json, pointer: str) -> Json:
     """What a parameter may be when it is sent: null cannot be, however often generators of contracts allow it.
 
-    `{"anyOf": [{"type": "integer"}, {"type": "null"}]}` is how an optional one is written then.
+    `{"anyOf": [{"type": "integer"}, {"type": "null"}]}` is how an optional one is written then. What is not written so
+    plainly stays as it is.
     """
     if not isinstance(schema, dict):
         return schema
@@ -144,12 +145,22 @@ def _without_null(reader: Reader, schema: Json, pointer: str) -> Json:
             index, branch = others[0]
             located = reader.located(branch, joined(pointer, keyword, index))
             rest = {name: value for name, value in schema.items() if name != keyword}
-            return schema if located is None else {**located.value, **rest}
+            if located is None or not located.value or not rest.keys() & located.value.keys() <= _WORDS:
+                return schema
+            schema = {**located.value, **rest}
     types = schema.get("type")
-    if isinstance(types, list) and "null" in types and len(types) > 1:
-        left = [one for one in types if one != "null"]
-        return {**schema, "type": left[0] if len(left) == 1 else left}
-    return schema
+    if not isinstance(types, list) or "null" not in types:
+        return schema
+    left: list[Json] = [one for one in types if isinstance(one, str) and one != "null"]
+    if not left or len(left) + types.count("null") < len(types):
+        return schema
+    schema = {**schema, "type": left[0] if len(left) == 1 else left}
+    listed = schema.get("enum")
+    return {**schema, "enum": [one for one in listed if one is not None]} if isinstance(listed, list) else schema
+
+
+_WORDS = frozenset({"title", "description", "default", "example", "examples", "deprecated"})
+"""Keywords that a schema around another one may say anew: they allow and forbid nothing."""
 
 
 def _usable(schema: Json) -> Json:

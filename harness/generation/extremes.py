@@ -7,7 +7,7 @@ which of them it was that an environment refuses is found out afterwards, and on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from harness.model.operation import Operation
 
 UPPER = "everything at its upper limit"
+AS_CHOSEN = "everything at its upper limit, choices as they are"
 LOWER = "everything at its lower limit"
 NULL = "null wherever it is allowed"
 
@@ -57,6 +58,8 @@ class Limits:
     texts: Callable[[str], Sequence[str]]
     """Pattern to some texts that match it."""
     upper: bool
+    keeps_choices: bool = False
+    """Whether values of closed sets stay as they are, of which the last is taken for the upper limit otherwise."""
 
     def moved(self, schema: Json, given: Json) -> Json:
         """A value with everything in it that the schema bounds at its limit; `given` stands where there is none."""
@@ -76,9 +79,10 @@ class Limits:
         return given if self.judge.violations(schema, value) else value
 
     def scalar(self, schema: dict[str, Json], given: Json) -> Json:
-        """A text or a number; a choice has no limit, and another one may be refused for itself."""
-        if "enum" in schema:
-            return given
+        """A text, a number or one of a closed set."""
+        listed = schema.get("enum")
+        if isinstance(listed, list) and listed:
+            return given if self.keeps_choices else listed[-1 if self.upper else 0]
         if isinstance(given, str):
             return self._text(schema, given)
         if isinstance(given, int | float) and not isinstance(given, bool):
@@ -175,11 +179,23 @@ def extremes(
             draft = with_value(fullest, limits.moved(schema, fullest.value), encode)
         if draft is not None:
             yield described(_with_parameters(limits, operation, draft), words)
+    yield from _as_chosen(Limits(judge=judge, texts=texts, upper=True, keeps_choices=True), fullest, schema, encode)
     if schema is not None and isinstance(fullest.value, dict):
         nulls = {**fullest.value, **nulls_of(judge.contract, schema)}
         draft = with_value(fullest, nulls, encode) if nulls != fullest.value else None
         if draft is not None:
             yield described(draft, NULL)
+
+
+def _as_chosen(limits: Limits, fullest: Draft, schema: Json | None, encode: Encode) -> Iterator[Draft]:
+    """The upper limits once more where other choices were taken with them: one may be refused for itself."""
+    if schema is None or fullest.opaque:
+        return
+    value = limits.moved(schema, fullest.value)
+    if value != replace(limits, keeps_choices=False).moved(schema, fullest.value):
+        draft = with_value(fullest, value, encode)
+        if draft is not None:
+            yield described(draft, AS_CHOSEN)
 
 
 def alternative_extremes(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.contract.schemas import enum_at, property_schema, types_at
+from harness.generation.captures import properties_of
 from harness.generation.computing import computes
 from harness.generation.distinctive import MANNERS, Speller
 from harness.generation.faults import labelled
@@ -15,7 +17,7 @@ from harness.generation.variations import body_schema, described, with_value
 from harness.model.pointer import ANY, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
     from harness.contract.document import Contract
     from harness.generation.chains import World
@@ -57,7 +59,8 @@ def inputs(world: World, material: Material, depth: Depth) -> Iterator[Case]:
     if plain is None or schema is None or not depth.inputs or not computes(world, material):
         return
     there = existing_values(named_by_path(world.contract, operation, world.resources), 0)
-    fullest = max((plain, *material.valid), key=_members)
+    declared = properties_of(world.contract, schema).keys()
+    fullest = max((plain, *material.valid), key=partial(_members, declared))
     starts = [*enumerate((plain.value, fullest.value) * (depth.inputs // 2))]
     starts += ((index, value) for value in _by_default(world.contract, schema, fullest.value) for index in _OF_HALVES)
     values = [_varied(world.contract, schema, value, "", (index, 0)) for index, value in starts]
@@ -84,8 +87,9 @@ def _spelled(world: World, schema: Json, value: Json) -> Iterator[Json]:
             yield Speller(judge=world.judge, manner=manner, kept=frozenset(), others=()).spelled(schema, value)
 
 
-def _members(draft: Draft) -> int:
-    return len(draft.value) if isinstance(draft.value, dict) and not draft.opaque else -1
+def _members(declared: Set[str], draft: Draft) -> int:
+    """How much a body has of what the contract describes: what else was drawn shows nothing."""
+    return len(draft.value.keys() & declared) if isinstance(draft.value, dict) and not draft.opaque else -1
 
 
 def _varied(contract: Contract, schema: Json, value: Json, pointer: str, step: tuple[int, int]) -> Json:
@@ -117,7 +121,8 @@ def _leaf(contract: Contract, schema: Json, value: Json, step: tuple[int, int]) 
     if isinstance(value, str):
         return _text(value, index + shift, _fractions(index))
     if isinstance(value, bool):
-        return (index // 2 + shift) % 2 == 0
+        # Not in step with amounts: each comes beside few and beside many.
+        return (index // 4 + shift) % 2 == 0
     if not isinstance(value, int | float):
         return value
     said = contract.resolved(schema)

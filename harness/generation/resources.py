@@ -41,7 +41,7 @@ class Resource:
     lister: Operation | None
     """`GET` of the collection, or a search below it."""
     creator: Operation | None
-    """`POST` of the collection; `PUT` of an item where the contract says 201, or has no 404; or one made elsewhere."""
+    """`POST` of the collection; `PUT` of an item where the contract says 201, or has no 404; or below it."""
     identified_by: str = ""
     """The sort of its identifiers, as `embedded_names` has it; empty where they may be any text."""
 
@@ -72,7 +72,7 @@ class Resource:
 
     @property
     def is_made_elsewhere(self) -> bool:
-        """Whether what creates an item stands at another path than the collection, and names none."""
+        """Whether what creates an item stands below the collection."""
         is_at_home = self.creator is None or _structure(self.creator.path) == _structure(self.collection)
         return not is_at_home and not self.is_named_by_client
 
@@ -219,7 +219,7 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     lister=on_collection.get("GET") or _search_below(contract, collection, by_path),
                     creator=on_collection.get("POST")
                     or _creating_put(on_item, on_collection)
-                    or made_elsewhere(on_item.get("GET"), _all_of(by_path)),
+                    or made_elsewhere(collection, on_item.get("GET"), _all_of(by_path)),
                     identified_by=identified_by(contract.resolved(names[match.group(1)])),
                 )
             )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.generation.alternatives import ALTERNATIVE
 from harness.generation.closed_sets import EVERY_VALUE, ONE_VALUE
 from harness.generation.encoding import json_bytes
-from harness.generation.extremes import LOWER, NULL, UPPER
+from harness.generation.extremes import AS_CHOSEN, LOWER, NULL, UPPER
 from harness.generation.own_faults import SEVERAL
 from harness.generation.serialization import case_to_json
 from harness.generation.variations import PLAINEST
@@ -134,6 +134,7 @@ def firsts(drafts: Sequence[Draft], depth: Depth) -> list[tuple[int, list[Draft]
         (2, [draft for draft in valid if draft.case.purpose is Purpose.EXAMPLE]),
         (2, [draft for draft in valid if draft.scenario == ALTERNATIVE]),
         (3, [draft for draft in valid if draft.case.description in {UPPER, LOWER, NULL}]),
+        (1, [draft for draft in valid if draft.case.description == AS_CHOSEN]),
         (2, [draft for draft in valid if draft.scenario == EVERY_VALUE]),
         (1, [draft for draft in valid if draft.case.varied == MEDIA_TYPE]),
         # A property that the contract does not know is at fault even where the contract does not forbid it.

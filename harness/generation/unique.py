@@ -223,4 +223,6 @@ def _deletes(step: Case, index: int) -> bool:
     """Whether it deletes what step `index` made."""
     last = step.path_slots[-1:]
     made = [slot.capture.step for slot in last if slot.capture is not None and slot.role is Role.CREATED]
-    return step.method == "DELETE" and made == [index] and step.is_ordinary
+    # A part of it is at a path that goes on: `/users/{id}/avatar`.
+    is_whole = step.path.endswith("}") and all(source <= index for source in step.sources)
+    return step.method == "DELETE" and made == [index] and is_whole and step.is_ordinary

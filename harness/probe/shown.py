@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from harness.model.fields import Field
     from harness.model.json import Json
 
-_DRAWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-z]*[0-9])[0-9a-z]{12,}", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_RUN = re.compile(r"[0-9A-Za-z]{12,64}")
+
+_LONGEST = 200
+"""Characters of a text that are looked at."""
 
 IDENTIFIER = "id"
 """What tells things of one kind apart is called, as `normalised` has it."""
@@ -64,8 +68,16 @@ class Shown:
 
 
 def _is_own(value: Json) -> TypeGuard[str | int | float]:
-    """Whether it is a number, or a text that nobody chose: a UUID, or as many letters and digits in a row."""
-    return isinstance(value, int | float) or (isinstance(value, str) and _DRAWN.search(value) is not None)
+    """Whether it is a number, or a text that nobody chose: a UUID, or many letters with digits among them."""
+    if not isinstance(value, str):
+        return isinstance(value, int | float)
+    start = value[:_LONGEST]
+    return _UUID.search(start) is not None or any(map(_is_drawn, _RUN.findall(start)))
+
+
+def _is_drawn(run: str) -> bool:
+    # A year or a number stands at the end of words.
+    return any(map(str.isdecimal, run.rstrip("0123456789")))
 
 
 def name_of(place: Field) -> str:

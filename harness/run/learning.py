@@ -29,7 +29,7 @@ from harness.probe.amounts import smaller_amounts
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
-from harness.run.open_places import is_allowed, names_of, open_texts
+from harness.run.open_places import described_members, is_allowed, names_of, open_texts
 from harness.run.preparing import ANY, CONFLICT, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
@@ -219,13 +219,15 @@ class _Learning:
         in_conflict, refused_at_all = (partial(preparation, made, statuses=statuses) for statuses in (CONFLICT, ANY))
         await self._each([few[0] for few in trials], partial(self._prepare, in_conflict))
         changes = [few[0] for few in trials if few[0].plain.method in CHANGES and not self._is_served(few[0].plain)]
-        await self._each(changes, partial(self._prepare, partial(on_fullest, made)))
+        await self._each(
+            changes, partial(self._prepare, partial(on_fullest, made, partial(described_members, self._contract)))
+        )
         others = [few for few in trials if few[0].plain.operation not in self.preparations]
         # What was made just now may be taken: asked once more it is refused for that alone.
         unserved = [few[0] for few in others if not self._is_served(few[0].plain)]
         await self._each([one for one in unserved if is_plain(one.plain)], self.request)
         refused = [few for few in others if not self._is_served(few[0].plain)]
-        fuller = [_fuller([one for one in few if is_plain(one.plain)] or few) for few in refused]
+        fuller = [_fuller(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused]
         await self._each([one for one in fuller if one is not None], self.request)
         still = [few[0] for few in refused if not self._is_served(few[0].plain)]
         await self._each(still, partial(self._prepare, refused_at_all))
@@ -277,7 +279,7 @@ class _Learning:
 
     async def amounts(self, trials: Sequence[Trial]) -> None:
         """Which amounts the reference refuses for their size: they are smaller from then on."""
-        fuller = _fuller(trials)
+        fuller = _fuller(self._contract, trials)
         if fuller is not None:
             await self._learn(fuller, smaller_amounts(trials[0].plain, fuller.plain, self._allowed))
 
@@ -286,7 +288,7 @@ class _Learning:
 
         Each is tried alone, in the plainest request: what two of them come to together may be what differs.
         """
-        fuller = _fuller(trials)
+        fuller = _fuller(self._contract, trials)
         if fuller is None:
             return
         before, plain, fullest = trials[0].before, trials[0].plain, fuller.plain
@@ -363,15 +365,11 @@ class _Learning:
         self._spent += counts
 
 
-def _fuller(trials: Sequence[Trial]) -> Trial | None:
+def _fuller(contract: Contract, trials: Sequence[Trial]) -> Trial | None:
     """The one whose body has most members, after what was made for it; `None` where the plainest has as many."""
-    fullest = max(trials, key=lambda trial: _members(trial.plain))
-    return fullest if _members(fullest.plain) > _members(trials[0].plain) else None
-
-
-def _members(case: Case) -> int:
-    value = body_value(case)
-    return len(value) if isinstance(value, dict) else 0
+    members = {id(trial): described_members(contract, trial.plain) for trial in trials}
+    fullest = max(trials, key=lambda trial: members[id(trial)])
+    return fullest if members[id(fullest)] > members[id(trials[0])] else None
 
 
 def _most(corpus: Corpus) -> dict[str, int]:

@@ -46,6 +46,14 @@ def names_of(contract: Contract, case: Case) -> Iterator[Field]:
                 yield field
 
 
+def described_members(contract: Contract, case: Case) -> int:
+    """How many members a body has that the contract describes; what else was drawn makes it no fuller."""
+    value = body_value(case)
+    members = value if isinstance(value, dict) else {}
+    places = (Field(part=Part.REQUEST_BODY, pointer=joined("", name)) for name in members)
+    return sum(1 for place in places if _schema(contract, case, place) is not None)
+
+
 def _is_uuid(value: str) -> bool:
     try:
         return bool(UUID(value))

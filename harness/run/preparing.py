@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.preparing import placed_after, preparations
-from harness.model.fields import body_value
 from harness.probe.serving import REFUSED, tried
 
 if TYPE_CHECKING:
@@ -56,20 +55,23 @@ async def preparation(
     return None
 
 
-async def on_fullest(corpus: Corpus, before: tuple[Case, ...], plain: Case, put: Put) -> Preparation | None:
+async def on_fullest(
+    corpus: Corpus, members: Callable[[Case], int], before: tuple[Case, ...], plain: Case, put: Put
+) -> Preparation | None:
     """The preparation by which an item is made with most in it, if an operation serves that; `None` where not.
 
     A change may be of what an item only has where it was made with it: a part of an address.
+
+    Args:
+        corpus: Its sequences are what may lead there.
+        members: How much a request gives.
+        before: The steps that make the item as it is made plainest.
+        plain: The change.
+        put: Plays and asks.
     """
     made = [one for one in preparations(corpus, plain.operation) if one.made and not one.done]
-    fullest = max(made, key=lambda one: _size(one.made), default=None)
-    if fullest is None or _size(fullest.made) <= _size(before):
+    fullest = max(made, key=lambda one: members(one.made[-1]), default=None)
+    if fullest is None or not before or members(fullest.made[-1]) <= members(before[-1]):
         return None
     placed = placed_after(tried(plain), before, fullest.made)
     return fullest if placed is not None and (await put(fullest.made, placed)).succeeded else None
-
-
-def _size(made: tuple[Case, ...]) -> int:
-    """How many members the item has that is made last."""
-    value = body_value(made[-1]) if made else None
-    return len(value) if isinstance(value, dict) else 0

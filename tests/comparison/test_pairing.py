@@ -307,3 +307,45 @@ def test_what_an_earlier_step_was_given_is_refused_alike(tmp_path: Path, there: 
     shop.ask(case, Given(status=409, body={"code": "taken"}), there)
     found = compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=shop.view).differences
     assert {one.kind for one in found} == kinds
+
+
+MADE = Slot(name="part_id", role=Role.CREATED, capture=Capture(step=0, part=Part.RESPONSE_BODY, pointers=("/id",)))
+SENT = replace(MADE, name="code", capture=Capture(step=0, part=Part.REQUEST_BODY, pointers=("/code",)))
+SHORT = {"detail": "There is not as much in stock of part 17", "title": "Conflict"}
+
+
+def of_own(*slots: tuple[str, Slot]) -> Case:
+    """A request whose body has the values that the run made, or sent before."""
+    case = case_of("named", "POST /moves", body={"part_id": "", "code": ""})
+    assert case.body is not None
+    return replace(case, body=replace(case.body, slots=slots))
+
+
+@pytest.mark.parametrize(
+    ("slots", "there", "told"),
+    [
+        pytest.param([("/part_id", MADE)], Given(status=201), False, id="taken-or-sold-out-by-data"),
+        pytest.param(
+            [("/part_id", MADE)],
+            Given(status=400, body={"detail": "There is not as much in stock of part 9", "title": "Bad Request"}),
+            True,
+            id="the-same-words",
+        ),
+        pytest.param([("/part_id", MADE)], Given(status=422, body={"detail": "It is too late"}), False, id="others"),
+        pytest.param([("/part_id", MADE)], Given(status=400, body={"title": "Bad Request"}), False, id="no-words"),
+        pytest.param([("/code", SENT)], Given(status=201), True, id="what-was-given-before"),
+        pytest.param([("/part_id", MADE), ("/code", SENT)], Given(status=201), True, id="that-beside-what-was-made"),
+        pytest.param([], Given(status=400, body=SHORT), False, id="nothing-that-the-run-made"),
+    ],
+)
+def test_what_names_the_runs_own_thing_alone_is_no_data_where_both_say_the_same(
+    slots: list[tuple[str, Slot]], there: Given, *, told: bool
+) -> None:
+    case = of_own(*slots)
+    pair = Pair(
+        case=case,
+        here=observed(case, HERE, Given(status=409, body=SHORT)),
+        again=None,
+        there=observed(case, THERE, there),
+    )
+    assert pair.depends_on_state is not told

@@ -119,6 +119,18 @@ def test_parameters_of_the_operation_win_over_those_of_the_path(load: Load) -> N
         pytest.param({"type": ["string", "integer", "null"]}, {"type": ["string", "integer"]}, id="several-types"),
         pytest.param({"type": ["null"]}, {"type": ["null"]}, id="nothing-else"),
         pytest.param(
+            {"type": ["string", "null"], "enum": ["S", None]}, {"type": "string", "enum": ["S"]}, id="a-listed-null"
+        ),
+        pytest.param(
+            {"anyOf": [{"type": ["integer", "null"]}, {"type": "null"}]}, {"type": "integer"}, id="null-twice"
+        ),
+        pytest.param(
+            {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}], "minimum": 5},
+            {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}], "minimum": 5},
+            id="bounds-twice",
+        ),
+        pytest.param({"type": [{}, "null"]}, {"type": [{}, "null"]}, id="no-types"),
+        pytest.param(
             {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
             {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
             id="several-others",

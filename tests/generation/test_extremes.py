@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.generation.extremes import LONGEST_REPEATED, LONGEST_TEXT, LOWER, NULL, UPPER, Limits
+from harness.generation.extremes import AS_CHOSEN, LONGEST_REPEATED, LONGEST_TEXT, LOWER, NULL, UPPER, Limits
 from harness.generation.judge import Judge
 from tests.generation.examples import answers
 
@@ -84,13 +84,18 @@ def corpus(build: Build) -> Corpus:
 
 def test_everything_is_at_its_upper_limit_at_once(corpus: Corpus) -> None:
     body = body_of(corpus, UPPER)
-    assert (len(body["name"]), body["count"], body["kind"], len(body["parts"])) == (30, 499, "small", 4)
+    assert (len(body["name"]), body["count"], body["kind"], len(body["parts"])) == (30, 499, "large", 4)
     assert (body["parts"][0]["weight"], body["?"]) == (9.5, {"batch": "50"})
 
 
 def test_everything_is_at_its_lower_limit_at_once(corpus: Corpus) -> None:
     body = body_of(corpus, LOWER)
     assert (len(body["name"]), body["count"], body["kind"], body["?"]) == (2, 1, "small", {"batch": "1"})
+
+
+def test_the_upper_limits_come_with_the_plainest_choice_too(corpus: Corpus) -> None:
+    body = body_of(corpus, AS_CHOSEN)
+    assert (len(body["name"]), body["count"], body["kind"], len(body["parts"])) == (30, 499, "small", 4)
 
 
 def test_a_map_has_as_many_entries_as_it_may(corpus: Corpus) -> None:

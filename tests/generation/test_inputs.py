@@ -50,6 +50,18 @@ def test_a_truth_value_comes_both_ways_with_several_numbers_each(build: Build) -
         assert len({one["percent"] for one in inputs(build) if one.get("gift") is gift}) > 1
 
 
+def test_a_truth_value_comes_beside_few_and_beside_many(build: Build) -> None:
+    counted = {"type": "object", "properties": {"count": {"type": "integer"}, "express": {"type": "boolean"}}}
+    paths = {"/quotes": {"post": {"requestBody": body(counted), "responses": answers()}}}
+    (operation,) = [one for one in build(paths, depth="standard").operations if one.operation == "POST /quotes"]
+    sent = [
+        json.loads(case.body.content) for case in operation.cases if case.description == "another input" and case.body
+    ]
+    assert {(one["express"], one["count"] > 50) for one in sent if "express" in one} == {
+        (express, many) for express in (True, False) for many in (True, False)
+    }
+
+
 def test_what_has_to_be_there_is_never_left_out(build: Build) -> None:
     assert all({"price", "percent", "unit"} <= one.keys() for one in inputs(build))
 

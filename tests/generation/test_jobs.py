@@ -166,11 +166,10 @@ def test_what_is_done_to_something_that_nobody_creates_is_done_to_nothing_that_i
     assert {slot.role for slot in slots} <= {Role.ABSENT, Role.CREATED}
 
 
-def test_what_makes_a_job_at_another_path_is_awaited_whatever_its_status_says(tmp_path: Path) -> None:
+def test_what_makes_a_job_below_the_collection_is_awaited_whatever_its_status_says(tmp_path: Path) -> None:
     shown: Any = {"$ref": "#/components/schemas/Job"}
-    making = {"post": {"responses": answers("201", shown)}}
     given = {
-        "/exports": making,
+        "/jobs/export": {"post": {"responses": answers("201", shown)}},
         "/imports": {"post": {"responses": answers("202", shown)}},
         "/shelves": {"post": {"responses": answers("201", STORED)}},
         "/shelves/{id}": item(**READS),
@@ -178,5 +177,7 @@ def test_what_makes_a_job_at_another_path_is_awaited_whatever_its_status_says(tm
     }
     contract = contract_of(tmp_path, given, {"Job": STORED})
     found = [*jobs(world_of(contract), DEPTHS["quick"])]
-    assert [(one.resource, operations(one)[0]) for one in found] == [("/jobs", EXPORT), ("/jobs", "POST /imports")]
+    made = [(one.resource, operations(one)[0]) for one in found]
+    assert made == [("/jobs", "POST /jobs/export"), ("/jobs", "POST /imports")]
     assert [[step.purpose for step in one.steps][-1] for one in found] == [Purpose.AWAITED] * 2
+    assert [*jobs(world_of(contract), DEPTHS["quick"], first=1)] == []

@@ -35,23 +35,28 @@ def item_of(tmp_path: Path, paths: dict[str, Any], item: str = "/jobs/{id}") -> 
     return found
 
 
-@pytest.mark.parametrize("status", ["201", "202"])
-@pytest.mark.parametrize("path", ["/jobs/recompute", "/recomputations"])
-def test_what_answers_with_what_an_item_is_read_as_makes_it(tmp_path: Path, path: str, status: str) -> None:
-    paths = {"/users": makes(USER), path: makes(JOB, status), "/later": makes(JOB), "/jobs/{id}": read(JOB)}
+def test_what_stands_below_a_collection_and_answers_with_an_item_makes_it(tmp_path: Path) -> None:
+    paths = {"/users": makes(USER), "/jobs/recompute": makes(JOB), "/jobs/{id}": read(JOB)}
     found = item_of(tmp_path, paths)
     assert found.creator is not None
-    assert (found.creator.key, found.is_made_elsewhere) == (f"POST {path}", True)
+    assert (found.creator.key, found.is_made_elsewhere) == ("POST /jobs/recompute", True)
+
+
+BELOW = "/jobs/recompute"
 
 
 @pytest.mark.parametrize(
     "paths",
     [
-        pytest.param({"/recomputations": makes(JOB, "200"), "/jobs/{id}": read(JOB)}, id="says-not-that-it-makes"),
-        pytest.param({"/recomputations": makes(USER), "/jobs/{id}": read(JOB)}, id="makes-another-thing"),
-        pytest.param({"/recomputations": makes({}), "/jobs/{id}": read({})}, id="no-schema-of-a-name"),
-        pytest.param({"/shops/{shop}/jobs": makes(JOB), "/jobs/{id}": read(JOB)}, id="in-something"),
-        pytest.param({"/recomputations": makes(JOB), "/jobs/{id}": {**read(JOB), "get": {}}}, id="nothing-is-read"),
+        pytest.param({BELOW: makes(JOB, "200"), "/jobs/{id}": read(JOB)}, id="says-not-that-it-makes"),
+        pytest.param({BELOW: makes(JOB, "202"), "/jobs/{id}": read(JOB)}, id="may-find-one-that-runs"),
+        pytest.param({BELOW: makes(USER), "/jobs/{id}": read(JOB)}, id="makes-another-thing"),
+        pytest.param({BELOW: makes({}), "/jobs/{id}": read({})}, id="no-schema-of-a-name"),
+        pytest.param({"/recomputations": makes(JOB), "/jobs/{id}": read(JOB)}, id="anywhere-else"),
+        pytest.param({"/login": makes(JOB), "/jobs/{id}": read(JOB)}, id="what-is-known"),
+        pytest.param({"/jobs/{id}/again": {**read(JOB), **makes(JOB)}, "/jobs/{id}": read(JOB)}, id="of-an-item"),
+        pytest.param({BELOW: makes(JOB), "/jobs/other": makes(JOB), "/jobs/{id}": read(JOB)}, id="one-of-several"),
+        pytest.param({BELOW: makes(JOB), "/jobs/{id}": {**read(JOB), "get": {}}}, id="nothing-is-read"),
     ],
 )
 def test_nothing_else_makes_it(tmp_path: Path, paths: dict[str, Any]) -> None:
@@ -60,6 +65,6 @@ def test_nothing_else_makes_it(tmp_path: Path, paths: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("collection", ["/jobs", "/jobs/"])
 def test_what_the_collection_makes_is_not_made_elsewhere(tmp_path: Path, collection: str) -> None:
-    found = item_of(tmp_path, {"/recomputations": makes(JOB), collection: makes(JOB), "/jobs/{id}": read(JOB)})
+    found = item_of(tmp_path, {BELOW: makes(JOB), collection: makes(JOB), "/jobs/{id}": read(JOB)})
     assert found.creator is not None
     assert (found.creator.path, found.is_made_elsewhere) == (collection, False)

@@ -142,6 +142,22 @@ def test_one_sequence_asks_for_the_same_again_when_the_first_one_is_gone(build: 
     assert again.breaks_nothing
 
 
+def test_what_a_part_is_deleted_of_is_still_there(build: Build) -> None:
+    part = {**USERS["/users/{id}"], "delete": {"responses": answers("204")}}
+    whole = {name: one for name, one in USERS["/users/{id}"].items() if name != "delete"}
+    paths = {
+        **USERS,
+        "/users/{id}": whole,
+        "/users/{id}/avatar": {name: part[name] for name in ("parameters", "delete")},
+    }
+    corpus = build(paths, depth="standard")
+    plain = next(step for sequence in corpus.sequences for step in sequence.steps if step.operation == CREATE)
+    value = str(value_at(plain, EMAIL))
+    made = made_unique(corpus, {CREATE: (Unique(field=EMAIL, value=value, form=tuple("abcdef" for _ in value)),)})
+    assert any("DELETE /users/{id}/avatar" in [step.operation for step in one.steps] for one in made.sequences)
+    assert not any("when the first one is gone" in one.description for one in made.sequences)
+
+
 def test_without_anything_unique_nothing_changes(build: Build) -> None:
     corpus = build(USERS, depth="standard")
     assert made_unique(corpus, {}) is corpus

@@ -253,6 +253,9 @@ A_UUID, ANOTHER_UUID = "641c2132-0c37-49c1-bb37-2cf4bc8b1dd6", "0b6f0f0c-7e5e-4f
         pytest.param((A_UUID, ANOTHER_UUID), (A_UUID, ANOTHER_UUID), ABSENT, id="texts-by-which-things-are-known"),
         pytest.param(("srv_1Nv0FGQ9RKHgCVd", "x"), ("srv_1Nv0FGQ9RKHgCVd", "x"), ABSENT, id="drawn-otherwise"),
         pytest.param(("plan-2", "plan-3"), ("plan-2", "plan-3"), "plan-2", id="words-that-are-known-everywhere"),
+        pytest.param(
+            ("configuration2024", "x"), ("configuration2024", "x"), "configuration2024", id="a-year-of-a-word"
+        ),
         pytest.param((A_UUID, ANOTHER_UUID), ("x", "y"), A_UUID, id="texts-of-anything-else"),
     ],
 )

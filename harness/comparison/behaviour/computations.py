@@ -94,7 +94,8 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
     for pointer, inputs in sorted(places.items()):
         differing = [one for one in inputs if not one.agrees]
-        if len(differing) < fewest or _is_echo(inputs) or any(map(_is_of_clock, inputs)):
+        is_left = _is_echo(inputs) and not _is_worked_out_otherwise(inputs)
+        if len(differing) < fewest or is_left or any(map(_is_of_clock, inputs)):
             continue
         way = _rendering(inputs)
         if confirming or way is not None or _agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
@@ -260,8 +261,22 @@ def _leaves(value: Json, pointer: str) -> Iterator[tuple[str, Value]]:
 
 def _is_echo(inputs: Iterable[Input]) -> bool:
     """Whether the place mostly has what was sent: whether that comes back is another relation."""
-    counted = [set(one.here) <= _sent(one.pair.case) for one in inputs if one.pair.case]
+    counted = [_is_sent(one) for one in inputs]
     return 2 * sum(counted) > len(counted)
+
+
+def _is_worked_out_otherwise(inputs: tuple[Input, ...]) -> bool:
+    """Whether nothing that differs was sent, although the most was: one piece costs what a piece costs.
+
+    What is put in for what is left out differs, too, but is the same on both sides for no input.
+    """
+    others = [one for one in inputs if not _is_sent(one)]
+    agreeing = {one.here for one in others if one.agrees}
+    return len(agreeing) >= FEWEST_AGAIN and all(one.agrees or one in others for one in inputs)
+
+
+def _is_sent(one: Input) -> bool:
+    return one.pair.case is not None and {*one.here} <= _sent(one.pair.case)
 
 
 def _is_of_clock(one: Input) -> bool:

@@ -76,11 +76,11 @@ class Trial:
         return bool(first) and first == second
 
     def is_refused_again(self, side: str) -> bool:
-        """Whether the second is refused as it is with another key."""
+        """Whether the second is refused as it is with another key, there and in the reference."""
         answers = self.answers(side)
         if answers is None or not (answers[0].succeeded and _is_refused(answers[1])):
             return False
-        return answers[1].status == answers[2].status
+        return answers[1].status == answers[2].status == self.third.here.status
 
 
 def judge(api: ApiEvidence) -> Iterator[Told]:

@@ -17,7 +17,7 @@ from harness.comparison.facts import facts_at
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import Part
-from harness.model.pointer import ANY, joined, tokens_of
+from harness.model.pointer import joined, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,10 +83,8 @@ def every_echo(api: ApiEvidence) -> tuple[Echo, ...]:
 
 
 def _in_maps(api: ApiEvidence, echo: Echo) -> Echo:
-    """The echo at the place that all values of a map have: what they are called is data."""
-    facts, pooled = facts_at(api.sides.contract, echo.shown.here), ""
-    for token in tokens_of(echo.pointer):
-        pooled = joined(pooled, ANY if facts.nature(pooled).declares_map else token)
+    """The echo at the place that all values of a map have."""
+    pooled = facts_at(api.sides.contract, echo.shown.here).in_maps(echo.pointer)
     if pooled == echo.pointer:
         return echo
     own = tokens_of(pooled)[len(tokens_of(echo.pointer)) - len(tokens_of(echo.property)) :]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.behaviour.numerals import ROUNDINGS
 from harness.comparison.behaviour.renderings import PRECISION
 from harness.comparison.behaviour.value_not_preserved import every_echo
-from harness.comparison.facts import shared_property
+from harness.comparison.facts import facts_at, shared_property
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of
@@ -60,10 +60,11 @@ def _numbers(api: ApiEvidence) -> dict[tuple[str, str], list[Worked]]:
         for pair in evidence.own:
             if not (evidence.creates or pair.is_created) or not _is_shown(pair):
                 continue
+            facts = facts_at(api.sides.contract, pair.here)
             here, there = dict(_leaves(pair.here.body)), dict(_leaves(pair.there.body))
             again = here if pair.again is None else dict(_leaves(pair.again.body))
             for place in here.keys() & there.keys() & again.keys():
-                key = evidence.key, _general(place)
+                key = evidence.key, facts.in_maps(_general(place))
                 if here[place] != again[place]:
                     unsteady.add(key)
                 found[key].append(Worked(pair=pair, here=here[place], there=there[place]))

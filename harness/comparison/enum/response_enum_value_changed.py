@@ -10,7 +10,7 @@ from harness.comparison.enum.values import in_words, is_closed, is_determined, m
 from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 from harness.model.difference import Basis
-from harness.model.pointer import ANY
+from harness.model.pointer import parent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,8 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
 def _unlisted(counts: ValueCounts, here: frozenset[str], there: frozenset[str]) -> frozenset[str]:
     """All values, where nothing is shared; some only of a set that shows itself to be closed."""
     confirming = counts.spot.pool.sides.view.confirming
-    if counts.spot.pointer.endswith(f"/{ANY}") and here <= sent_ones(counts):
+    holder = parent_of(counts.spot.pointer)
+    if counts.spot.facts.nature(holder).declares_map and here <= sent_ones(counts):
         # What stands in a map as it was sent is no word of a set: whether it comes back is another rule's.
         return frozenset()
     if is_respelled(here, there):

@@ -198,6 +198,23 @@ def test_what_comes_back_as_it_was_sent_is_left_to_another_rule(tmp_path: Path) 
     assert found.kinds() == []
 
 
+@pytest.mark.parametrize("computed", [True, False])
+def test_what_is_mostly_what_was_sent_may_be_worked_out_where_it_is_not(tmp_path: Path, *, computed: bool) -> None:
+    # A price of one makes most totals the number of pieces; from a hundred on some of it comes off.
+    def total(amount: float, share: float, side: str) -> object:
+        if amount < 100:
+            return amount
+        return round(amount * share, 2) if computed else f"{side} {amount}"
+
+    found = world(tmp_path, [PRICE])
+    for amount in (*range(1, 12), 100, 200, 300, 1000):
+        case = case_of(f"price-{amount}", PRICE, body={"amount": amount})
+        there = 0.7 if amount == 1000 else 0.9
+        here_, there_ = total(amount, 0.9, "here"), total(amount, there, "there")
+        found.ask(case, Given(body={"tax": here_}), Given(body={"tax": there_}))
+    assert found.kinds() == (["response-value-changed"] if computed else [])
+
+
 def test_values_that_differ_for_the_same_inputs_have_one_cause(tmp_path: Path) -> None:
     found = world(tmp_path, [PRICE])
     for index, amount in enumerate(AMOUNTS):

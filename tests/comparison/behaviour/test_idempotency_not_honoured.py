@@ -77,6 +77,7 @@ def test_a_second_request_that_is_refused_as_one_with_another_key_is_told(tmp_pa
         pytest.param(ONCE, (made("t1"), made("t1"), REFUSED), id="made-once-by-both"),
         pytest.param((made("h1"), made("h2"), REFUSED), (made("t1"), REFUSED, REFUSED), id="another-one-all-the-same"),
         pytest.param(ONCE, (made("t1"), Given(status=400), REFUSED), id="refused-for-something-else"),
+        pytest.param(ONCE, (made("t1"), Given(status=403), Given(status=403)), id="refused-for-something-since"),
         pytest.param((made("h1"), made("h2"), made("h3")), (made("t1"), made("t2"), made("t3")), id="by-neither"),
         pytest.param((made("h1"), made("h1"), made("h1")), (made("t1"), made("t2"), made("t3")), id="whatever-the-key"),
         pytest.param((made("h1"), made("h1"), REFUSED), (made("t1"), made("t2"), REFUSED), id="one-name-only-once"),
