@@ -81,7 +81,7 @@ def _may_be_job(world: World, operation: Operation) -> Iterator[Resource]:
     """What it creates by the structure of the paths, then what nothing in the contract creates, nor lists if any."""
     readable = [resource for resource in world.resources.all if world.has(resource.reader)]
     yield from (resource for resource in readable if resource.creator == operation)
-    # Several may make jobs of one kind, of which the first one counts as their creator.
+    # What one makes below the collection may be what another one only accepts, too.
     others = [one for one in readable if one.creator is None or (one.is_made_elsewhere and one.creator != operation)]
     yield from [resource for resource in others if resource.lister is None] or others
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from threading import Lock
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -21,6 +24,63 @@ class RefusedError(Exception):
         """A status and the words."""
         super().__init__(error)
         self.status = status
+
+
+class JsonHandler(BaseHTTPRequestHandler):
+    """Answers one request after another with JSON; what is served is read or changed by one at a time."""
+
+    protocol_version = "HTTP/1.1"
+    lock: Lock
+
+    def answer(self, sent: bytes) -> tuple[int, Any, dict[str, str]]:
+        """Status, body and further headers; no body is `None`."""
+        raise NotImplementedError
+
+    def refusal(self, error: RefusedError) -> Any:
+        """The body of a refusal."""
+        return {"error": str(error)}
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+    def do_GET(self) -> None:
+        """What is there."""
+        self._serve()
+
+    def do_POST(self) -> None:
+        """Something new, or something that is done."""
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        """One less."""
+        self._serve()
+
+    def json(self, sent: bytes) -> Any:
+        """The body of a request."""
+        if not self.headers.get("Content-Type", "").startswith("application/json"):
+            raise RefusedError(415, "JSON is needed")
+        try:
+            return json.loads(sent)
+        except ValueError:
+            raise RefusedError(400, "no JSON") from None
+
+    def _serve(self) -> None:
+        # Read whatever comes of it: what is left in the connection would be the next request.
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with self.lock:
+            try:
+                status, body, headers = self.answer(sent)
+            except RefusedError as error:
+                status, body, headers = error.status, self.refusal(error), {}
+            content = b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if body is not None:
+            self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
 
 @contextmanager

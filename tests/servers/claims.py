@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-import json
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import count
 from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.servers.alone import RefusedError, alone, told
+from tests.servers.alone import JsonHandler, RefusedError, alone, told
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -220,35 +219,20 @@ class Claims:
         return text
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(JsonHandler):
     """Answers one request after another of a connection."""
 
-    protocol_version = "HTTP/1.1"
     claims: Claims
 
-    def log_message(self, *_: Any) -> None:
-        """Says nothing."""
-
-    def do_GET(self) -> None:
-        """The claims, one, a note, or a job."""
-        self._serve()
-
-    def do_POST(self) -> None:
-        """A new claim or note, or something that is done to one."""
-        self._serve()
-
-    def do_DELETE(self) -> None:
-        """A claim or a note less."""
-        self._serve()
-
-    def _answer(self, sent: bytes) -> tuple[int, Any, dict[str, str]]:
+    def answer(self, sent: bytes) -> tuple[int, Any, dict[str, str]]:
+        """By method and path."""
         names = [name for name in urlsplit(self.path).path.split("/") if name]
         match self.command, names:
             case "GET", ["claims"]:
                 rows, links = self.claims.listed(parse_qs(urlsplit(self.path).query))
                 return 200, rows, {"Link": links}
             case "POST", ["claims"]:
-                return 201, self.claims.add(self._json(sent)), {}
+                return 201, self.claims.add(self.json(sent)), {}
             case "GET", ["claims", no]:
                 return 200, self.claims.claim(no), {"ETag": self.claims.etag(no)}
             case "DELETE", ["claims", no]:
@@ -271,7 +255,7 @@ class Handler(BaseHTTPRequestHandler):
                 job, shown = self.claims.export(no)
                 return 202, shown, {"Location": f"/jobs/{job}"}
             case "POST", ["notes"]:
-                return 201, self.claims.annotate(no, self._json(sent)), {}
+                return 201, self.claims.annotate(no, self.json(sent)), {}
             case "GET", ["notes", note]:
                 return 200, self.claims.note(no, note), {}
             case "DELETE", ["notes", note]:
@@ -279,32 +263,6 @@ class Handler(BaseHTTPRequestHandler):
                 return 204, None, {}
             case _:
                 raise RefusedError(404, "there is none")
-
-    def _json(self, sent: bytes) -> Any:
-        if not self.headers.get("Content-Type", "").startswith("application/json"):
-            raise RefusedError(415, "JSON is needed")
-        try:
-            return json.loads(sent)
-        except ValueError:
-            raise RefusedError(400, "no JSON") from None
-
-    def _serve(self) -> None:
-        # Read whatever comes of it: what is left in the connection would be the next request.
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        with self.claims.lock:
-            try:
-                status, body, headers = self._answer(sent)
-            except RefusedError as error:
-                status, body, headers = error.status, {"error": str(error)}, {}
-            content = b"" if body is None else json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        if body is not None:
-            self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
 
 def claims(workspace: Path, seed: int, drift: str = "") -> AbstractContextManager[str]:
@@ -316,6 +274,7 @@ def main() -> None:
     """Serves until it is ended."""
     given = told()
     Handler.claims = Claims(given.seed, given.drift)
+    Handler.lock = Handler.claims.lock
     ThreadingHTTPServer(("127.0.0.1", given.port), Handler).serve_forever()
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import count
 from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from tests.servers.alone import RefusedError, alone, told
+from tests.servers.alone import JsonHandler, RefusedError, alone, told
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -195,26 +195,18 @@ class Repairs:
         raise RefusedError(422, json.dumps({"place": place, "why": why}))
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(JsonHandler):
     """Answers one request after another of a connection."""
 
-    protocol_version = "HTTP/1.1"
     repairs: Repairs
 
-    def log_message(self, *_: Any) -> None:
-        """Says nothing."""
+    def answer(self, sent: bytes) -> tuple[int, Any, dict[str, str]]:
+        """By method and path."""
+        return (*self._answer(sent), {})
 
-    def do_GET(self) -> None:
-        """All of them, or one."""
-        self._serve()
-
-    def do_POST(self) -> None:
-        """A new one, or a step of one."""
-        self._serve()
-
-    def do_DELETE(self) -> None:
-        """One less."""
-        self._serve()
+    def refusal(self, error: RefusedError) -> Any:
+        """What is wrong with a body, or the words."""
+        return {"error": json.loads(str(error)) if error.status == 422 else {"why": str(error)}}
 
     def _answer(self, sent: bytes) -> tuple[int, Any]:
         url = urlsplit(self.path)
@@ -222,41 +214,16 @@ class Handler(BaseHTTPRequestHandler):
             case "GET", ["repairs"]:
                 return 200, self.repairs.listed(parse_qs(url.query))
             case "POST", ["repairs"]:
-                return 201, self.repairs.add(self._json(sent))
+                return 201, self.repairs.add(self.json(sent))
             case "GET", ["repairs", no]:
                 return 200, self.repairs.shown(no, parse_qs(url.query))
             case "DELETE", ["repairs", no]:
                 self.repairs.remove(no)
                 return 204, None
             case "POST", ["repairs", no, "steps"]:
-                return 200, self.repairs.step(no, self._json(sent))
+                return 200, self.repairs.step(no, self.json(sent))
             case _:
                 raise RefusedError(404, "there is none")
-
-    def _json(self, sent: bytes) -> Any:
-        if not self.headers.get("Content-Type", "").startswith("application/json"):
-            raise RefusedError(415, "JSON is needed")
-        try:
-            return json.loads(sent)
-        except ValueError:
-            raise RefusedError(400, "no JSON") from None
-
-    def _serve(self) -> None:
-        # Read whatever comes of it: what is left in the connection would be the next request.
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        with self.repairs.lock:
-            try:
-                status, body = self._answer(sent)
-            except RefusedError as error:
-                status, why = error.status, str(error)
-                body = {"error": json.loads(why) if status == 422 else {"why": why}}
-            content = b"" if body is None else json.dumps(body).encode()
-        self.send_response(status)
-        if body is not None:
-            self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
 
 def repairs(workspace: Path, seed: int, drift: str = "") -> AbstractContextManager[str]:
@@ -268,6 +235,7 @@ def main() -> None:
     """Serves until it is ended."""
     given = told()
     Handler.repairs = Repairs(given.seed, given.drift)
+    Handler.lock = Handler.repairs.lock
     ThreadingHTTPServer(("127.0.0.1", given.port), Handler).serve_forever()
 
 

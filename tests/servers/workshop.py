@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import count
 from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.servers.alone import RefusedError, alone, told
+from tests.servers.alone import JsonHandler, RefusedError, alone, told
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -228,26 +227,14 @@ def _text(body: dict[str, Any], name: str, form: str) -> str:
     return value
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(JsonHandler):
     """One request at a time reads or changes the parts."""
 
-    protocol_version = "HTTP/1.1"
     workshop: Workshop
 
-    def log_message(self, *_: Any) -> None:
-        """Says nothing."""
-
-    def do_GET(self) -> None:
-        """The parts, one, or a count."""
-        self._serve()
-
-    def do_POST(self) -> None:
-        """A new part, movement or count, or a price."""
-        self._serve()
-
-    def do_DELETE(self) -> None:
-        """A part less."""
-        self._serve()
+    def answer(self, sent: bytes) -> tuple[int, Any, dict[str, str]]:
+        """By method and path."""
+        return (*self._answer(sent), {})
 
     def _answer(self, sent: bytes) -> tuple[int, Any]:
         names = [name for name in urlsplit(self.path).path.split("/") if name]
@@ -255,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
             case "GET", ["parts"]:
                 return 200, self.workshop.listed(parse_qs(urlsplit(self.path).query, keep_blank_values=True))
             case "POST", ["parts"]:
-                return 201, self.workshop.add(self._json(sent))
+                return 201, self.workshop.add(self.json(sent))
             case "GET", ["parts", number] if number.isdecimal():
                 return 200, self.workshop.part(int(number))
             case "DELETE", ["parts", number] if number.isdecimal():
@@ -267,9 +254,9 @@ class Handler(BaseHTTPRequestHandler):
     def _other(self, names: list[str], sent: bytes) -> tuple[int, Any]:
         match self.command, names:
             case "POST", ["prices"]:
-                return 200, self.workshop.price(self._json(sent))
+                return 200, self.workshop.price(self.json(sent))
             case "POST", ["movements"]:
-                return 201, self.workshop.move(self._json(sent))
+                return 201, self.workshop.move(self.json(sent))
             case "POST", ["counts", "all"]:
                 return 201, self.workshop.begin()
             case "GET", ["counts", number] if number.isdecimal():
@@ -277,29 +264,9 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 raise RefusedError(404, "there is none")
 
-    def _json(self, sent: bytes) -> Any:
-        if not self.headers.get("Content-Type", "").startswith("application/json"):
-            raise RefusedError(415, "JSON is needed")
-        try:
-            return json.loads(sent)
-        except ValueError:
-            raise RefusedError(400, "no JSON") from None
-
-    def _serve(self) -> None:
-        # Read whatever comes of it: what is left in the connection would be the next request.
-        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        with self.workshop.lock:
-            try:
-                status, body = self._answer(sent)
-            except RefusedError as error:
-                status, body = error.status, {"detail": str(error)}
-            content = b"" if body is None else json.dumps(body).encode()
-        self.send_response(status)
-        if body is not None:
-            self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+    def refusal(self, error: RefusedError) -> Any:
+        """The words under another name."""
+        return {"detail": str(error)}
 
 
 def workshop(workspace: Path, seed: int, drift: str = "") -> AbstractContextManager[str]:
@@ -311,6 +278,7 @@ def main() -> None:
     """Serves until it is ended."""
     given = told()
     Handler.workshop = Workshop(given.seed, given.drift)
+    Handler.lock = Handler.workshop.lock
     ThreadingHTTPServer(("127.0.0.1", given.port), Handler).serve_forever()
 
 
