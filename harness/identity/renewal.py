@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 LEEWAY_SECONDS = 30.0
 """How long before its end a token is renewed; a tenth of its life where that is less.
 
-But at least a second, or half a life: the end in a token is in whole seconds, so it may be one before what was told.
+But at least two, or half a life: the end in a token is in whole seconds, so it may be one before what was told, and a
+request needs some time to arrive.
 """
 
 FRUITLESS_SECONDS = 60.0
@@ -52,7 +53,7 @@ class Token:
         """A token by its lifetime, which runs from when it was asked for."""
         if seconds is None:
             return cls(value)
-        leeway = min(LEEWAY_SECONDS, max(seconds / 10, min(1.0, seconds / 2)))
+        leeway = min(LEEWAY_SECONDS, max(seconds / 10, min(2.0, seconds / 2)))
         return cls(value, since + seconds - leeway, since + seconds)
 
 
