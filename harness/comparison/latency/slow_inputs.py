@@ -45,13 +45,14 @@ def judge(api: ApiEvidence, evidence: OperationEvidence, away: float) -> Iterato
     slow = [pair for pair in asked if _excess(pair) > late + least(SEEMS, _here(pair))]
     if not slow:
         return
-    trait = trait_of(slow, asked)
+    quick = [pair for pair in asked if _is_quick(pair, slow, away)]
+    trait = trait_of(slow, [*slow, *quick])
     chosen = sorted(slow, key=lambda pair: (trait is not None and trait not in traits(pair.case), -_excess(pair)))
     looked = [(pair, _measurement(evidence, pair.id, away)) for pair in chosen[:MOST]]
     yield from timings_of(evidence, [pair.id for pair, found in looked if len(found.pairs) < LOOK], LOOK)
     for pair, found in looked:
         if len(found.pairs) >= LOOK and all(one > least(COUNTS, found.here) for one in found.differences):
-            yield from _judged(evidence, pair, found, _when(pair, trait, is_all=_are_all(slow, asked, trait)))
+            yield from _judged(evidence, pair, found, _when(pair, trait, is_all=_are_all(slow, quick, trait)))
             return
 
 
@@ -93,9 +94,18 @@ def _typical(api: ApiEvidence, asked: OperationEvidence) -> float:
     return max(0.0, every[int(TYPICAL * len(every))]) if every else 0.0
 
 
-def _are_all(slow: Sequence[Pair], asked: Sequence[Pair], trait: Trait | None) -> bool:
-    """Whether the operation as a whole is slow: every request, or most of them with nothing in common."""
-    return len(slow) == len(asked) or (trait is None and 2 * len(slow) > len(asked))
+def _is_quick(pair: Pair, slow: Sequence[Pair], away: float) -> bool:
+    """Whether it shows that not everything is slow: nearer to nothing than to the quickest of those that are.
+
+    One that is as late as they are, and that the reference was late with, too, shows nothing of that.
+    """
+    least_late = min(seconds(one.there) for one in slow)
+    return seconds(pair.there) - away < (least_late - away) / 2
+
+
+def _are_all(slow: Sequence[Pair], quick: Sequence[Pair], trait: Trait | None) -> bool:
+    """Whether the operation as a whole is slow: no request is quick, or most are slow with nothing in common."""
+    return not quick or (trait is None and len(slow) > len(quick))
 
 
 def _when(pair: Pair, trait: Trait | None, *, is_all: bool) -> str:

@@ -36,10 +36,10 @@ class Inputs:
     shop: World
     measured: dict[str, str]
 
-    def ask(self, case: Case, there: float = QUICK) -> Case:
-        """A single request, and how long it takes there."""
+    def ask(self, case: Case, there: float = QUICK, here: float = QUICK) -> Case:
+        """A single request, and how long it takes there, and in the reference."""
         status = 201 if case.method == "POST" else 200
-        self.shop.ask(case, *(Given(status=status, body={"id": 1}, seconds=one) for one in (QUICK, there)))
+        self.shop.ask(case, *(Given(status=status, body={"id": 1}, seconds=one) for one in (here, there)))
         return case
 
     def measure(self, case: Case, pairs: int, there: float, *, after: int = 0) -> None:
@@ -132,6 +132,14 @@ def test_what_is_measured_for_one_input_says_nothing_of_what_is_repeated(inputs:
 def test_of_what_is_slow_as_a_whole_no_input_is_named(inputs: Inputs) -> None:
     cases = [inputs.ask(case_of(f"new {name}", CREATE, body={"name": name}), SLOW) for name in ("a", "b", "c")]
     inputs.measure(cases[0], 2 * FEWEST_PAIRS, SLOW)
+    told = [one for one in inputs.seen.differences if one.place.operation == CREATE]
+    assert [one.message.split(" takes")[0] for one in told] == ["south"]
+
+
+def test_no_input_is_named_where_the_reference_was_held_up_with_the_others(inputs: Inputs) -> None:
+    late = [inputs.ask(case_of(f"new {name}", CREATE, body={"name": name}), SLOW) for name in ("a", "b")]
+    inputs.ask(case_of("new c", CREATE, body={"title": "c"}), SLOW, here=SLOW)
+    inputs.measure(late[0], 2 * FEWEST_PAIRS, SLOW)
     told = [one for one in inputs.seen.differences if one.place.operation == CREATE]
     assert [one.message.split(" takes")[0] for one in told] == ["south"]
 
