@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from harness.generation.around import around
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import Chain, create, create_needed, placed_on_created, with_other_values
 from harness.generation.placing import named_by_path
@@ -29,7 +30,10 @@ VALUES = 4
 
 
 def acted_upon(world: World, resource: Resource) -> Iterator[Sequence]:
-    """An item to which everything is done, in the order of the contract; and one led from state to state."""
+    """An item to which everything is done, in the order of the contract; and one led from state to state.
+
+    What the item names or stands in is read as well: what is left of it may hang on the item's state.
+    """
     for deeds in _series(world, resource):
         yield _played(world, resource, deeds, None)
 
@@ -94,14 +98,17 @@ def _played(
     create(world, chain, resource, created)
     for deed in turn:
         create_needed(world, chain, _operation(world, deed))
+    read = [resource.reader] if resource.reader is not None and world.has(resource.reader) else []
+    others = [*around(world, chain, resource)] if not is_read_once else []
     # Each step says what went before it: the same request after something else is another one.
     before = [created.description] if created is not None else []
+    for operation in others:
+        _step(world, chain, world.plain(operation), before)
     for number, deed in enumerate(turn, start=1):
         _step(world, chain, deed, before)
         before.append(_words(deed))
-        is_read = not is_read_once or number == len(turn)
-        if resource.reader is not None and world.has(resource.reader) and is_read:
-            _step(world, chain, world.plain(resource.reader), before)
+        for operation in (*read, *others) if not is_read_once or number == len(turn) else ():
+            _step(world, chain, world.plain(operation), before)
     lists = {f"GET {deed.path}": world.contract.operation(f"GET {deed.path}") for deed in turn}
     for lister in lists.values():
         if lister is not None and lister != resource.reader and world.has(lister):

@@ -11,6 +11,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from harness.generation.actions import acted_upon, acted_upon_otherwise
+from harness.generation.around import around, readers
 from harness.generation.captures import linked_parameter, success_links
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.chains import (
@@ -19,7 +20,6 @@ from harness.generation.chains import (
     creatable_references,
     create,
     existing_references,
-    inner_reads,
     is_created_in_scopes,
     is_scope,
     made_for,
@@ -71,9 +71,6 @@ RESOURCES_TOGETHER = 4
 """Resources of one sequence that each get one accepted request, where much has to be made before them."""
 
 ONCE_MORE = "once more"
-
-INNER_READS = 3
-"""How many safe operations below an item are read in the life of a resource."""
 
 
 def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
@@ -176,12 +173,12 @@ def life(world: World, resource: Resource, body: Case | None = None, after: Chai
     """Create, read, list, change in every way, read, delete, read again, delete again; `after` what it names."""
     chain = after or Chain()
     create(world, chain, resource, body)
-    about = list(_readers(world, resource))
+    about = list(readers(world, resource))
     chain.steps += [_step(world, chain, operation) for operation in about]
     if world.has(resource.lister) and resource.lister:
         chain.steps.append(_step(world, chain, resource.lister))
-    around = [*_around(world, chain, resource)]
-    chain.steps += [_step(world, chain, operation) for operation in around]
+    counting = [*around(world, chain, resource)]
+    chain.steps += [_step(world, chain, operation) for operation in counting]
     # A `PUT` that created it replaces it the second time.
     changers = [operation for operation in resource.changers if world.has(operation)]
     chain.steps += [_step(world, chain, operation) for operation in changers]
@@ -189,22 +186,13 @@ def life(world: World, resource: Resource, body: Case | None = None, after: Chai
         chain.steps.append(_step(world, chain, resource.reader))
     if world.has(resource.deleter) and resource.deleter:
         chain.steps.append(_step(world, chain, resource.deleter))
-        chain.steps += [replace(_step(world, chain, operation), description="when it is gone") for operation in around]
+        chain.steps += [
+            replace(_step(world, chain, operation), description="when it is gone") for operation in counting
+        ]
         if world.has(resource.reader) and resource.reader:
             chain.steps.append(_step(world, chain, resource.reader, Role.DELETED))
         chain.steps.append(_step(world, chain, resource.deleter, Role.DELETED))
     return chain.steps
-
-
-def _around(world: World, chain: Chain, resource: Resource) -> Iterator[Operation]:
-    """What reads the item of which the resource is a part, and what it names: they may show it, or count it."""
-    made = [one for one in world.resources.all if one is not resource and one.collection in chain.captures]
-    outer = [one for one in made if one.has_below(resource.collection)]
-    nearest = max(outer, key=lambda one: len(one.item), default=None)
-    last_first = sorted(made, key=lambda one: (one is not nearest, -chain.captures[one.collection].step))
-    read = [resource.lister, *_readers(world, resource)]
-    around = (operation for one in last_first for operation in _readers(world, one))
-    yield from islice((operation for operation in around if operation not in read), INNER_READS)
 
 
 def _naming_existing(world: World, resource: Resource) -> Case | None:
@@ -213,12 +201,6 @@ def _naming_existing(world: World, resource: Resource) -> Case | None:
         return None
     slots = existing_references(world, resource.creator)
     return referring(world.plain(resource.creator), slots) if slots else None
-
-
-def _readers(world: World, resource: Resource) -> Iterator[Operation]:
-    if world.has(resource.reader) and resource.reader:
-        yield resource.reader
-    yield from islice(inner_reads(world, resource), INNER_READS)
 
 
 def _further(world: World, resource: Resource, depth: Depth) -> Iterator[Sequence]:

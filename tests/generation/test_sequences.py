@@ -152,6 +152,26 @@ def test_what_an_item_names_is_read_once_it_was_made_and_once_it_is_gone_with_wh
     assert operations[:7] == ["POST /orders", "POST /holds", *named, "DELETE /holds/{hold_id}", *named]
 
 
+def test_what_an_item_names_is_read_before_and_after_each_thing_that_is_done_to_the_item(build: Build) -> None:
+    hold = {"type": "object", "required": ["order_id"], "properties": {"order_id": {"type": "string"}}}
+    made = {"type": "object", "properties": {"hold_id": {"type": "string"}}}
+    named = {"parameters": [{**IDENTIFIER, "name": "hold_id"}]}
+    paths = {
+        **ORDERS,
+        "/holds": {"post": {"requestBody": body(hold), "responses": answers("201", made)}},
+        "/holds/{hold_id}": {**named, "get": {"responses": answers("200", made)}},
+        "/holds/{hold_id}/release": {**named, "post": {"responses": answers("200", made)}},
+        "/holds/{hold_id}/renew": {**named, "post": {"responses": answers("200", made)}},
+    }
+    steps = next(one for one in build(paths).sequences if one.description.endswith("/renew")).steps
+    hold_path, order = "/holds/{hold_id}", "GET /orders/{order_id}"
+    assert [step.operation for step in steps] == [
+        *("POST /orders", "POST /holds", order),
+        *(f"POST {hold_path}/release", f"GET {hold_path}", order),
+        *(f"POST {hold_path}/renew", f"GET {hold_path}", order),
+    ]
+
+
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 def test_refused_requests_share_a_created_resource_and_the_accepted_one_comes_last(build: Build, method: str) -> None:
     corpus = build(ORDERS, depth="standard")

@@ -38,9 +38,19 @@ components:
     Part:
       allOf:
         - $ref: "#/components/schemas/PartIn"
-        - {type: object, properties: {id: {type: integer}, stock: {type: integer}}}
+        - {type: object, properties: {id: {type: integer}, stock: {type: integer}, reserved: {type: integer}}}
+    Reservation:
+      type: object
+      properties:
+        id: {type: integer}
+        part_id: {type: integer}
+        quantity: {type: integer}
+        state: {type: string, enum: [open, released]}
     Count: {type: object, properties: {id: {type: integer}, state: {type: string}, parts: {type: integer}}}
   responses:
+    Reservation:
+      description: a reservation
+      content: {application/json: {schema: {$ref: "#/components/schemas/Reservation"}}}
     Part: {description: a part, content: {application/json: {schema: {$ref: "#/components/schemas/Part"}}}}
     Count: {description: a count, content: {application/json: {schema: {$ref: "#/components/schemas/Count"}}}}
     Refused:
@@ -98,6 +108,30 @@ paths:
       responses:
         "201": {description: a movement, content: {application/json: {schema: {type: object}}}}
         "422": {$ref: "#/components/responses/Refused"}
+  /reservations:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [part_id, quantity]
+              properties:
+                part_id: {type: integer, minimum: 1}
+                quantity: {type: integer, minimum: 1, maximum: 10000}
+      responses:
+        "201": {$ref: "#/components/responses/Reservation"}
+        "422": {$ref: "#/components/responses/Refused"}
+  /reservations/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {$ref: "#/components/responses/Reservation"}}}
+  /reservations/{id}/release:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    post:
+      responses:
+        "200": {$ref: "#/components/responses/Reservation"}
+        "409": {$ref: "#/components/responses/Refused"}
   /counts/all:
     post: {responses: {"201": {$ref: "#/components/responses/Count"}}}
   /counts/{id}:
@@ -109,8 +143,9 @@ ROWS = 14
 SECONDS = 0.4
 """How long a count takes."""
 
-DRIFTS = ("dearer", "short", "done", "kept", "small", "lowered", "unfiltered")
-"""A share of the wrong amount; a status; a word; codes of deleted parts; small letters in two places; a filter."""
+DRIFTS = ("dearer", "short", "done", "kept", "small", "lowered", "unfiltered", "held")
+"""A share of the wrong amount; a status; a word; codes of deleted parts; small letters in two places; a filter; what is
+reserved once it is released."""
 
 
 class Workshop:
@@ -124,6 +159,7 @@ class Workshop:
         self._numbers = count(1000 * seed + 1)
         self.parts: dict[int, dict[str, Any]] = {}
         self.counts: dict[int, float] = {}
+        self.reservations: dict[int, dict[str, Any]] = {}
         self._codes: set[str] = set()
         for index in range(ROWS):
             price = random.randrange(100, 90_000) / 100
@@ -148,7 +184,7 @@ class Workshop:
             raise RefusedError(409, "a part with this code is there already")
         self._codes.add(code)
         part: dict[str, Any] = {"id": next(self._numbers), "code": code, "label": label, "price": price, "stock": 0}
-        part["marks"] = marks
+        part |= {"reserved": 0, "marks": marks}
         self.parts[part["id"]] = part
         return part
 
@@ -198,6 +234,30 @@ class Workshop:
             raise RefusedError(400 if self.drift == "short" else 409, "there is not as much in stock")
         part["stock"] += quantity if kind == "receipt" else -quantity
         return {"kind": kind, "quantity": quantity, "stock": part["stock"]}
+
+    def reserve(self, body: Any) -> dict[str, Any]:
+        """Some of a part are somebody's."""
+        part, quantity = self._order(body), body["quantity"]
+        part["reserved"] += quantity
+        reservation = {"id": next(self._numbers), "part_id": part["id"], "quantity": quantity, "state": "open"}
+        self.reservations[reservation["id"]] = reservation
+        return reservation
+
+    def reservation(self, number: int) -> dict[str, Any]:
+        """One of them."""
+        if number not in self.reservations:
+            raise RefusedError(404, "there is no such reservation")
+        return self.reservations[number]
+
+    def release(self, number: int) -> dict[str, Any]:
+        """They are nobody's again."""
+        reservation = self.reservation(number)
+        if reservation["state"] == "released":
+            raise RefusedError(409, "it is released already")
+        reservation["state"] = "released"
+        if reservation["part_id"] in self.parts and self.drift != "held":
+            self.parts[reservation["part_id"]]["reserved"] -= reservation["quantity"]
+        return reservation
 
     def _order(self, body: Any) -> dict[str, Any]:
         quantity = body.get("quantity") if isinstance(body, dict) else None
@@ -261,6 +321,17 @@ class Handler(JsonHandler):
                 return 201, self.workshop.begin()
             case "GET", ["counts", number] if number.isdecimal():
                 return 200, self.workshop.count(int(number))
+            case _:
+                return self._reservation(names, sent)
+
+    def _reservation(self, names: list[str], sent: bytes) -> tuple[int, Any]:
+        match self.command, names:
+            case "POST", ["reservations"]:
+                return 201, self.workshop.reserve(self.json(sent))
+            case "GET", ["reservations", number] if number.isdecimal():
+                return 200, self.workshop.reservation(int(number))
+            case "POST", ["reservations", number, "release"] if number.isdecimal():
+                return 200, self.workshop.release(int(number))
             case _:
                 raise RefusedError(404, "there is none")
 

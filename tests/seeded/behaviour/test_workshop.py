@@ -28,6 +28,7 @@ TOLD = {
         ("value-not-preserved", LIST, "/*/marks/*"),
     },
     "unfiltered": {("parameter-ignored", LIST, "/in_stock")},
+    "held": {("consistency-changed", READ, "/reserved")},
 }
 TWIN = "twin"
 
