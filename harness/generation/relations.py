@@ -25,6 +25,7 @@ from harness.generation.searches import asked_in_body, asked_in_query, plainest_
 from harness.generation.single_cases import can_be_listed
 from harness.model.case import Purpose, Relation, Role, Slot
 from harness.model.operation import ParameterLocation
+from harness.model.paths import is_of_item
 from harness.model.place import Part
 from harness.model.pointer import joined
 from harness.model.rows import Learnt
@@ -89,8 +90,7 @@ def _of_search(world: World, operation: Operation, searched: Operation, depth: D
 def _may_list(world: World, operation: Operation) -> bool:
     """Whether it reads something else than the one thing that its path ends in."""
     named = named_by_path(world.contract, operation, world.resources)
-    reads_one = operation.path.rstrip("/").endswith("}")
-    return operation.method == "GET" and not reads_one and can_be_listed(world, named)
+    return operation.method == "GET" and not is_of_item(operation.path) and can_be_listed(world, named)
 
 
 def _placed(world: World, operation: Operation, index: int | None) -> Case:

@@ -68,7 +68,8 @@ class Resource:
 
     def has_below(self, path: str) -> bool:
         """Whether a path is that of a part of an item, or of what is done to one: `/orders/{id}:cancel` (AIP-136)."""
-        return path.startswith((f"{self.item}/", f"{self.item}:"))
+        item = self.item.rstrip("/")
+        return path.rstrip("/").startswith((f"{item}/", f"{item}:"))
 
     @property
     def is_made_elsewhere(self) -> bool:
@@ -286,7 +287,7 @@ def _in_the_plural(collection: str, by_path: Mapping[str, Mapping[str, Operation
         for operation in methods.values():
             other, _, last = operation.path.rstrip("/").rpartition("/")
             if _structure(other) == _structure(parent) and segment and singular(last) == singular(segment):
-                return operation.path
+                return operation.path.rstrip("/")
     return None
 
 

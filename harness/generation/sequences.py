@@ -37,6 +37,7 @@ from harness.generation.unknown_references import unknown_references
 from harness.generation.validators import in_no_state
 from harness.generation.what_was_there import changes_what_was_there
 from harness.model.case import Capture, Purpose, Role, Sequence, Slot
+from harness.model.paths import is_of_item
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def needs_created(world: World, operation: Operation) -> bool:
     named = named_by_path(world.contract, operation, world.resources)
     found = [one.resource for one in named if one.resource is not None]
     if found and not is_created_in_scopes(world, operation):
-        if operation.method == "PUT" and found[-1].is_named_by_client and found[-1].item == operation.path:
+        if operation.method == "PUT" and found[-1].is_named_by_client and found[-1].item == operation.path.rstrip("/"):
             found = found[:-1]
         # What it is about has to be the run's own; what that stands in may be there already.
         outer = [resource for resource in found[:-1] if not is_scope(resource)]
@@ -279,7 +280,7 @@ def _adds_parts(world: World, operation: Operation) -> bool:
 
 def _acts(world: World, operation: Operation) -> bool:
     """Whether the operation does something to an item, and makes none."""
-    is_about_item = named_by_path(world.contract, operation, world.resources) and not operation.path.endswith("}")
+    is_about_item = named_by_path(world.contract, operation, world.resources) and not is_of_item(operation.path)
     return operation.method == "POST" and bool(is_about_item) and not world.creates(operation)
 
 

@@ -16,6 +16,7 @@ from harness.generation.placing import with_body_slot
 from harness.generation.rewriting import digested, rewritten
 from harness.model.case import UNIQUE, Capture, Fault, Purpose, Role, Sequence, Slot, chance
 from harness.model.fields import value_at
+from harness.model.paths import is_of_item
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
 
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 LEAST = 16.0
 """Bits of chance that are enough: few items are there at the same time."""
 
+FEWER = 13.0
+"""Where a pattern leaves no more: one that is there already is refused, as what is faulty is, once in many runs."""
+
 FEWEST = 9.0
-"""Where a pattern leaves no more: one that is there already is refused in one environment alone, which says nothing."""
+"""The same where a refusal says that it is for what is there: in one environment alone that says nothing."""
 
 ENOUGH = 40.0
 
@@ -78,9 +82,8 @@ def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[
     name, at, domain = text.partition("@")
     longer = name + name[-1:] * max(0, LONGEST - len(name))
     found = [(_varied(local, alphabets), LEAST) for local in (name, longer)]
-    found += [
-        (_varied(local, (one,)), least) for local, least in ((longer, LEAST), (name, FEWEST)) for one in alphabets
-    ]
+    found += [(_varied(longer, (one,)), LEAST) for one in alphabets]
+    found += [(_varied(name, kinds), FEWEST) for kinds in (alphabets, *((one,) for one in alphabets))]
     yield from dict.fromkeys((*form, *at, *domain) for form, least in found if chance(form) >= least)
 
 
@@ -224,5 +227,5 @@ def _deletes(step: Case, index: int) -> bool:
     last = step.path_slots[-1:]
     made = [slot.capture.step for slot in last if slot.capture is not None and slot.role is Role.CREATED]
     # A part of it is at a path that goes on: `/users/{id}/avatar`.
-    is_whole = step.path.endswith("}") and all(source <= index for source in step.sources)
+    is_whole = is_of_item(step.path) and all(source <= index for source in step.sources)
     return step.method == "DELETE" and made == [index] and is_whole and step.is_ordinary

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.model.case import Purpose, Role
 from harness.model.fields import body_value
+from harness.model.paths import collection_of
 from harness.probe.shown import Shown
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ _DEEPEST = 4
 
 def shown(visit: Visit, corpus: Corpus, case: Case) -> Shown:
     """What is known of the collection that the case adds to, or asks for."""
-    collection = case.path.rpartition("/{")[0] if case.path.endswith("}") else case.path
+    collection = collection_of(case.path)
     seen: dict[str, list[Json]] = {"list": [], "item": [], "other": []}
     for one in visit.recorder.of_environment(visit.environment.name):
         method, _, path = one.operation.partition(" ")
         if one.api == case.api and one.purpose is Purpose.HARVEST and method == "GET" and one.succeeded:
-            kind = "list" if path == collection else "item" if path.startswith(collection) else "other"
+            kind = "list" if path.rstrip("/") == collection else "item" if path.startswith(collection) else "other"
             seen[kind].append(one.body)
     bodies = (body_value(one) for each in corpus.operations for one in each.cases if one.operation == case.operation)
     return Shown(

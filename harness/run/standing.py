@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from harness.model.paths import is_of_item
 from harness.model.refusing import changes_nothing
 from harness.run.visit import is_for_others
 
@@ -90,7 +91,7 @@ class Standing:
 
 def _is_of_item(case: Case) -> bool:
     """Whether a request is about one item that an earlier step made, and changes it."""
-    return case.path.endswith("}") and bool(case.subjects)
+    return is_of_item(case.path) and bool(case.subjects)
 
 
 def _before_what_it_names(case: Case) -> int:

@@ -16,6 +16,7 @@ from harness.comparison.behaviour.echoes import serve, sides
 from harness.comparison.behaviour.moments import moment
 from harness.comparison.behaviour.played import SAFE, answer_of, method_of, played, sent_by
 from harness.model.difference import Basis, Difference, Side
+from harness.model.paths import is_of_item
 from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of
 from harness.model.spelling import normalised
@@ -227,8 +228,8 @@ def _read_after(sequence: Played, step: int, owner: int) -> Pair | None:
     """The read of the item itself that follows first."""
     for later in sequence.until_changed(step, owner):
         read = sequence.steps[later]
-        is_of_item = read.case is not None and read.case.path.endswith("}")
-        if is_of_item and sequence.subjects(later)[-1:] == (owner,) and serve(read):
+        is_whole = read.case is not None and is_of_item(read.case.path)
+        if is_whole and sequence.subjects(later)[-1:] == (owner,) and serve(read):
             return read
     return None
 
@@ -248,7 +249,7 @@ def _read_around(sequence: Played, step: int) -> Iterator[tuple[Pair, Pair]]:
     before = [*_safe_steps(sequence, range(step - 1, -1, -1))]
     for after in _safe_steps(sequence, range(step + 1, max(sequence.steps) + 1)):
         read, subject = sequence.steps[after], sequence.subject(after)
-        is_item = subject in items and read.case is not None and read.case.path.endswith("}")
+        is_item = subject in items and read.case is not None and is_of_item(read.case.path)
         earlier = next((one for one in before if _reads_alike(sequence.steps[one], read)), None)
         if subject in around and not is_item and earlier is not None and serve(read) and serve(sequence.steps[earlier]):
             yield sequence.steps[earlier], read

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from harness.comparison.traffic.answers import Answer, Aspect, Matter, changed_values, parted
 from harness.model.case import Purpose
 from harness.model.exchange import TIMEOUTS, FailureKind
+from harness.model.paths import is_of_item
 from harness.model.place import Part
 from harness.model.repeating import is_fresh
 
@@ -155,7 +156,7 @@ def _repeated(askings: _Askings) -> Repeated:
     asked = askings.observations
     members: list[list[Answer]] = []
     labels: dict[int, Label] = {}
-    of_one = asked[0].operation.endswith("}")
+    of_one = is_of_item(asked[0].operation)
     for one in asked:
         if _is_failure(one):
             labels[one.asking] = FAILED
