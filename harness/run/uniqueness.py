@@ -6,15 +6,15 @@ from itertools import islice
 from secrets import choice
 from typing import TYPE_CHECKING
 
-from harness.generation.unique import FEWEST, LEAST, Unique, forms, is_dated
+from harness.generation.unique import FEWER, FEWEST, LEAST, Unique, forms, is_dated
 from harness.model.case import chance
-from harness.model.fields import Field, body_value, with_field
+from harness.model.fields import Field, body_value, value_at, with_field
 from harness.model.place import Part
 from harness.probe.serving import REFUSED, blamed_by, leaves, mentions, tried
 from harness.run.preparing import CONFLICT
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
     from harness.model.case import Case
     from harness.model.observation import Observation
@@ -27,7 +27,12 @@ MOST_FORMS = 6
 
 
 async def unique(
-    plain: Case, put: Callable[[Case], Awaitable[Observation]], is_allowed: Callable[[Case], bool]
+    plain: Case,
+    put: Callable[[Case], Awaitable[Observation]],
+    is_allowed: Callable[[Case], bool],
+    *,
+    others: Sequence[Case] = (),
+    was_served: bool = False,
 ) -> tuple[Unique, ...]:
     """The properties whose values may not be given twice: one, or as many as refusals name one after the other.
 
@@ -35,17 +40,23 @@ async def unique(
         plain: A request that creates an item; it may have done so already.
         put: Asks it; what it makes stays until the end.
         is_allowed: Whether the contract allows a request.
+        others: Further requests: what they have in the same place may have room for more values than the plainest.
+        was_served: Whether a request like it was served before, so that a refusal is for what is there since.
 
     Returns:
         Nothing where the same is made twice, and where no other texts help.
     """
     refusal = await put(tried(plain))
     if refusal.succeeded:
+        was_served = True
         refusal = await put(tried(plain))
+    # Of few values some are taken in one environment alone: what is said to be in conflict is known for that.
+    least = FEWEST if refusal.status in CONFLICT else FEWER if was_served else LEAST
+    cases = (plain, *others)
     needed: list[Unique] = []
     known: list[Unique] = []
     for _ in range(MOST_ATTEMPTS if refusal.status in REFUSED else 0):
-        one = next((one for one in _open(plain, refusal, is_allowed) if one not in known), None)
+        one = next((one for one in _open(cases, refusal, is_allowed, least) if one not in known), None)
         if one is None:
             break
         known.append(one)
@@ -67,13 +78,16 @@ def _speaks_of_another(plain: Case, place: Field, refusal: Observation, answer: 
     return is_over and any(mentions(answer, one) >= max(1, mentions(refusal, one)) for one in others)
 
 
-def _open(plain: Case, refusal: Observation, is_allowed: Callable[[Case], bool]) -> Iterator[Unique]:
+def _open(
+    cases: Sequence[Case], refusal: Observation, is_allowed: Callable[[Case], bool], least: float
+) -> Iterator[Unique]:
     """The texts that may be what is taken, in the first forms that the contract allows."""
-    # Of few values some are taken in one environment alone: what is said to be in conflict is known for that.
-    least = FEWEST if refusal.status in CONFLICT else LEAST
+    plain, *others = cases
     blamed = _blamed(plain, refusal)
     for place, value in _places(plain, refusal):
-        every = (Unique(field=place, value=value, form=form) for form in forms(value) if chance(form) >= least)
+        alike = [text for text in (value_at(one, place) for one in others) if isinstance(text, str)]
+        drawn = dict.fromkeys(form for text in (value, *alike) for form in forms(text) if chance(form) >= least)
+        every = (Unique(field=place, value=value, form=form) for form in drawn)
         allowed = (one for one in every if is_allowed(_varied(plain, [one])))
         yield from islice(allowed, MOST_FORMS if place in blamed or is_dated(value) else 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +116,26 @@ def test_another_form_is_tried_of_what_a_refusal_names() -> None:
     (found,) = found_in(Users("number", says_which=True, form=r"ORD-[0-9]{4}"), number="ORD-1234", name="sample")
     assert found.field.pointer == "/number"
     assert found.form[:4] == tuple("ORD-")
+
+
+def test_a_value_that_has_room_for_others_is_taken_from_another_request() -> None:
+    users = Users("number", says_which=True, status=400, form=r"[0-9]{1,3}[A-Z]?")
+    plain, fuller = (case_of(name, CREATE, body={"number": name, "floor": 1}) for name in ("0", "242X"))
+
+    def is_allowed(case: Case) -> bool:
+        return case.body is not None and len(json.loads(case.body.content)["number"]) <= 4
+
+    assert not asyncio.run(unique(plain, Users("number", status=400).put, is_allowed))
+    (found,) = asyncio.run(unique(plain, users.put, is_allowed, others=[fuller]))
+    assert (found.value, found.form) == ("0", (digits, digits, digits, ascii_uppercase))
+
+
+def test_what_was_served_before_is_refused_for_what_is_there_since() -> None:
+    few = case_of("plain", CREATE, body={"number": "242X", "name": "-"})
+    for was_served in (True, False):
+        users = Users("number", says_which=True, status=400, form=r"[0-9]{3}[A-Z]")
+        asyncio.run(users.put(few))
+        assert bool(asyncio.run(unique(few, users.put, lambda _: True, was_served=was_served))) is was_served
 
 
 def test_one_of_few_is_drawn_only_where_it_is_said_that_there_is_a_conflict() -> None:
