@@ -16,9 +16,31 @@ IDENTIFIERS = frozenset({*SURE_IDENTIFIERS, "key", "slug", "code"})
 """How what identifies a thing is called in it; its name, its number and what it refers to may be anything."""
 
 
+IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "shelves": "shelf",
+    "halves": "half",
+    "indices": "index",
+    "matrices": "matrix",
+    "vertices": "vertex",
+    "analyses": "analysis",
+    "diagnoses": "diagnosis",
+    "statuses": "status",
+    "aliases": "alias",
+    "buses": "bus",
+    "bonuses": "bonus",
+    "campuses": "campus",
+}
+"""Plurals of things that interfaces have whose endings mislead, with what is added in front of them."""
+
+
 def singular(word: str) -> str:
     """The singular of an English plural, as far as its ending tells; any other word itself, normalised."""
     plain = normalised(word)
+    irregular = next((plural for plural in IRREGULAR if plain.endswith(plural)), None)
+    if irregular is not None:
+        return plain.removesuffix(irregular) + IRREGULAR[irregular]
     if plain.endswith("ies") and len(plain) > 4:
         return plain[:-3] + "y"
     if plain.endswith(("sses", "shes", "ches", "xes", "zes")):
