@@ -104,7 +104,7 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     """Where the request names resources: properties and parameters called like the parameter of an item's path."""
     own = {normalised(named.name) for named in named_by_path(contract, operation, resources)}
     found = [
-        *_in_body(contract, operation, plain, resources),
+        *in_body(contract, operation, plain, resources),
         *_in_query(contract, operation, plain, resources),
     ]
     flat = [reference for reference in found if normalised(reference.name) not in own]
@@ -113,7 +113,8 @@ def references(contract: Contract, operation: Operation, plain: Draft, resources
     return (*objects, *(reference for reference in flat if reference.pointer not in places))
 
 
-def _in_body(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> Iterator[Reference]:
+def in_body(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> Iterator[Reference]:
+    """Where a body names resources by properties that are called like the parameter of an item's path."""
     body = plain.case.body
     if body is None or not is_written(body.media_type):
         return

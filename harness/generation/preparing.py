@@ -25,6 +25,8 @@ class Preparation:
     """Create it, and what it needs."""
     done: tuple[Case, ...] = ()
     """What is done to it then."""
+    plainest: tuple[Case, ...] = ()
+    """The steps that create it otherwise, in the same order, where some are to be others wherever they are there."""
     is_of_named: bool = False
     """Whether it is done to what a request only names, such as what it orders, so that it helps wherever that is."""
 
@@ -144,13 +146,29 @@ def _with_all_named_prepared(steps: tuple[Case, ...], found: Mapping[str, Prepar
 def _with_named_prepared(steps: tuple[Case, ...], operation: str, preparation: Preparation) -> tuple[Case, ...]:
     """What the operation names is prepared right before it is asked for the first time."""
     start = next((number for number, step in enumerate(steps) if step.operation == operation), 0)
-    before, after = steps[:start], steps[start:]
+    before, after = tuple(_made_otherwise(steps[:start], preparation)), steps[start:]
     placed = [placed_after(one, preparation.made, before) for one in preparation.done]
     done = [one for one in placed if one is not None]
     if not start or len(done) < len(placed) or any(one.operation == two.operation for one in done for two in before):
-        return steps
+        return (*before, *after)
     moved = {number: number + len(done) for number in range(start, len(steps))}
     return (*before, *_leading(done, operation), *(renumbered(step, moved) for step in after))
+
+
+def _made_otherwise(before: tuple[Case, ...], preparation: Preparation) -> Iterator[Case]:
+    """The steps, of which those that create something as plainly as can be create it as it has to be."""
+    changed = [(plain, new) for plain, new in zip(preparation.plainest, preparation.made, strict=False) if plain != new]
+    for step in before:
+        new = next((new for plain, new in changed if _is_same(plain, step)), None)
+        placed = placed_after(new, preparation.made, before) if new is not None else None
+        yield step if placed is None else identified(replace(placed, description=step.description))
+
+
+def _is_same(one: Case, other: Case) -> bool:
+    """Whether two steps create the same, whatever they name."""
+    if one.operation != other.operation or one.body is None or other.body is None:
+        return False
+    return one.body.content == other.body.content
 
 
 def _leading(done: Iterable[Case], operation: str) -> tuple[Case, ...]:

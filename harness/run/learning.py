@@ -29,8 +29,8 @@ from harness.probe.amounts import smaller_amounts
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
-from harness.run.open_places import described_members, is_allowed, names_of, open_texts
-from harness.run.preparing import ANY, CONFLICT, on_fullest, preparation
+from harness.run.open_places import described_members, is_allowed, names_of, open_texts, with_other_choices
+from harness.run.preparing import ANY, CONFLICT, made_otherwise, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
 from harness.run.standing import Standing
@@ -173,7 +173,7 @@ class _Learning:
             await self._below([*by_operation(trials(self.corpus())).values()])
         else:
             await self._each(self._firsts(trials), self.request)
-        await self._each(self._firsts(trials), self.uniqueness)
+        await self._each([*by_operation(trials(self.corpus())).values()], self.uniqueness)
         if self._is_thorough:
             await self._each([*self._plain(trials).values()], self.amounts)
             await self._each([*self._plain(trials).values()], self.references)
@@ -227,6 +227,9 @@ class _Learning:
         unserved = [few[0] for few in others if not self._is_served(few[0].plain)]
         await self._each([one for one in unserved if is_plain(one.plain)], self.request)
         refused = [few for few in others if not self._is_served(few[0].plain)]
+        otherwise = partial(made_otherwise, partial(with_other_choices, self._contract))
+        await self._each([few[0] for few in refused], partial(self._prepare, otherwise))
+        refused = [few for few in refused if not self._is_served(few[0].plain)]
         fuller = [_fuller(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused]
         await self._each([one for one in fuller if one is not None], self.request)
         still = [few[0] for few in refused if not self._is_served(few[0].plain)]
@@ -250,12 +253,16 @@ class _Learning:
     def _seen(self, case: Case) -> Iterable[Observation]:
         return self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)
 
-    async def uniqueness(self, trial: Trial) -> None:
+    async def uniqueness(self, trials: Sequence[Trial]) -> None:
         """Whether a request that creates is served twice, and what has to be another if not."""
+        trial, *others = trials
         if not self._may_be_taken(trial):
             return
+        was_served, alike = self._is_served(trial.plain), [one.plain for one in others]
         try:
-            found = await unique(trial.plain, partial(self._put, trial), self._allowed)
+            found = await unique(
+                trial.plain, partial(self._put, trial), self._allowed, others=alike, was_served=was_served
+            )
         except SpentError:
             return
         if found:

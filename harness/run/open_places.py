@@ -7,9 +7,11 @@ from uuid import UUID
 
 from harness.contract.constraints import types_of
 from harness.contract.declared import content_of
-from harness.contract.schemas import types_at
+from harness.contract.schemas import enum_at, types_at
+from harness.generation.captures import properties_of
 from harness.generation.parameter_values import is_open_text
-from harness.model.fields import Field, body_value, parameters
+from harness.generation.variations import body_schema
+from harness.model.fields import Field, body_value, parameters, with_field
 from harness.model.forms import is_form, meant
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -30,6 +32,9 @@ SAID = frozenset({"enum", "const", "format", "pattern"})
 
 MOST_TEXTS = 12
 """Texts of one operation that are looked into."""
+
+MOST_CHOICES = 8
+"""Values of one closed set that are tried."""
 
 
 def names_of(contract: Contract, case: Case) -> Iterator[Field]:
@@ -52,6 +57,25 @@ def described_members(contract: Contract, case: Case) -> int:
     members = value if isinstance(value, dict) else {}
     places = (Field(part=Part.REQUEST_BODY, pointer=joined("", name)) for name in members)
     return sum(1 for place in places if _schema(contract, case, place) is not None)
+
+
+def with_other_choices(contract: Contract, case: Case) -> Iterator[Case]:
+    """The request with one other value each of a closed set in its body, of those that it does not have either.
+
+    What is a default is what it has without it.
+    """
+    own, operation = body_value(case), contract.operation(case.operation)
+    schema = body_schema(contract, operation, case) if operation else None
+    if not isinstance(own, dict) or schema is None:
+        return
+    for name in properties_of(contract, schema):
+        place = Field(part=Part.REQUEST_BODY, pointer=joined("", name))
+        described = _schema(contract, case, place)
+        default = described.get("default") if isinstance(described, dict) else None
+        for value in (enum_at(contract, schema, place.pointer) or ())[:MOST_CHOICES]:
+            other = with_field(case, place, value) if value not in (own.get(name, default), None) else None
+            if other is not None:
+                yield other
 
 
 def _is_uuid(value: str) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from harness.generation.preparing import placed_after, preparations
+from harness.generation.preparing import Preparation, placed_after, preparations
 from harness.probe.serving import REFUSED, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Iterable
 
-    from harness.generation.preparing import Preparation
     from harness.model.case import Case, Corpus
     from harness.model.observation import Observation
 
@@ -75,3 +74,26 @@ async def on_fullest(
         return None
     placed = placed_after(tried(plain), before, fullest.made)
     return fullest if placed is not None and (await put(fullest.made, placed)).succeeded else None
+
+
+async def made_otherwise(
+    others: Callable[[Case], Iterable[Case]], before: tuple[Case, ...], plain: Case, put: Put
+) -> Preparation | None:
+    """The first other choice with which something is made so that an operation is served that refuses it otherwise.
+
+    A product that is only a draft cannot be ordered, and no operation may be there that makes it anything else.
+
+    Args:
+        others: Requests that say one choice otherwise.
+        before: The steps that make what the request is about as it is made plainest.
+        plain: The request.
+        put: Plays and asks.
+    """
+    case = tried(plain)
+    made = ((*before[:at], other, *before[at + 1 :]) for at, step in enumerate(before) for other in others(step))
+    if not before or (await put(before, case)).status not in ANY:
+        return None
+    for steps in islice(made, MOST_ATTEMPTS):
+        if (await put(steps, case)).succeeded:
+            return Preparation(made=steps, plainest=before, is_of_named=True)
+    return None

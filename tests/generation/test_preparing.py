@@ -9,7 +9,7 @@ import pytest
 
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.preparing import Preparation, preparations, prepared
-from harness.model.case import Capture, Case, Corpus, Credential, Fault, Lifecycle, Purpose, Role, Sequence, Slot
+from harness.model.case import Body, Capture, Case, Corpus, Credential, Fault, Lifecycle, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -231,3 +231,23 @@ def test_the_life_of_what_names_it_begins_with_the_same() -> None:
 def test_the_life_of_anything_else_stays_as_it_is() -> None:
     there = life(PUBLISHED)
     assert prepared(with_lives(there, sequences=()), PREPARED).lifecycles == (there,)
+
+
+def of(content: bytes, made_by: int | None = None) -> Case:
+    """A step that makes tickets with a body."""
+    return step(SELL, made_by, body=Body(media_type="application/json", content=content))
+
+
+PLAIN, SOLD = of(b'{"stage": "draft"}', 0), of(b'{"stage": "sold"}', 0)
+OTHERWISE = {HOLD: Preparation(made=(EVENT, SOLD), plainest=(EVENT, PLAIN), is_of_named=True)}
+
+
+def test_what_a_request_names_is_made_with_another_choice_wherever_it_is_asked() -> None:
+    other = of(b'{"stage": "retired"}', 0)
+    (made,) = prepared(
+        corpus(sequence(step("POST /baskets"), EVENT, of(b'{"stage": "draft"}', 1), HELD)), OTHERWISE
+    ).sequences
+    assert [one.body and one.body.content for one in made.steps] == [None, None, b'{"stage": "sold"}', None]
+    assert slots(*made.steps) == [1, 1]
+    for kept in (sequence(EVENT, PLAIN), sequence(EVENT, other, HELD)):
+        assert prepared(corpus(kept), OTHERWISE).sequences == (kept,)

@@ -9,7 +9,7 @@ import pytest
 
 from harness.generation.preparing import Preparation
 from harness.model.case import Body
-from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, on_fullest, preparation
+from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, made_otherwise, on_fullest, preparation
 from tests.evidence_of import HERE, Given, observed
 from tests.generation.test_preparing import ADD, APPROVE, CANCEL, SHIP, corpus, sequence, step
 
@@ -97,3 +97,28 @@ def test_what_changes_a_part_is_asked_of_what_was_made_with_it(wants: str) -> No
     found = asyncio.run(on_fullest(given, lambda case: 0 if case.body is None else 1, (MADE,), SHIPPED, put))
     assert found == (Preparation(made=(FULL,)) if wants == "address" else None)
     assert asked == (0 if wants == "nothing more" else 1)
+
+
+PLAIN, SOLD, RETIRED = (
+    step(ADD, body=Body(media_type="application/json", content=content))
+    for content in (b'{"name": "sample"}', b'{"name": "sample", "stage": "sold"}', b'{"name": "x", "stage": "retired"}')
+)
+
+
+@pytest.mark.parametrize(
+    ("served", "is_found", "asked"),
+    [((SOLD,), True, 3), ((PLAIN,), False, 1), ((), False, 3)],
+    ids=["one", "all", "none"],
+)
+def test_what_is_made_with_another_choice_is_what_an_operation_wants(
+    served: tuple[Case, ...], asked: int, *, is_found: bool
+) -> None:
+    before: list[tuple[Case, ...]] = []
+
+    async def put(steps: tuple[Case, ...], case: Case) -> Observation:
+        before.append(steps)
+        return observed(case, HERE, Given(status=200 if steps and steps == served else 422))
+
+    found = asyncio.run(made_otherwise(lambda _: (RETIRED, SOLD), (PLAIN,), SHIPPED, put))
+    assert found == (Preparation(made=(SOLD,), plainest=(PLAIN,), is_of_named=True) if is_found else None)
+    assert len(before) == asked

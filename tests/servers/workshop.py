@@ -1,5 +1,7 @@
 """A workshop's stock: parts, prices and movements that name one, counts that are done by a job started elsewhere.
 
+Every path ends with a slash, as some frameworks write them.
+
 `python -m tests.servers.workshop --port P --seed N [--drift NAME]`
 """
 
@@ -13,6 +15,7 @@ from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 from tests.servers.alone import JsonHandler, RefusedError, alone, told
 
@@ -34,6 +37,7 @@ components:
         code: {type: string, pattern: "^PT-[A-Z0-9]{4,8}$"}
         label: {$ref: "#/components/schemas/Label"}
         price: {type: number, exclusiveMinimum: 0, maximum: 9999}
+        stage: {type: string, enum: [draft, sold, retired], default: draft}
         marks: {type: object, additionalProperties: {type: string, pattern: "^[A-Za-z0-9.-]{1,40}$"}}
     Part:
       allOf:
@@ -46,18 +50,20 @@ components:
         part_id: {type: integer}
         quantity: {type: integer}
         state: {type: string, enum: [open, released]}
+    Shelves: {type: array, items: {type: object, properties: {id: {type: string, format: uuid}, name: {type: string}}}}
     Count: {type: object, properties: {id: {type: integer}, state: {type: string}, parts: {type: integer}}}
   responses:
     Reservation:
       description: a reservation
       content: {application/json: {schema: {$ref: "#/components/schemas/Reservation"}}}
     Part: {description: a part, content: {application/json: {schema: {$ref: "#/components/schemas/Part"}}}}
+    Shelves: {description: all, content: {application/json: {schema: {$ref: "#/components/schemas/Shelves"}}}}
     Count: {description: a count, content: {application/json: {schema: {$ref: "#/components/schemas/Count"}}}}
     Refused:
       description: refused
       content: {application/json: {schema: {type: object, properties: {detail: {type: string}}}}}
 paths:
-  /parts:
+  /parts/:
     get:
       parameters:
         - {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 50, default: 10}}
@@ -71,11 +77,11 @@ paths:
         required: true
         content: {application/json: {schema: {$ref: "#/components/schemas/PartIn"}}}
       responses: {"201": {$ref: "#/components/responses/Part"}, "422": {$ref: "#/components/responses/Refused"}}
-  /parts/{id}:
+  /parts/{id}/:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {$ref: "#/components/responses/Part"}}}
     delete: {responses: {"204": {description: deleted}}}
-  /prices:
+  /prices/:
     post:
       requestBody:
         required: true
@@ -92,7 +98,7 @@ paths:
         "200":
           description: a price
           content: {application/json: {schema: {type: object, properties: {total: {type: number}}}}}
-  /movements:
+  /movements/:
     post:
       requestBody:
         required: true
@@ -108,7 +114,26 @@ paths:
       responses:
         "201": {description: a movement, content: {application/json: {schema: {type: object}}}}
         "422": {$ref: "#/components/responses/Refused"}
-  /reservations:
+  /shelves/:
+    get:
+      responses: {"200": {$ref: "#/components/responses/Shelves"}}
+  /labels/:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [part_id, shelf_id, copies]
+              properties:
+                part_id: {type: integer, minimum: 1}
+                shelf_id: {type: string, format: uuid}
+                copies: {type: integer, minimum: 1, maximum: 50}
+      responses:
+        "201": {description: labels, content: {application/json: {schema: {type: object}}}}
+        "422": {$ref: "#/components/responses/Refused"}
+  /reservations/:
     post:
       requestBody:
         required: true
@@ -120,32 +145,29 @@ paths:
               properties:
                 part_id: {type: integer, minimum: 1}
                 quantity: {type: integer, minimum: 1, maximum: 10000}
-      responses:
-        "201": {$ref: "#/components/responses/Reservation"}
-        "422": {$ref: "#/components/responses/Refused"}
-  /reservations/{id}:
+      responses: {"201": {$ref: "#/components/responses/Reservation"}, "422": {$ref: "#/components/responses/Refused"}}
+  /reservations/{id}/:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {$ref: "#/components/responses/Reservation"}}}
-  /reservations/{id}/release:
+  /reservations/{id}/release/:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     post:
-      responses:
-        "200": {$ref: "#/components/responses/Reservation"}
-        "409": {$ref: "#/components/responses/Refused"}
-  /counts/all:
+      responses: {"200": {$ref: "#/components/responses/Reservation"}, "409": {$ref: "#/components/responses/Refused"}}
+  /counts/all/:
     post: {responses: {"201": {$ref: "#/components/responses/Count"}}}
-  /counts/{id}:
+  /counts/{id}/:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {$ref: "#/components/responses/Count"}}}
 """
 
 ROWS = 14
+STAGES = ("draft", "sold", "retired")
 SECONDS = 0.4
 """How long a count takes."""
 
-DRIFTS = ("dearer", "short", "done", "kept", "small", "lowered", "unfiltered", "held")
+DRIFTS = ("dearer", "short", "done", "kept", "small", "lowered", "unfiltered", "held", "fewer")
 """A share of the wrong amount; a status; a word; codes of deleted parts; small letters in two places; a filter; what is
-reserved once it is released."""
+reserved once it is released; a bound of what names something that each workshop has."""
 
 
 class Workshop:
@@ -155,12 +177,14 @@ class Workshop:
         """Has some parts, of which not all are in stock."""
         random = Random(seed)  # noqa: S311  # data, no secret
         self.drift = drift
+        self.most = 20 if drift == "fewer" else 50
         self.lock = Lock()
         self._numbers = count(1000 * seed + 1)
         self.parts: dict[int, dict[str, Any]] = {}
         self.counts: dict[int, float] = {}
         self.reservations: dict[int, dict[str, Any]] = {}
         self._codes: set[str] = set()
+        self.shelves = [{"id": str(UUID(int=random.getrandbits(128), version=4)), "name": name} for name in "AB"]
         for index in range(ROWS):
             price = random.randrange(100, 90_000) / 100
             label = f"{random.choice(('Bolt', 'Shaft', 'Seal'))} {random.randrange(1000)}"
@@ -168,13 +192,16 @@ class Workshop:
 
     def add(self, body: Any) -> dict[str, Any]:
         """A new part, of which there is none yet."""
-        if not isinstance(body, dict) or body.keys() - {"code", "label", "price", "marks"}:
+        if not isinstance(body, dict) or body.keys() - {"code", "label", "price", "stage", "marks"}:
             raise RefusedError(422, "there is more in it than there may be")
         letters = "A-Za-z" if self.drift == "small" else "A-Z"
         code = _text(body, "code", rf"PT-[{letters}0-9]{{4,8}}")
         label, price, marks = _text(body, "label", r"[^\x00-\x1f]{0,60}"), body.get("price"), body.get("marks", {})
         if isinstance(price, bool) or not isinstance(price, int | float) or not 0 < price <= 9999:
             raise RefusedError(422, "price is no amount")
+        stage = body.get("stage", "draft")
+        if stage not in STAGES:
+            raise RefusedError(422, "stage is none of them")
         if not isinstance(marks, dict):
             raise RefusedError(422, "marks have names")
         marks = {name: _text(marks, name, r"[A-Za-z0-9.-]{1,40}") for name in marks}
@@ -184,7 +211,7 @@ class Workshop:
             raise RefusedError(409, "a part with this code is there already")
         self._codes.add(code)
         part: dict[str, Any] = {"id": next(self._numbers), "code": code, "label": label, "price": price, "stock": 0}
-        part |= {"reserved": 0, "marks": marks}
+        part |= {"reserved": 0, "stage": stage, "marks": marks}
         self.parts[part["id"]] = part
         return part
 
@@ -236,12 +263,23 @@ class Workshop:
         return {"kind": kind, "quantity": quantity, "stock": part["stock"]}
 
     def reserve(self, body: Any) -> dict[str, Any]:
-        """Some of a part are somebody's."""
+        """Some of a part that is sold are somebody's."""
         part, quantity = self._order(body), body["quantity"]
+        if part["stage"] != "sold":
+            raise RefusedError(422, "the part is not sold")
         part["reserved"] += quantity
         reservation = {"id": next(self._numbers), "part_id": part["id"], "quantity": quantity, "state": "open"}
         self.reservations[reservation["id"]] = reservation
         return reservation
+
+    def label(self, body: Any) -> dict[str, Any]:
+        """What is stuck on a part that is kept on a shelf that is there."""
+        copies, shelf = (body.get(name) if isinstance(body, dict) else None for name in ("copies", "shelf_id"))
+        if isinstance(copies, bool) or not isinstance(copies, int) or not 1 <= copies <= self.most:
+            raise RefusedError(422, "copies are out of bounds")
+        if shelf not in [one["id"] for one in self.shelves]:
+            raise RefusedError(422, "there is no such shelf")
+        return {"part_id": self.part(body.get("part_id"))["id"], "copies": copies}
 
     def reservation(self, number: int) -> dict[str, Any]:
         """One of them."""
@@ -326,6 +364,10 @@ class Handler(JsonHandler):
 
     def _reservation(self, names: list[str], sent: bytes) -> tuple[int, Any]:
         match self.command, names:
+            case "GET", ["shelves"]:
+                return 200, self.workshop.shelves
+            case "POST", ["labels"]:
+                return 201, self.workshop.label(self.json(sent))
             case "POST", ["reservations"]:
                 return 201, self.workshop.reserve(self.json(sent))
             case "GET", ["reservations", number] if number.isdecimal():

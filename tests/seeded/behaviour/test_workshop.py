@@ -1,4 +1,7 @@
-"""What names something that has to be made first: prices, movements; codes that are free again, jobs made elsewhere."""
+"""What names something that has to be made first: prices, movements; codes that are free again, jobs made elsewhere.
+
+Every path ends with a slash.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from tests.servers.workshop import CONTRACT, DRIFTS, workshop
 if TYPE_CHECKING:
     from harness.model.report import Report
 
-ADD, LIST, READ, COUNT = "POST /parts", "GET /parts", "GET /parts/{id}", "GET /counts/{id}"
+ADD, LIST, READ, COUNT = "POST /parts/", "GET /parts/", "GET /parts/{id}/", "GET /counts/{id}/"
 
 TOLD = {
-    "dearer": {("response-value-changed", "POST /prices", "/total")},
-    "short": {("error-status-changed", "POST /movements", "")},
+    "dearer": {("response-value-changed", "POST /prices/", "/total")},
+    "short": {("error-status-changed", "POST /movements/", "")},
     "done": {("response-value-changed", COUNT, "/state")},
     "kept": {("outcome-changed", ADD, "")},
     "small": {("request-bound-loosened", ADD, "/code")},
@@ -29,6 +32,7 @@ TOLD = {
     },
     "unfiltered": {("parameter-ignored", LIST, "/in_stock")},
     "held": {("consistency-changed", READ, "/reserved")},
+    "fewer": {("request-bound-tightened", "POST /labels/", "/copies")},
 }
 TWIN = "twin"
 
