@@ -10,7 +10,7 @@ from harness.comparison.awaited import unfinished
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.media_types import unsupported
-from harness.comparison.pairing import CONFLICTS, GONE, Pair, comparable, grouped, paired
+from harness.comparison.pairing import CONFLICTS, GONE, UNFIT, Pair, comparable, grouped, paired
 from harness.model.case import Purpose, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from harness.comparison.view import View
     from harness.contract.document import Contract
     from harness.model.boundary import Boundary, Witness
-    from harness.model.case import Fault
+    from harness.model.case import Fault, Slot
     from harness.model.difference import Cause
     from harness.model.observation import Observation
     from harness.model.operation import Operation
@@ -152,6 +152,7 @@ class OperationEvidence:
             if not self._has_vanished(pair)
             and (pair.here.sequence, pair.here.step) not in early
             and not self._is_of_two_states(pair)
+            and not self._may_be_of_what_it_names(pair)
         )
         return tuple(sorted(kept, key=plainness))
 
@@ -161,6 +162,25 @@ class OperationEvidence:
         if first is None or pair.here.step <= first or pair.here.succeeded is pair.there.succeeded:
             return False
         return bool({pair.here.status, pair.there.status} & (CONFLICTS | GONE))
+
+    def _may_be_of_what_it_names(self, pair: Pair) -> bool:
+        """Whether a refusal may be for a thing that only this environment has: nothing that names it is served there.
+
+        What is asked again has been held against others that name the same.
+        """
+        if self.sides.view.confirming or pair.here.succeeded is pair.there.succeeded or pair.case is None:
+            return False
+        refused, served = (pair.here, self._served_here) if pair.there.succeeded else (pair.there, self._served_there)
+        return refused.status in UNFIT | CONFLICTS and not served.issuperset(pair.case.borrowed)
+
+    @cached_property
+    def _served_here(self) -> frozenset[Slot]:
+        """What is named that the environments had before in what the reference serves."""
+        return frozenset(slot for one in self.pairs if one.here.succeeded and one.case for slot in one.case.borrowed)
+
+    @cached_property
+    def _served_there(self) -> frozenset[Slot]:
+        return frozenset(slot for one in self.pairs if one.there.succeeded and one.case for slot in one.case.borrowed)
 
     def _has_vanished(self, pair: Pair) -> bool:
         """Whether what one side cannot find may have been deleted meanwhile, and the other refuses another thing.

@@ -154,8 +154,7 @@ class Pair:
         """Whether something that the environment had before stands in the request otherwise than as its tenant."""
         if self.case is None or not self.asked_alike:
             return self.case is not None
-        path = [value for _, value in self.case.path_values]
-        return any(slot.role is Role.EXISTING and slot not in path for slot in self.case.slots)
+        return bool(self.case.borrowed)
 
     @property
     def is_created(self) -> bool:

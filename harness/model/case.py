@@ -224,6 +224,12 @@ class Case:
         return tuple(value for _, value in self.path_values if isinstance(value, Slot))
 
     @property
+    def borrowed(self) -> tuple[Slot, ...]:
+        """Those that name what an environment had before otherwise than as what its path stands in."""
+        in_path = self.path_slots
+        return tuple(slot for slot in self.slots if slot.role is Role.EXISTING and slot not in in_path)
+
+    @property
     def sources(self) -> tuple[int, ...]:
         """The numbers of the earlier steps that fill its slots."""
         return _steps_of(self.slots)

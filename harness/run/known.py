@@ -46,7 +46,7 @@ class KnownResources:
 
         Not once an inner list of the first gave something, since everything inner is asked of that one.
         """
-        key = (slot.resource, slot.name)
+        key = self._key(slot)
         values = self._harvested.get(key, ())
         if key in self._settled or len(values) < 2 or self._bindings.value("", slot.name) is not None:
             return False
@@ -68,12 +68,15 @@ class KnownResources:
         return self._bindings.value("", slot.name) == value or value in self._bound_per_operation(slot.name)
 
     def _listed(self, slot: Slot) -> tuple[str, ...]:
-        """What the list of the slot's resource gave, whatever a request calls it: `customer` names a `customer_id`."""
-        exactly = self._harvested.get((slot.resource, slot.name))
-        if exactly is not None or not slot.resource.startswith("/"):
-            return exactly or ()
-        lists = [values for (resource, _), values in self._harvested.items() if resource == slot.resource]
-        return lists[0] if len(lists) == 1 else ()
+        return self._harvested.get(self._key(slot), ())
+
+    def _key(self, slot: Slot) -> tuple[str, str]:
+        """What the list of the slot's resource gives, whatever a request calls it: `customer` names a `customer_id`."""
+        exactly = (slot.resource, slot.name)
+        if exactly in self._harvested or not slot.resource.startswith("/"):
+            return exactly
+        keys = [key for key in self._harvested if key[0] == slot.resource]
+        return keys[0] if len(keys) == 1 else exactly
 
     def _bound_per_operation(self, name: str) -> frozenset[str]:
         return frozenset(own[name] for own in self._bindings.by_operation.values() if name in own)

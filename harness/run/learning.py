@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
 from harness.generation.adapting import adapted
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import identified
 from harness.generation.depths import DEPTHS
 from harness.generation.lifecycles import with_states
 from harness.generation.limits import spare
@@ -19,7 +19,6 @@ from harness.generation.preparing import prepared
 from harness.generation.refitting import refitted
 from harness.generation.unique import made_unique
 from harness.model.case import Purpose, Role
-from harness.model.case import Sequence as Steps
 from harness.model.fields import Absent, Field, body_value, value_at, with_field
 from harness.model.place import Part
 from harness.model.refusing import changes_nothing
@@ -35,7 +34,17 @@ from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
 from harness.run.standing import Standing
 from harness.run.states import Exploring
-from harness.run.trials import Trial, alone, below, by_operation, creators_of, makers_of, nearest, open_parameters
+from harness.run.trials import (
+    Trial,
+    alone,
+    below,
+    by_operation,
+    creators_of,
+    makers_of,
+    nearest,
+    open_parameters,
+    way_to,
+)
 from harness.run.uniqueness import unique
 from harness.run.visit import is_for_others
 from harness.run.workers import each
@@ -49,6 +58,7 @@ if TYPE_CHECKING:
     from harness.generation.preparing import Preparation
     from harness.generation.unique import Unique
     from harness.model.case import Case, Corpus, Lifecycle
+    from harness.model.case import Sequence as Steps
     from harness.model.observation import Observation
     from harness.probe.protocol import Probe
     from harness.probe.shown import Shown
@@ -347,7 +357,7 @@ class _Learning:
         if not trial.before:
             self._spend(case)
             return await self._visit.ask(case)
-        sequence = _way_to(trial.before, case)
+        sequence = way_to(trial.before, case)
         seen = await self._put_last(sequence)
         if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
             with suppress(SpentError):
@@ -362,7 +372,7 @@ class _Learning:
     async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
         self._spend(*steps)
         *before, last = steps
-        sequence = _way_to(before, identified(replace(last, purpose=Purpose.HARVEST)))
+        sequence = way_to(before, identified(replace(last, purpose=Purpose.HARVEST)))
         return await self._visit.put(sequence, asking=1)
 
     def _spend(self, *steps: Case) -> None:
@@ -385,9 +395,3 @@ def _most(corpus: Corpus) -> dict[str, int]:
     free = spare(corpus, requests=requests)
     of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
     return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}
-
-
-def _way_to(before: Iterable[Case], last: Case) -> Steps:
-    """Nothing but the last step is kept as anything else than a way there."""
-    steps = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in before), last)
-    return identified_sequence(Steps(id="", api=last.api, resource=last.path, steps=steps))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.model.report import CellStatus
+from harness.run.choosing import choose
 from harness.run.confirming import Confirmation
 from harness.run.events import Judged, Planned
 from harness.run.judging import Asked, cell, concerns
@@ -136,9 +137,11 @@ class Loop:
         if visit.environment.name == self.reference:
             try:
                 for corpus in corpora:
+                    await choose(visit, corpus, self._plan.selection)
                     found = await learnt(visit, corpus, self._plan.contract(corpus.api), self._plan.selection)
                     self._found[corpus.api] = found
                     self._corpora[corpus.api] = found.corpus
+                    await choose(visit, found.corpus, self._plan.selection)
             finally:
                 self._is_learnt.set()
         elif self.reference in self.visits:
@@ -146,6 +149,7 @@ class Loop:
             for corpus in self._corpora_of(visit):
                 if corpus.api in self._found:
                     await settle(visit, corpus, self._found[corpus.api].changes)
+                    await choose(visit, corpus, self._plan.selection)
         return self._corpora_of(visit)
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.model.case import Role
+from harness.generation.case_identity import identified, identified_sequence
+from harness.model.case import Purpose, Role, Sequence
 from harness.model.fields import Field
 from harness.model.order_words import says_order
 from harness.model.pointer import tokens_of
@@ -17,7 +18,7 @@ from harness.run.showing import plain_ones
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from harness.model.case import Case, Corpus, Relation, Sequence
+    from harness.model.case import Case, Corpus, Relation
     from harness.run.cells import Selection
 
 
@@ -27,6 +28,12 @@ class Trial:
 
     before: tuple[Case, ...]
     plain: Case
+
+
+def way_to(before: Iterable[Case], last: Case) -> Sequence:
+    """Nothing but the last step is kept as anything else than a way there."""
+    steps = (*(identified(replace(one, purpose=Purpose.HARVEST)) for one in before), last)
+    return identified_sequence(Sequence(id="", api=last.api, resource=last.path, steps=steps))
 
 
 def nearest(trials: Iterable[Trial], tried: Collection[str]) -> dict[str, list[Trial]]:

@@ -50,12 +50,11 @@ components:
         part_id: {type: integer}
         quantity: {type: integer}
         state: {type: string, enum: [open, released]}
-    Shelves: {type: array, items: {type: object, properties: {id: {type: string, format: uuid}, name: {type: string}}}}
+    Shelves: {type: array, items: {$ref: "#/components/schemas/Shelf"}}
+    Shelf: {type: object, properties: {id: {type: string, format: uuid}, open: {type: boolean}}}
     Count: {type: object, properties: {id: {type: integer}, state: {type: string}, parts: {type: integer}}}
   responses:
-    Reservation:
-      description: a reservation
-      content: {application/json: {schema: {$ref: "#/components/schemas/Reservation"}}}
+    Reservation: {description: one, content: {application/json: {schema: {$ref: "#/components/schemas/Reservation"}}}}
     Part: {description: a part, content: {application/json: {schema: {$ref: "#/components/schemas/Part"}}}}
     Shelves: {description: all, content: {application/json: {schema: {$ref: "#/components/schemas/Shelves"}}}}
     Count: {description: a count, content: {application/json: {schema: {$ref: "#/components/schemas/Count"}}}}
@@ -160,8 +159,7 @@ paths:
     get: {responses: {"200": {$ref: "#/components/responses/Count"}}}
 """
 
-ROWS = 14
-STAGES = ("draft", "sold", "retired")
+ROWS, STAGES = 14, ("draft", "sold", "retired")
 SECONDS = 0.4
 """How long a count takes."""
 
@@ -184,7 +182,9 @@ class Workshop:
         self.counts: dict[int, float] = {}
         self.reservations: dict[int, dict[str, Any]] = {}
         self._codes: set[str] = set()
-        self.shelves = [{"id": str(UUID(int=random.getrandbits(128), version=4)), "name": name} for name in "AB"]
+        # Of every other workshop the first one is closed.
+        states = (seed % 2 > 0, seed % 2 == 0, True)
+        self.shelves = [{"id": str(UUID(int=random.getrandbits(128), version=4)), "open": one} for one in states]
         for index in range(ROWS):
             price = random.randrange(100, 90_000) / 100
             label = f"{random.choice(('Bolt', 'Shaft', 'Seal'))} {random.randrange(1000)}"
@@ -277,8 +277,9 @@ class Workshop:
         copies, shelf = (body.get(name) if isinstance(body, dict) else None for name in ("copies", "shelf_id"))
         if isinstance(copies, bool) or not isinstance(copies, int) or not 1 <= copies <= self.most:
             raise RefusedError(422, "copies are out of bounds")
-        if shelf not in [one["id"] for one in self.shelves]:
-            raise RefusedError(422, "there is no such shelf")
+        found = next((one for one in self.shelves if one["id"] == shelf), None)
+        if found is None or not found["open"]:
+            raise RefusedError(422, "there is no such shelf" if found is None else "the shelf is closed")
         return {"part_id": self.part(body.get("part_id"))["id"], "copies": copies}
 
     def reservation(self, number: int) -> dict[str, Any]:

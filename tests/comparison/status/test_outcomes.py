@@ -87,6 +87,29 @@ def test_stored_resources_that_all_behave_alike_make_a_claim(tmp_path: Path) -> 
     assert shop.kinds() == ["outcome-changed"]
 
 
+@pytest.mark.parametrize(
+    ("served", "status", "kinds"),
+    [
+        pytest.param(False, 422, [], id="nothing-that-names-it-is-served"),
+        pytest.param(True, 422, ["outcome-changed"], id="something-that-names-it-is-served"),
+        pytest.param(False, 402, ["outcome-changed"], id="refused-whatever-it-names"),
+    ],
+)
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_what_names_a_thing_that_is_there_may_be_refused_for_that(
+    tmp_path: Path, status: int, kinds: list[str], *, served: bool, mirrored: bool
+) -> None:
+    shop = world(tmp_path, ["POST /items"])
+    shelf = Slot(name="shelf_id", role=Role.EXISTING, resource="/shelves")
+    for name, there in (("one", status), ("two", 201 if served else status)):
+        case = case_of(name, "POST /items", body={"shelf_id": "", "name": name})
+        assert case.body is not None
+        naming = replace(case, body=replace(case.body, slots=(("/shelf_id", shelf),)))
+        given = (Given(status=201), Given(status=there))
+        shop.ask(naming, *(given[::-1] if mirrored else given))
+    assert shop.kinds() == kinds
+
+
 def test_an_answer_from_the_way_there_is_no_answer(tmp_path: Path) -> None:
     shop = world(tmp_path, ["POST /items"])
     shop.ask(case_of("one", "POST /items"), Given(status=201), Given(status=503, failure=FailureKind.GATEWAY))
