@@ -180,8 +180,10 @@ def positions(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Position | 
             and (claim := _position(volley, parameter, size, counting)).state(volley) is State.HOLDS
             and claim.judged(volley) >= (1 if counting is Counting.NEXT else 2)
         ]
-        if len({claim.counting for claim in found}) == 1:
-            yield found[-1]
+        # What counts may be what the answer before names as well, in the address of the next page.
+        counted = [claim for claim in found if claim.counting is not Counting.NEXT] or found
+        if len({claim.counting for claim in counted}) == 1:
+            yield counted[-1]
         yield from _apart(volley, parameter)
 
 

@@ -53,6 +53,8 @@ class Version:
     """Rows that come at once, whatever is asked for."""
     more: bool | None = None
     """What it says of further rows, whether there are any or not."""
+    linked: bool = False
+    """Whether it says the address of the next page."""
     counts: bool = True
     """Whether it says how many rows there are in all."""
 
@@ -73,6 +75,8 @@ class Version:
         if given.get("with") == "owner" and owners:
             page = {**page, "owners": owners}
         page["more"] = begin + len(shown) < len(found) if self.more is None else self.more
+        if self.linked and begin + len(shown) < len(found):
+            page["next"] = f"http://127.0.0.1/things?from={begin + len(shown)}&count={len(shown)}"
         return {**page, "all": len(found) + self.extra} if self.counts else page
 
 

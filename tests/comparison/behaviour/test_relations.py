@@ -196,6 +196,13 @@ def test_that_the_newest_rows_are_all_of_one_kind_is_no_default(contract: Contra
     assert found.told() == []
 
 
+def test_pages_that_are_numbered_and_linked_overlap_as_others_do(contract: Contract) -> None:
+    linked = Version(linked=True)
+    for overlap, told in ((0, False), (1, True)):
+        found = asked(contract, HERE_ROWS, THERE_ROWS, Version(linked=True, overlap=overlap), reference=linked).told()
+        assert (("parameter-ignored", "/from", "relation") in found) is told
+
+
 def test_the_number_of_a_page_is_no_count_of_its_rows_although_one_row_stands_on_page_one(contract: Contract) -> None:
     class Numbered(Version):
         def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
