@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.comparison.acceptance import unmasked
 from harness.comparison.error.codes import Codes
+from harness.comparison.error.request_names import request_names, without_request_names
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.noise import outcome
 from harness.comparison.pairing import NOT_COMPARED
@@ -49,6 +50,15 @@ class Change:
     """What changes with one cause share; empty where the words say it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of all errors of the operation."""
+
+    codes: Codes
+    names: frozenset[str]
+    """What its requests say."""
+
+
 def refused_by_both(evidence: OperationEvidence) -> tuple[Pair, ...]:
     """Pairs that both sides refuse with a 4xx, where nothing known hides the fault behind another one."""
     pairs = [pair for pair in evidence.comparable if pair.here.purpose not in NOT_COMPARED and not _is_trial(pair)]
@@ -64,10 +74,10 @@ def changes(evidence: OperationEvidence) -> tuple[Change, ...]:
 
 def _changes(evidence: OperationEvidence) -> Iterator[Change]:
     pairs = refused_by_both(evidence)
-    codes = Codes(evidence)
+    known = _Known(codes=Codes(evidence), names=request_names(evidence.pairs))
     accepted = {pair.fault for pair in evidence.own if pair.here.succeeded != pair.there.succeeded} - {None}
     for pair in pairs:
-        change = next((found for aspect in _ASPECTS if (found := aspect(pair, codes)) is not None), None)
+        change = next((found for aspect in _ASPECTS if (found := aspect(pair, known)) is not None), None)
         # A fault that one side lets pass on one resource is not refused otherwise on another: it is not looked at.
         if change is not None and not (
             change.aspect == "status" and (pair.fault in accepted or _is_doubtful(evidence, pair))
@@ -75,7 +85,7 @@ def _changes(evidence: OperationEvidence) -> Iterator[Change]:
             yield change
         # JSON of another media type may be of the same shape or not: a client that reads it notices the shape alone.
         if change is not None and change.aspect == "media-type" and _are_json(pair):
-            another = _shape(pair, codes)
+            another = _shape(pair, known)
             if another is not None:
                 yield another
 
@@ -100,21 +110,21 @@ def _is_client_error(*statuses: int | None) -> bool:
     return all(status is not None and 400 <= status < 500 for status in statuses)
 
 
-def _status(pair: Pair, _: Codes) -> Change | None:
+def _status(pair: Pair, _: _Known) -> Change | None:
     here, there = pair.here.status, pair.there.status
     if here == there:
         return None
     return Change(aspect="status", pair=pair, reference=str(here), environment=str(there), words=f"{here} → {there}")
 
 
-def _media_type(pair: Pair, _: Codes) -> Change | None:
+def _media_type(pair: Pair, _: _Known) -> Change | None:
     here, there = content_type(pair.here), content_type(pair.there)
     if here == there or BodyKind.EMPTY in {pair.here.body_kind, pair.there.body_kind}:
         return None
     return Change(aspect="media-type", pair=pair, reference=here, environment=there, words=f"{here} → {there}")
 
 
-def _shape(pair: Pair, _: Codes) -> Change | None:
+def _shape(pair: Pair, known: _Known) -> Change | None:
     one, other = outcome(pair.here), outcome(pair.there)
     if one is None or other is None or pair.here.operation.startswith("HEAD "):
         return None
@@ -123,7 +133,7 @@ def _shape(pair: Pair, _: Codes) -> Change | None:
         return Change(
             aspect="shape", pair=pair, reference=str(one.body_kind), environment=str(other.body_kind), words=words
         )
-    here, there = skeleton(pair.here.shape), skeleton(pair.there.shape)
+    here, there = (without_request_names(skeleton(each.shape), known.names) for each in (pair.here, pair.there))
     if same(here, there):
         return None
     change = reshaping(here, there)
@@ -137,7 +147,7 @@ def _shape(pair: Pair, _: Codes) -> Change | None:
     )
 
 
-def _count(pair: Pair, _: Codes) -> Change | None:
+def _count(pair: Pair, _: _Known) -> Change | None:
     """How many faults a refusal lists of a request that has several."""
     answers = (pair.here, pair.there) if pair.again is None else (pair.here, pair.again, pair.there)
     if pair.fault is not None or pair.here.valid or not all(one.body_kept for one in answers):
@@ -171,8 +181,8 @@ def _lengths(value: Json, pointer: str = "") -> Iterator[tuple[str, int]]:
             yield from _lengths(member, joined(pointer, name))
 
 
-def _code(pair: Pair, codes: Codes) -> Change | None:
-    found = codes.changed(pair)
+def _code(pair: Pair, known: _Known) -> Change | None:
+    found = known.codes.changed(pair)
     if found is None:
         return None
     pointer, here, there = found
@@ -181,7 +191,7 @@ def _code(pair: Pair, codes: Codes) -> Change | None:
     )
 
 
-_ASPECTS: tuple[Callable[[Pair, Codes], Change | None], ...] = (_status, _media_type, _shape, _count, _code)
+_ASPECTS: tuple[Callable[[Pair, _Known], Change | None], ...] = (_status, _media_type, _shape, _count, _code)
 
 
 def own_or_shape(change: Change) -> bool:
