@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
 from harness.contract.schemas import enum_at, types_at
+from harness.contract.validation import violations
 from harness.model.case import Role, Slot
 from harness.model.rows import Learnt, sent_as
 from harness.model.spelling import normalised
@@ -46,6 +47,9 @@ OF_EACH = 2
 
 BOUNDS = {"date-time": Learnt.MOMENT, "date": Learnt.DAY}
 """Formats (JSON Schema Validation, section 7.3.1) whose values may part rows into earlier and later ones."""
+
+NUMERALS = frozenset({"decimal", "decimal128", "double", "float", "number"})
+"""Formats with which texts are numbers (OpenAPI Format Registry)."""
 
 _DIRECTION = re.compile(r"[\s:,._-](asc|desc)(ending)?$", re.IGNORECASE)
 """At the end of a key that rows are sorted by."""
@@ -97,6 +101,7 @@ def _open(contract: Contract, operation: Operation, parameter: Parameter, schema
     values = (*_slots(operation, parameter, Learnt.VALUE),)
     written = _said(contract, schema, "format")
     bound = BOUNDS.get(written) if isinstance(written, str) else None
+    bound = Learnt.AMOUNT if bound is None and _is_numeral(contract, schema) else bound
     if bound is not None:
         return _varied((*given, *_slots(operation, parameter, bound)), values)
     recased = (*_slots(operation, parameter, Learnt.RECASED),)[:1]
@@ -107,6 +112,16 @@ def _open(contract: Contract, operation: Operation, parameter: Parameter, schema
     reworded = tuple(_slots(operation, parameter, Learnt.REWORDED))
     beyond = (BEYOND_ASCII,) if _may_have(contract, schema, BEYOND_ASCII) else ()
     return _varied((*given, *values, *members[:1], *words), (*beyond, *recased, *members[1:], *reworded), together)
+
+
+def _is_numeral(contract: Contract, schema: Json) -> bool:
+    """Whether a text is a number with a decimal point, as amounts of money are written, and no word."""
+    pattern = _said(contract, schema, "pattern")
+    if _said(contract, schema, "format") not in {None, *NUMERALS} or not isinstance(pattern, str):
+        return _said(contract, schema, "format") in NUMERALS
+    own: Json = {"type": "string", "pattern": pattern}
+    is_taken = any(not violations(contract, own, text) for text in ("1", "10.00"))
+    return is_taken and bool(violations(contract, own, "a"))
 
 
 def _may_have(contract: Contract, schema: Json, text: str) -> bool:

@@ -131,6 +131,24 @@ def test_a_moment_is_taken_between_those_of_the_rows_before_their_own(load: Load
     assert later(values) == slots(Learnt.VALUE)
 
 
+@pytest.mark.parametrize(
+    ("said", "is_amount"),
+    [
+        ({"format": "decimal"}, True),
+        ({"pattern": r"^\d{1,6}(\.\d{1,2})?$"}, True),
+        ({"format": "decimal", "pattern": r"^\d+\.\d{2}$"}, True),
+        ({"pattern": r"^[0-9a-f]+$"}, False),
+        ({"pattern": r"^[A-Z]{2}$"}, False),
+        ({"format": "uuid", "pattern": r"^\d+$"}, False),
+    ],
+)
+def test_a_text_that_is_a_number_is_taken_between_those_of_the_rows(
+    load: Load, said: dict[str, Any], *, is_amount: bool
+) -> None:
+    amounts = slots(Learnt.AMOUNT)
+    assert (first(varied(load, {"type": "string", **said}))[: len(amounts)] == amounts) is is_amount
+
+
 def test_a_text_of_another_form_has_values_of_the_rows_and_one_in_the_other_case(load: Load) -> None:
     values = varied(load, {"type": "string", "format": "email"})
     assert (first(values), later(values)) == (slots(Learnt.VALUE), slots(Learnt.RECASED, 1))
