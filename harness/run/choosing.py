@@ -5,6 +5,8 @@ A warehouse that is closed takes no order, and which of an environment's are is 
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.depths import DEPTHS
@@ -12,32 +14,33 @@ from harness.probe.serving import REFUSED, tried
 from harness.run.trials import way_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from harness.model.case import Case, Corpus
     from harness.model.observation import Observation
-    from harness.run.cells import Selection
     from harness.run.visit import Visit
 
 MOST: Final = 4
 """Things of one kind that are tried."""
 
+_NUMBERS = re.compile(r"[0-9a-f]*\d[0-9a-f-]*", re.IGNORECASE)
 
-async def choose(visit: Visit, corpus: Corpus, selection: Selection) -> None:
+
+async def choose(visit: Visit, corpus: Corpus, wants: Callable[[str], bool]) -> None:
     """Has those things stand first with which an environment serves what names them.
 
-    Where it serves none of them they stay in their order.
+    Where it serves none, that is refused for something else: the first thing stands first that is refused as most are.
 
     Args:
         visit: Of the environment, which was harvested.
         corpus: One API's.
-        selection: What is to be asked.
+        wants: Whether an operation may be asked.
     """
     if not DEPTHS[corpus.depth].volley:
         return  # where there is no room for volleys there is none for this
     for way in _ways(corpus):
         seen = visit.recorder.of_operation(corpus.api, way[-1].operation, visit.environment.name)
-        if selection.wants(corpus.api, way[-1].operation) and not any(one.succeeded for one in seen):
+        if wants(way[-1].operation) and not any(one.succeeded for one in seen):
             await _choose(visit, way)
 
 
@@ -46,13 +49,24 @@ async def _choose(visit: Visit, way: tuple[Case, ...]) -> None:
     known = visit.known[last.api]
     for slot in dict.fromkeys(last.borrowed):
         count = known.count(slot)
-        for number in range(1, min(count, MOST) + 1):
+        refusals: list[str] = []
+        while len(refusals) < min(count, MOST):
             answer = await _asked(visit, way)
-            if answer is None or answer.status not in REFUSED:
+            if answer is not None and answer.succeeded:
                 return
-            turns = 1 if number < min(count, MOST) else count - number + 1
-            if not all(known.turn(slot) for _ in range(turns)):
-                return
+            if answer is None or answer.status not in REFUSED or not known.turn(slot):
+                break
+            refusals.append(_words(answer))
+        usual = max(refusals, key=refusals.count, default="")
+        first = refusals.index(usual) if refusals else 0
+        for _ in range((count - len(refusals) + first) % count if refusals else 0):
+            known.turn(slot)
+
+
+def _words(answer: Observation) -> str:
+    """What a refusal says, without what numbers a thing or an answer."""
+    said = json.dumps(answer.body, sort_keys=True) if answer.body_kept else answer.text or ""
+    return f"{answer.status} {_NUMBERS.sub('', said)}"
 
 
 async def _asked(visit: Visit, way: tuple[Case, ...]) -> Observation | None:

@@ -28,6 +28,7 @@ from harness.probe.amounts import smaller_amounts
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
+from harness.run.choosing import choose
 from harness.run.open_places import described_members, is_allowed, names_of, open_texts, with_other_choices
 from harness.run.preparing import ANY, CONFLICT, made_otherwise, on_fullest, preparation
 from harness.run.settling import learn_own
@@ -226,6 +227,8 @@ class _Learning:
         names nothing may be refused for that, and only a fuller one comes after what has to be made for it.
         """
         made = self.corpus()
+        asked_now = {few[0].plain.operation for few in trials}
+        await choose(self._visit, made, asked_now.__contains__)
         in_conflict, refused_at_all = (partial(preparation, made, statuses=statuses) for statuses in (CONFLICT, ANY))
         await self._each([few[0] for few in trials], partial(self._prepare, in_conflict))
         changes = [few[0] for few in trials if few[0].plain.method in CHANGES and not self._is_served(few[0].plain)]

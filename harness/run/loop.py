@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,11 +138,11 @@ class Loop:
         if visit.environment.name == self.reference:
             try:
                 for corpus in corpora:
-                    await choose(visit, corpus, self._plan.selection)
+                    await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))
                     found = await learnt(visit, corpus, self._plan.contract(corpus.api), self._plan.selection)
                     self._found[corpus.api] = found
                     self._corpora[corpus.api] = found.corpus
-                    await choose(visit, found.corpus, self._plan.selection)
+                    await choose(visit, found.corpus, partial(self._plan.selection.wants, corpus.api))
             finally:
                 self._is_learnt.set()
         elif self.reference in self.visits:
@@ -149,7 +150,7 @@ class Loop:
             for corpus in self._corpora_of(visit):
                 if corpus.api in self._found:
                     await settle(visit, corpus, self._found[corpus.api].changes)
-                    await choose(visit, corpus, self._plan.selection)
+                    await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))
         return self._corpora_of(visit)
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:

@@ -13,7 +13,6 @@ from harness.evidence.store import EvidenceStore
 from harness.generation.case_identity import identified, identified_sequence
 from harness.model.case import Body, Case, Corpus, Role, Sequence, Slot
 from harness.observation.redaction import Redactor
-from harness.run.cells import Selection
 from harness.run.choosing import MOST, choose
 from harness.run.known import KnownResources, KnownValues
 from harness.run.recorder import Recorder
@@ -47,13 +46,16 @@ def corpus(depth: str) -> Corpus:
     )
 
 
-def chose(tmp_path: Path, shelves: str, served: str, *, refusal: int = 422, depth: str = "standard") -> tuple[str, str]:
+def chose(
+    tmp_path: Path, shelves: str, served: str, *, closed: str = "", refusal: int = 422, depth: str = "standard"
+) -> tuple[str, str]:
     """The shelves that were asked with, and those that are known, the first of which is named from then on."""
     asked: list[str] = []
 
     async def shop(request: Request) -> None:
         asked.append(json.loads(request.request.body)["shelf_id"])
-        await request.answer(201 if asked[-1] in served else refusal, b"{}")
+        why = f"closed since 2026-11-{len(asked):02}" if asked[-1] in closed else "no such product 17"
+        await request.answer(201 if asked[-1] in served else refusal, json.dumps({"why": why}).encode())
 
     async def run() -> str:
         async with hostile(shop) as server:
@@ -66,7 +68,7 @@ def chose(tmp_path: Path, shelves: str, served: str, *, refusal: int = 422, dept
             ):
                 async with Lane(where, values=KnownValues({"orders": known}), undos=()) as way:
                     visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
-                    await choose(visit, corpus(depth), Selection(operations=frozenset({("orders", LABEL.operation)})))
+                    await choose(visit, corpus(depth), lambda operation: operation == LABEL.operation)
         slots = (replace(SHELF, index=index) for index in range(len(shelves)))
         return "".join(known.value(slot, LABEL.operation) or "" for slot in slots)
 
@@ -88,6 +90,12 @@ def test_the_first_that_is_served_stands_first(
     tmp_path: Path, shelves: str, served: str, asked: str, order: str
 ) -> None:
     assert chose(tmp_path, shelves, served) == (asked, order)
+
+
+def test_where_none_is_served_one_stands_first_that_is_refused_as_most_are(tmp_path: Path) -> None:
+    assert chose(tmp_path, "abc", "", closed="a") == ("abc", "bca")
+    assert chose(tmp_path, "abcdefg", "", closed="ab") == ("abcd", "abcdefg")
+    assert chose(tmp_path, "abcdefg", "", closed="acd") == ("abcd", "abcdefg")
 
 
 def test_what_is_refused_for_something_else_than_what_it_says_changes_nothing(tmp_path: Path) -> None:
