@@ -20,6 +20,7 @@ from harness.model.case import Purpose
 from harness.model.fields import ABSENT, Absent, Field, body_value, parameters, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import joined, values_at
+from harness.probe.named_bounds import bounds_named
 from harness.probe.shown import is_like, name_of
 
 if TYPE_CHECKING:
@@ -189,8 +190,11 @@ class _Search:
         return {place: found[place] for place in named_by(answer, [*found])[:MOST_VALUES]}
 
     def _hear(self, answer: Observation, place: Field) -> None:
-        """What a refusal offers is tried before the rest."""
+        """What a refusal offers is tried before the rest, and bounds that it names after what is shown."""
         choices, own = self.choices(place), value_at(self.plain, place)
+        if isinstance(own, int | float | str):
+            bounds = [one for one in bounds_named(answer, own) if one not in choices and one != own]
+            choices[-1:-1] = list(dict.fromkeys(bounds))
         new = [one for one in offered_by(answer) if one not in choices and one not in (own, name_of(place))]
         if isinstance(own, str):
             choices[:0] = new[:MOST_VALUES]

@@ -1,0 +1,45 @@
+"""A bound that a refusal names is a value that would do, or is next to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.probe.named_bounds import bounds_named
+from tests.evidence_of import HERE, Given, case_of, observed
+
+if TYPE_CHECKING:
+    from harness.model.json import Json
+
+
+def named(said: Any, own: Json) -> list[Json]:
+    case = case_of("one", "POST /payments", body={"amount": own})
+    return [*bounds_named(observed(case, HERE, Given(status=400, body=said)), own)]
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        pytest.param("0.00", ["0.01", "1.01", "-0.99"], id="as the text is written"),
+        pytest.param(0, [0.01, 1.01, -0.99], id="a number"),
+        pytest.param("sample", [], id="no number"),
+        pytest.param(True, [], id="a truth"),
+        pytest.param(None, [], id="nothing"),
+    ],
+)
+def test_it_is_written_as_the_value_is(own: Json, found: list[Json]) -> None:
+    assert named({"amount": ["Ensure this value is greater than or equal to 0.01."]}, own) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        pytest.param({"detail": "must be greater than 0"}, [0, 1, -1], id="excluded"),
+        pytest.param({"detail": "from 3 to 8 only", "status": 400}, [3, 4, 2, 8, 9, 7], id="two"),
+        pytest.param({"id": "7", "at": "2026-11-28 12:30"}, [], id="no sentence, no number"),
+        pytest.param({"detail": "wrong"}, [], id="none"),
+    ],
+)
+def test_each_number_of_a_sentence_is_tried_with_its_neighbours(said: Any, found: list[Json]) -> None:
+    assert named(said, 1) == found
