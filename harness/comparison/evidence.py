@@ -164,12 +164,16 @@ class OperationEvidence:
         return bool({pair.here.status, pair.there.status} & (CONFLICTS | GONE))
 
     def _may_be_of_what_it_names(self, pair: Pair) -> bool:
-        """Whether a refusal may be for a thing that only this environment has: nothing that names it is served there.
+        """Whether a refusal may be for a thing that only one environment has: nothing that names it is served there.
 
         What is asked again has been held against others that name the same.
         """
-        if self.sides.view.confirming or pair.here.succeeded is pair.there.succeeded or pair.case is None:
+        if self.sides.view.confirming or pair.case is None or pair.here.status == pair.there.status:
             return False
+        if pair.here.succeeded is pair.there.succeeded:
+            # Of what is wrong with neither, each may refuse what it names.
+            statuses = {pair.here.status, pair.there.status}
+            return pair.fault is None and bool(pair.case.borrowed) and statuses <= UNFIT | CONFLICTS
         refused, served = (pair.here, self._served_here) if pair.there.succeeded else (pair.there, self._served_there)
         return refused.status in UNFIT | CONFLICTS and not served.issuperset(pair.case.borrowed)
 

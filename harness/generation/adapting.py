@@ -10,6 +10,7 @@ from harness.generation.rewriting import digested, rewritten
 from harness.model.bracketed import given_in
 from harness.model.case import Purpose, Role, Slot
 from harness.model.fields import ABSENT, Absent, Field, value_at, with_field
+from harness.model.paths import collection_of, is_of_item
 from harness.model.place import Part
 from harness.model.pointer import is_below, tokens_of
 
@@ -177,8 +178,7 @@ def is_alike(operation: str, other: str) -> bool:
 
 
 def _is_item_of(path: str, collection: str) -> bool:
-    below = path.removeprefix(f"{collection}/")
-    return below != path and "/" not in below and below.startswith("{")
+    return is_of_item(path) and collection_of(path) == collection.rstrip("/")
 
 
 def _changed(case: Case, change: Change, key: str) -> Case:

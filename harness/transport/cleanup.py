@@ -173,7 +173,7 @@ class Creations:
     def _note_what_stays(self, exchange: Exchange) -> None:
         """Takes note of what was created and is deleted by nothing, unless it goes with what it stands in."""
         case = exchange.case
-        if _is_told(exchange) and not self.holds(case.api, f"{path_of(case, exchange.values)}/"):
+        if _is_told(exchange) and not self.holds(case.api, _new_in(path_of(case, exchange.values))):
             lost = LeftBehind(path=case.path, reason="nothing in the contract deletes it", creator=case.operation)
             self._lost[lost] = self._lost.get(lost, 0) + 1
 
@@ -201,7 +201,7 @@ class Creations:
 
     def holds(self, api: str, path: str) -> bool:
         """Whether something stands below what the run created: whatever it is called, it is the run's own."""
-        return any((api, one) in self._made for one in _above(path))
+        return any((api, one) in self._made for one in _above(path.rstrip("/")))
 
     def names_what_was_there(self, case: Case, sent: Mapping[Slot, str]) -> bool:
         """Whether a creating request gives its item the identifier of one that was there before the run."""
@@ -280,7 +280,13 @@ def _named(case: Case, place: Field, sent: Mapping[Slot, str]) -> str | None:
 
 
 def _key(creation: Creation) -> tuple[str, str]:
-    return creation.deletion.api, creation.path
+    # A slash at the end names nothing else.
+    return creation.deletion.api, creation.path.rstrip("/")
+
+
+def _new_in(collection: str) -> str:
+    """The path of something that stands in a collection."""
+    return f"{collection.rstrip('/')}/new"
 
 
 def _above(path: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.generation.adapting import is_alike
 from harness.generation.depths import DEPTHS
 from harness.generation.sequences import further_sequences, sequences
 from tests.evidence_of import contract_of
@@ -60,6 +61,11 @@ def asked(tmp_path: Path) -> dict[str, list[tuple[str, list[str]]]]:
             for one in (*sequences(world, depth), *further_sequences(world, depth))
         ]
     return found
+
+
+def test_an_item_is_of_its_collection_with_a_slash_behind_both() -> None:
+    assert is_alike("PATCH /orders/{id}/", "POST /orders/")
+    assert not is_alike("POST /orders/{id}/close/", "POST /orders/")
 
 
 def test_the_same_is_asked_in_the_same_order(asked: dict[str, list[tuple[str, list[str]]]]) -> None:
