@@ -10,6 +10,7 @@ from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested
 from harness.model.case import Purpose, Role
 from harness.model.operation import SAFE_METHODS
+from harness.model.place import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,7 +126,9 @@ def _prepared(sequence: Sequence, found: Mapping[str, Preparation]) -> Sequence:
     last = steps[-1]
     preparation, count = found.get(last.operation), _made_by(last)
     if preparation is not None and _is_for(preparation, steps, count):
-        steps = (*preparation.made, *_leading(preparation.done, last.operation), *steps[count:])
+        done = _leading(preparation.done, last.operation)
+        moved = {number: number + len(done) for number in range(count, len(steps))}
+        steps = (*preparation.made, *done, *(renumbered(step, moved) for step in steps[count:]))
     return sequence if steps == sequence.steps else identified_sequence(replace(sequence, steps=steps))
 
 
@@ -183,5 +186,10 @@ def _asks_alone(steps: Iterable[Case], count: int, operation: str) -> bool:
 
 
 def _made_by(step: Case) -> int:
-    """How many steps make what a step is about: those that it takes identifiers from, and all before."""
-    return max(step.sources, default=-1) + 1
+    """How many steps make what a step is about: those that it takes identifiers from, and all before.
+
+    One that had the same key of idempotency makes nothing for it.
+    """
+    captures = (slot.capture for slot in step.slots)
+    sources = (one.step for one in captures if one is not None and one.part is not Part.REQUEST_HEADER)
+    return max(sources, default=-1) + 1

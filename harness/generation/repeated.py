@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from harness.generation.anonymous import idempotency_header
 from harness.generation.case_identity import identified, identified_sequence
-from harness.generation.chains import Chain, create, placed_on_created
+from harness.generation.chains import Chain, can_create, create, made_for, placed_on_created
 from harness.generation.identifiers import takes_fresh_identifier
+from harness.generation.placing import named_by_path
 from harness.model.case import USED_KEY, Capture, Fault, Purpose, Role, Sequence, Slot
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
@@ -37,6 +38,30 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
         return
     chain = Chain()
     create(world, chain, resource, _with(world.plain(creator), header, Slot(name=header, role=Role.ABSENT)))
+    _again(world, chain, creator, header)
+    if resource.deleter is not None and world.has(resource.deleter):
+        deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
+        chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE, description="what was made with a key"))
+    yield _sequence(chain, resource.collection, f"an item of {resource.collection} twice with one key")
+
+
+def repeated_parts(world: World) -> Iterator[Sequence]:
+    """The same of what is added to an item that the run makes, and has no path of its own: a payment of an order."""
+    for material in world.materials.values():
+        operation = material.operation
+        header = key_header(world, operation) if operation.method == "POST" and not world.creates(operation) else None
+        named = named_by_path(world.contract, operation, world.resources)
+        if header is None or not named or not all(can_create(world, one.resource) for one in named):
+            continue
+        chain = made_for(world, operation)
+        with_key = _with(world.plain(operation), header, Slot(name=header, role=Role.ABSENT))
+        chain.steps.append(replace(placed_on_created(world, chain, operation, with_key), purpose=Purpose.SEQUENCE))
+        _again(world, chain, operation, header)
+        yield _sequence(chain, operation.path, f"{operation.key} twice with one key")
+
+
+def _again(world: World, chain: Chain, operation: Operation, header: str) -> None:
+    """The last step once more, with the same key and with another; then another request with the first key."""
     first = len(chain.steps) - 1
     made = chain.steps[first]
     capture = Capture(step=first, part=Part.REQUEST_HEADER, pointers=(joined("", header),))
@@ -45,7 +70,7 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
         replace(same, description="again, with the same key"),
         replace(made, description="again, with another key"),
     ]
-    other = _otherwise(world, chain, creator)
+    other = _otherwise(world, chain, operation)
     if other is not None:
         # What a key stands for is one request: another one with it is refused, or answered as the first.
         fault = Fault(
@@ -55,14 +80,11 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
             description="a key that stood for another request",
         )
         chain.steps.append(replace(same, body=other.body, fault=fault, description=fault.description))
-    if resource.deleter is not None and world.has(resource.deleter):
-        deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
-        chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE, description="what was made with a key"))
+
+
+def _sequence(chain: Chain, resource: str, words: str) -> Sequence:
     steps = tuple(identified(step) for step in chain.steps)
-    words = f"an item of {resource.collection} twice with one key"
-    yield identified_sequence(
-        Sequence(id="", api=steps[0].api, resource=resource.collection, steps=steps, description=words)
-    )
+    return identified_sequence(Sequence(id="", api=steps[0].api, resource=resource, steps=steps, description=words))
 
 
 def _otherwise(world: World, chain: Chain, creator: Operation) -> Case | None:

@@ -32,7 +32,7 @@ from harness.generation.naming_others import naming_others
 from harness.generation.overwriting import overwritten
 from harness.generation.placing import named_by_path, referring
 from harness.generation.reading_back import parts_reading_back, reading_back
-from harness.generation.repeated import repeated
+from harness.generation.repeated import repeated, repeated_parts
 from harness.generation.unknown_references import unknown_references
 from harness.generation.validators import in_no_state
 from harness.generation.what_was_there import changes_what_was_there
@@ -90,6 +90,7 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
     yield from _in_rounds(_parts(world, depth, 0, 1))
     yield from _computed(world, depth)
     yield from jobs(world, depth, last=1)
+    yield from repeated_parts(world)
     yield from _in_rounds(_of_items(world, resource, depth) for resource in creatable)
     yield from _in_rounds(_parts(world, depth, 1, FIRST_PARTS))
     for resource in creatable:

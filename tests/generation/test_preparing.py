@@ -233,6 +233,19 @@ def test_the_life_of_anything_else_stays_as_it_is() -> None:
     assert prepared(with_lives(there, sequences=()), PREPARED).lifecycles == (there,)
 
 
+def test_what_is_asked_again_with_the_same_key_is_asked_after_what_was_done() -> None:
+    capture = Capture(step=1, part=Part.REQUEST_HEADER, pointers=("/key",))
+    slot = Slot(name="key", role=Role.CREATED, capture=capture)
+    again = identified(replace(SHIPPED, headers=(("key", slot),)))
+    helped = {SHIP: Preparation(made=(MADE,), done=(APPROVED,))}
+    (made,) = prepared(corpus(sequence(MADE, SHIPPED, again)), helped).sequences
+    assert [one.operation for one in made.steps] == [ADD, APPROVE, SHIP, SHIP]
+    (value,) = (value for _, value in made.steps[3].headers)
+    assert isinstance(value, Slot)
+    assert value.capture is not None
+    assert value.capture.step == 2
+
+
 def of(content: bytes, made_by: int | None = None) -> Case:
     """A step that makes tickets with a body."""
     return step(SELL, made_by, body=Body(media_type="application/json", content=content))

@@ -9,7 +9,7 @@ from harness.generation.depths import DEPTHS
 from harness.model.case import Capture, Purpose, Role, Slot
 from harness.model.forms import fields_of
 from harness.model.place import Part
-from tests.generation.examples import ORDERS
+from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
 
 if TYPE_CHECKING:
     from harness.model.case import Case, Corpus, Sequence
@@ -154,6 +154,18 @@ def test_the_same_key_is_sent_twice_where_the_contract_requires_one(build: Build
     paths = {**ORDERS, "/orders": {**ORDERS["/orders"], "parameters": [{**KEY, "required": True}]}}
     (twice,) = [one for one in build(paths).sequences if "twice with one key" in one.description]
     assert keys(twice.steps) == [(Role.ABSENT, None), (Role.CREATED, 0), (Role.ABSENT, None), (Role.CREATED, 0)]
+
+
+def test_what_is_added_to_an_item_is_sent_twice_with_one_key(build: Build) -> None:
+    payments = {
+        "parameters": [IDENTIFIER, KEY],
+        "get": {"responses": answers("200", {"type": "array", "items": STORED})},
+        "post": {"requestBody": body(ORDER), "responses": answers("201", STORED)},
+    }
+    corpus = build({**ORDERS, "/orders/{order_id}/payments": payments})
+    (twice,) = [one for one in corpus.sequences if "twice with one key" in one.description]
+    assert [step.operation for step in twice.steps] == ["POST /orders", *["POST /orders/{order_id}/payments"] * 4]
+    assert keys(twice.steps[1:]) == [(Role.ABSENT, None), (Role.CREATED, 1), (Role.ABSENT, None), (Role.CREATED, 1)]
 
 
 def test_without_a_key_in_the_contract_nothing_is_sent_twice(build: Build) -> None:
