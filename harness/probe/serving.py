@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from harness.probe.protocol import Probe
     from harness.probe.shown import Shown
 
+UNFIT: Final = frozenset({400, 422})
+"""Those of them that are about nothing else (RFC 9110, sections 15.5.1 and 15.5.21)."""
+
+IN_CONFLICT: Final = 409
+"""The status of what is refused for a state (RFC 9110, section 15.5.10)."""
+
 OTHER: Final = "Another text"
 """Is in no closed set and of no form, and neither short nor long."""
 
@@ -67,8 +73,8 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
     Returns:
         Nothing where it is served as it is, where it is refused for another reason, and where nothing helps.
     """
-    search = _Search(plain=plain, shown=shown, is_allowed=is_allowed)
     answer = yield tried(plain)
+    search = _Search(plain=plain, shown=shown, is_allowed=is_allowed, is_unfit=answer.status in UNFIT)
     if answer.status in REFUSED and (added := (yield from _one_of(search, answer))) is not None:
         return (added,)
     waiting = deque(search.first(answer) if answer.status in REFUSED else ())
@@ -80,7 +86,7 @@ def served(plain: Case, shown: Shown, is_allowed: Callable[[Case], bool]) -> Pro
             continue
         seen.append(changes)
         answer = yield case
-        if answer.succeeded:
+        if search.takes(answer):
             return (yield from _fewest(search, changes))
         if answer.status not in REFUSED:
             return ()
@@ -93,10 +99,10 @@ def _one_of(search: _Search, refusal: Observation) -> Probe[Change | None]:
     named = search.missing(refusal)
     for place, value in named.items():
         case = search.changed({place: value})
-        if case is None or not search.is_allowed(case) or not (yield case).succeeded:
+        if case is None or not search.is_allowed(case) or not search.takes((yield case)):
             continue
         both = search.changed({**named})
-        is_exclusive = len(named) > 1 and both is not None and not (yield both).succeeded
+        is_exclusive = len(named) > 1 and both is not None and not search.takes((yield both))
         others = [one for one in named if one != place]
         return Change(field=place, value=value, one_of=(place, *others), is_exclusive=is_exclusive)
     return None
@@ -107,7 +113,7 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     for field_ in tuple(changes):
         fewer = {place: value for place, value in changes.items() if place != field_}
         case = search.changed(fewer)
-        if fewer and case is not None and (yield case).succeeded:
+        if fewer and case is not None and search.takes((yield case)):
             changes = fewer
     found: list[Change] = []
     for place, value in sorted(changes.items(), key=lambda one: one[0]):
@@ -123,7 +129,7 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
             continue
         case = search.changed({**changes, place: OTHER})
         # Where any other text is served, it was this one alone that was refused, and others are to be tried.
-        is_open = case is not None and (yield case).succeeded
+        is_open = case is not None and search.takes((yield case))
         shown = () if is_open else (yield from _shown_there(search, changes, place))
         instead_of = own if is_open else None
         found.append(Change(field=place, value=value, refused=own, instead_of=instead_of, shown=shown))
@@ -133,7 +139,7 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
 def _is_served(search: _Search, changes: _Changes) -> Probe[bool]:
     """Whether the contract allows a request with the changes, and it is served."""
     case = search.changed(changes)
-    return case is not None and search.is_allowed(case) and (yield case).succeeded
+    return case is not None and search.is_allowed(case) and search.takes((yield case))
 
 
 def _shown_there(search: _Search, changes: _Changes, place: Field) -> Probe[tuple[str, ...]]:
@@ -154,7 +160,13 @@ class _Search:
     plain: Case
     shown: Shown
     is_allowed: Callable[[Case], bool]
+    is_unfit: bool
+    """Whether what it says is what it is refused for as it is."""
     _choices: dict[Field, list[Json | Absent]] = field(default_factory=dict)
+
+    def takes(self, answer: Observation) -> bool:
+        """Whether what a request says is taken: it is served, or nothing but a state stands in its way any more."""
+        return answer.succeeded or (self.is_unfit and answer.status == IN_CONFLICT)
 
     def first(self, answer: Observation) -> Iterator[_Changes]:
         """What is tried to begin with: what the refusal names, then all at once."""

@@ -54,6 +54,17 @@ def priority(body: Any) -> str | None:
 ROWS: list[Json] = [{"priority": "high", "owner": "Ada"}, {"priority": "low"}, {"priority": "high"}]
 
 
+@pytest.mark.parametrize(("then", "found"), [(409, {"/amount": "0.01"}), (422, {}), (404, {})])
+def test_what_only_a_state_stands_in_the_way_of_is_taken(then: int, found: dict[str, Any]) -> None:
+    def desk(case: Case) -> Observation:
+        is_unfit = body_value(case) == {"amount": "0.00"}
+        said: Json = {"amount": ["Ensure that it is at least 0.01."]} if is_unfit else {"detail": "It is a draft."}
+        return observed(case, HERE, Given(status=400 if is_unfit else then, body=said))
+
+    changes = answered(served(order({"amount": "0.00"}), NOTHING, lambda case: body_value(case) != {}), desk)
+    assert {one.field.pointer: one.value for one in changes} == found
+
+
 def test_what_is_served_as_it_is_needs_nothing() -> None:
     desk = Desk(priority)
     assert learnt(desk, {"priority": "low"}) == {}

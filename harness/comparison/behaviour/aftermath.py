@@ -235,8 +235,12 @@ def _read_after(sequence: Played, step: int, owner: int) -> Pair | None:
 
 
 def _takes_part(sequence: Played, step: int) -> bool:
-    """Whether what a writing changes may follow from something that each environment had before."""
-    numbers = (step, *sequence.needed(step))
+    """Whether what a writing changes may follow from something that each environment had before.
+
+    It, or what made the item that it is about, names such a thing; what that stands in may.
+    """
+    case = sequence.steps[step].case
+    numbers = (step, *(case.sources if case is not None else ()))
     return any(sequence.steps[number].borrows for number in numbers if number in sequence.steps)
 
 
