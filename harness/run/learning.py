@@ -181,7 +181,7 @@ class _Learning:
     async def stage(self, trials: Callable[[Corpus], Iterable[Trial]], *, is_below: bool = False) -> None:
         """What is tried of operations that stand alike far from the start, each with what was found out before."""
         if is_below:
-            await self._below([*by_operation(trials(self.corpus())).values()])
+            await self._below(trials)
         else:
             await self._each(self._firsts(trials), self.request)
         await self._each([*by_operation(trials(self.corpus())).values()], self.uniqueness)
@@ -220,36 +220,35 @@ class _Learning:
     async def _each(self, found: list[_Found], ask: Callable[[_Found], Awaitable[None]]) -> None:
         await each(found, ask, workers=self._visit.environment.traffic.concurrency)
 
-    async def _below(self, trials: list[list[Trial]]) -> None:
+    async def _below(self, trials: Callable[[Corpus], Iterable[Trial]]) -> None:
         """Whether requests about what the run made are served, in which state of it if not, and with what.
 
         A conflict is one of state; what is refused otherwise may be one, too, where no other request is served. What
         names nothing may be refused for that, and only a fuller one comes after what has to be made for it.
         """
-        made = self.corpus()
-        asked_now = {few[0].plain.operation for few in trials}
-        await choose(self._visit, made, asked_now.__contains__)
-        in_conflict, refused_at_all = (partial(preparation, made, statuses=statuses) for statuses in (CONFLICT, ANY))
-        await self._each([few[0] for few in trials], partial(self._prepare, in_conflict))
-        changes = [few[0] for few in trials if few[0].plain.method in CHANGES and not self._is_served(few[0].plain)]
-        await self._each(
-            changes, partial(self._prepare, partial(on_fullest, made, partial(described_members, self._contract)))
-        )
-        others = [few for few in trials if few[0].plain.operation not in self.preparations]
-        # What was made just now may be taken: asked once more it is refused for that alone.
-        unserved = [few[0] for few in others if not self._is_served(few[0].plain)]
-        await self._each([one for one in unserved if is_plain(one.plain)], self.request)
-        refused = [few for few in others if not self._is_served(few[0].plain)]
-        otherwise = partial(made_otherwise, partial(with_other_choices, self._contract))
-        await self._each([few[0] for few in refused], partial(self._prepare, otherwise))
-        refused = [few for few in refused if not self._is_served(few[0].plain)]
-        fuller = [_fuller(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused]
-        await self._each([one for one in fuller if one is not None], self.request)
-        still = [few[0] for few in refused if not self._is_served(few[0].plain)]
-        await self._each(still, partial(self._prepare, refused_at_all))
 
-    def _is_served(self, case: Case) -> bool:
-        return any(one.succeeded for one in self._seen(case))
+        def refused() -> list[list[Trial]]:
+            found = by_operation(trials(self.corpus()))
+            return [few for key, few in found.items() if key not in self.preparations and not self._is_served(few[0])]
+
+        made = self.corpus()
+        firsts = [few[0] for few in by_operation(trials(made)).values()]
+        await choose(self._visit, made, {one.plain.operation for one in firsts}.__contains__)
+        await self._each(firsts, partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
+        changes = [few[0] for few in refused() if few[0].plain.method in CHANGES]
+        fullest = partial(on_fullest, made, partial(described_members, self._contract))
+        await self._each(changes, partial(self._prepare, fullest))
+        # What was made just now may be taken: asked once more it is refused for that alone.
+        await self._each([few[0] for few in refused() if is_plain(few[0].plain)], self.request)
+        otherwise = partial(made_otherwise, partial(with_other_choices, self._contract))
+        await self._each([few[0] for few in refused()], partial(self._prepare, otherwise))
+        fuller = [_fuller(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused()]
+        await self._each([one for one in fuller if one is not None], self.request)
+        still = partial(preparation, self.corpus(), statuses=ANY)
+        await self._each([few[0] for few in refused()], partial(self._prepare, still))
+
+    def _is_served(self, trial: Trial) -> bool:
+        return any(one.succeeded for one in self._seen(trial.plain))
 
     def _may_be_taken(self, trial: Trial) -> bool:
         """Whether it makes something, and the same was made before: by another request, or by somebody else."""
@@ -271,7 +270,7 @@ class _Learning:
         trial, *others = trials
         if not self._may_be_taken(trial):
             return
-        was_served, alike = self._is_served(trial.plain), [one.plain for one in others]
+        was_served, alike = self._is_served(trial), [one.plain for one in others]
         try:
             found = await unique(
                 trial.plain, partial(self._put, trial), self._allowed, others=alike, was_served=was_served
