@@ -116,9 +116,9 @@ def _open(contract: Contract, operation: Operation, parameter: Parameter, schema
 
 def _is_numeral(contract: Contract, schema: Json) -> bool:
     """Whether a text is a number with a decimal point, as amounts of money are written, and no word."""
-    pattern = _said(contract, schema, "pattern")
-    if _said(contract, schema, "format") not in {None, *NUMERALS} or not isinstance(pattern, str):
-        return _said(contract, schema, "format") in NUMERALS
+    pattern, written = _said(contract, schema, "pattern"), _said(contract, schema, "format")
+    if written is not None or not isinstance(pattern, str):
+        return isinstance(written, str) and written in NUMERALS
     own: Json = {"type": "string", "pattern": pattern}
     is_taken = any(not violations(contract, own, text) for text in ("1", "10.00"))
     return is_taken and bool(violations(contract, own, "a"))

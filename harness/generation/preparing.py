@@ -32,6 +32,12 @@ class Preparation:
     """Whether it is done to what a request only names, such as what it orders, so that it helps wherever that is."""
 
     @property
+    def words(self) -> str:
+        """What is made, and what is done then, as a reader is told."""
+        changed = (new for plain, new in zip(self.plainest, self.made, strict=False) if plain != new)
+        return ", ".join([next(changed, self.made[-1]).description, *(step.operation for step in self.done)])
+
+    @property
     def steps(self) -> tuple[Case, ...]:
         """All of them."""
         return (*self.made, *self.done)
@@ -162,9 +168,9 @@ def _made_otherwise(before: tuple[Case, ...], preparation: Preparation) -> Itera
     """The steps, of which those that create something as plainly as can be create it as it has to be."""
     changed = [(plain, new) for plain, new in zip(preparation.plainest, preparation.made, strict=False) if plain != new]
     for step in before:
-        new = next((new for plain, new in changed if _is_same(plain, step)), None)
-        placed = placed_after(new, preparation.made, before) if new is not None else None
-        yield step if placed is None else identified(replace(placed, description=step.description))
+        new = next((new.body for plain, new in changed if _is_same(plain, step)), None)
+        other = replace(step.body, content=new.content) if step.body is not None and new is not None else None
+        yield step if other is None else identified(replace(step, body=other))
 
 
 def _is_same(one: Case, other: Case) -> bool:

@@ -49,7 +49,8 @@ def repeated_parts(world: World) -> Iterator[Sequence]:
     """The same of what is added to an item that the run makes, and has no path of its own: a payment of an order."""
     for material in world.materials.values():
         operation = material.operation
-        header = key_header(world, operation) if operation.method == "POST" and not world.creates(operation) else None
+        is_added = operation.method == "POST" and not world.creates(operation) and _makes(operation)
+        header = key_header(world, operation) if is_added else None
         named = named_by_path(world.contract, operation, world.resources)
         if header is None or not named or not all(can_create(world, one.resource) for one in named):
             continue
@@ -58,6 +59,11 @@ def repeated_parts(world: World) -> Iterator[Sequence]:
         chain.steps.append(replace(placed_on_created(world, chain, operation, with_key), purpose=Purpose.SEQUENCE))
         _again(world, chain, operation, header)
         yield _sequence(chain, operation.path, f"{operation.key} twice with one key")
+
+
+def _makes(operation: Operation) -> bool:
+    """Whether it says that something is made (RFC 9110, section 15.3.2), and does not only do something."""
+    return any(response.status == "201" for response in operation.responses)
 
 
 def _again(world: World, chain: Chain, operation: Operation, header: str) -> None:

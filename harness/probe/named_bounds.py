@@ -18,7 +18,7 @@ MOST: Final = 2
 
 _DEEPEST: Final = 6
 _NUMERAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
-_NAMED: Final = re.compile(rf"(?<![\w.:/-]){_NUMERAL.pattern}(?![\w:/-]|\.\w)")
+_NAMED: Final = re.compile(rf"(?<![\w.,:/-]){_NUMERAL.pattern}(?![\w:/-]|[.,]\w)")
 
 
 def bounds_named(answer: Observation, own: Json) -> Iterator[Json]:

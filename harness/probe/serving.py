@@ -163,6 +163,8 @@ class _Search:
     is_unfit: bool
     """Whether what it says is what it is refused for as it is."""
     _choices: dict[Field, list[Json | Absent]] = field(default_factory=dict)
+    _bounded: set[Field] = field(default_factory=set)
+    """Places of which a refusal was read for bounds: a later one may only repeat what was tried."""
 
     def takes(self, answer: Observation) -> bool:
         """Whether what a request says is taken: it is served, or nothing but a state stands in its way any more."""
@@ -202,11 +204,12 @@ class _Search:
         return {place: found[place] for place in named_by(answer, [*found])[:MOST_VALUES]}
 
     def _hear(self, answer: Observation, place: Field) -> None:
-        """What a refusal offers is tried before the rest, and bounds that it names after what is shown."""
+        """What a refusal offers is tried before the rest, and bounds that the first one names after it."""
         choices, own = self.choices(place), value_at(self.plain, place)
-        if isinstance(own, int | float | str):
+        if isinstance(own, int | float | str) and place not in self._bounded:
+            self._bounded.add(place)
             bounds = [one for one in bounds_named(answer, own) if one not in choices and one != own]
-            choices[-1:-1] = list(dict.fromkeys(bounds))
+            choices += list(dict.fromkeys(bounds))
         new = [one for one in offered_by(answer) if one not in choices and one not in (own, name_of(place))]
         if isinstance(own, str):
             choices[:0] = new[:MOST_VALUES]

@@ -14,7 +14,7 @@ from harness.probe.serving import REFUSED, tried
 from harness.run.trials import way_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from harness.model.case import Case, Corpus
     from harness.model.observation import Observation
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST: Final = 4
 """Things of one kind that are tried."""
 
-_NUMBERS = re.compile(r"[0-9a-f]*\d[0-9a-f-]*", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?<![0-9a-f])[0-9a-f]*\d[0-9a-f-]*", re.IGNORECASE)
 
 
 async def choose(visit: Visit, corpus: Corpus, wants: Callable[[str], bool]) -> None:
@@ -38,22 +38,29 @@ async def choose(visit: Visit, corpus: Corpus, wants: Callable[[str], bool]) -> 
     """
     if not DEPTHS[corpus.depth].volley:
         return  # where there is no room for volleys there is none for this
+    served: list[tuple[Case, ...]] = []
+    open_ones: list[tuple[Case, ...]] = []
     for way in _ways(corpus):
         seen = visit.recorder.of_operation(corpus.api, way[-1].operation, visit.environment.name)
-        if wants(way[-1].operation) and not any(one.succeeded for one in seen):
-            await _choose(visit, way)
+        (served if any(one.succeeded for one in seen) else open_ones).append(way)
+    # What one operation is served with stays first, whatever another one says.
+    settled = {slot.resource for way in served for slot in way[-1].borrowed}
+    for way in open_ones:
+        if wants(way[-1].operation) and await _choose(visit, way, settled):
+            settled |= {slot.resource for slot in way[-1].borrowed}
 
 
-async def _choose(visit: Visit, way: tuple[Case, ...]) -> None:
+async def _choose(visit: Visit, way: tuple[Case, ...], settled: Collection[str]) -> bool:
+    """Whether it is served in the end, with whichever."""
     *_, last = way
     known = visit.known[last.api]
     for slot in dict.fromkeys(last.borrowed):
         count = known.count(slot)
         refusals: list[str] = []
-        while len(refusals) < min(count, MOST):
+        while slot.resource not in settled and len(refusals) < min(count, MOST) and count > 1:
             answer = await _asked(visit, way)
             if answer is not None and answer.succeeded:
-                return
+                return True
             if answer is None or answer.status not in REFUSED or not known.turn(slot):
                 break
             refusals.append(_words(answer))
@@ -61,6 +68,7 @@ async def _choose(visit: Visit, way: tuple[Case, ...]) -> None:
         first = refusals.index(usual) if refusals else 0
         for _ in range((count - len(refusals) + first) % count if refusals else 0):
             known.turn(slot)
+    return False
 
 
 def _words(answer: Observation) -> str:

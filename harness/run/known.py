@@ -27,7 +27,7 @@ class KnownResources:
 
     def forget(self, slot: Slot) -> None:
         """Takes back what was learnt for a slot."""
-        self._harvested.pop((slot.resource, slot.name), None)
+        self._harvested.pop(self._key(slot), None)
 
     def value(self, slot: Slot, operation: str) -> str | None:
         """The value of an existing resource, or `None` where none is known.
@@ -55,7 +55,7 @@ class KnownResources:
 
     def settle(self, slot: Slot) -> None:
         """Keeps the order in which the resources are: one of the first one's inner lists is used."""
-        self._settled.add((slot.resource, slot.name))
+        self._settled.add(self._key(slot))
 
     def count(self, slot: Slot) -> int:
         """How many different values the slot may be filled with."""

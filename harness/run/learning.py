@@ -103,8 +103,7 @@ class Learnt:
     def notes(self) -> Iterator[str]:
         """What a reader has to know of it."""
         for operation, one in sorted(self.preparations.items()):
-            words = ", ".join([one.made[-1].description, *(step.operation for step in one.done)])
-            yield f"{operation} refuses items as they are made plainest; it is asked after {words}"
+            yield f"{operation} refuses items as they are made plainest; it is asked after {one.words}"
         for operation, only in sorted(self.unique.items()):
             places = ", ".join(one.field.pointer for one in only)
             yield f"{operation} refuses the same {places} twice; each request draws one of its own"
@@ -232,7 +231,7 @@ class _Learning:
             return [few for key, few in found.items() if key not in self.preparations and not self._is_served(few[0])]
 
         made = self.corpus()
-        firsts = [few[0] for few in by_operation(trials(made)).values()]
+        firsts = self._firsts(trials)
         await choose(self._visit, made, {one.plain.operation for one in firsts}.__contains__)
         await self._each(firsts, partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
         changes = [few[0] for few in refused() if few[0].plain.method in CHANGES]
@@ -240,12 +239,15 @@ class _Learning:
         await self._each(changes, partial(self._prepare, fullest))
         # What was made just now may be taken: asked once more it is refused for that alone.
         await self._each([few[0] for few in refused() if is_plain(few[0].plain)], self.request)
-        otherwise = partial(made_otherwise, partial(with_other_choices, self._contract))
+        otherwise = partial(made_otherwise, self._otherwise)
         await self._each([few[0] for few in refused()], partial(self._prepare, otherwise))
         fuller = [_fuller(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused()]
         await self._each([one for one in fuller if one is not None], self.request)
         still = partial(preparation, self.corpus(), statuses=ANY)
         await self._each([few[0] for few in refused()], partial(self._prepare, still))
+
+    def _otherwise(self, case: Case) -> Iterator[Case]:
+        return filter(self._allowed, with_other_choices(self._contract, case))
 
     def _is_served(self, trial: Trial) -> bool:
         return any(one.succeeded for one in self._seen(trial.plain))
@@ -270,15 +272,11 @@ class _Learning:
         trial, *others = trials
         if not self._may_be_taken(trial):
             return
-        was_served, alike = self._is_served(trial), [one.plain for one in others]
-        try:
-            found = await unique(
-                trial.plain, partial(self._put, trial), self._allowed, others=alike, was_served=was_served
-            )
-        except SpentError:
-            return
-        if found:
-            self.unique[trial.plain.operation] = found
+        put, alike = partial(self._put, trial), [one.plain for one in others]
+        was_served = self._is_served(trial)
+        with suppress(SpentError):
+            if found := await unique(trial.plain, put, self._allowed, others=alike, was_served=was_served):
+                self.unique[trial.plain.operation] = found
 
     async def _prepare(self, finding: Finding, trial: Trial) -> None:
         async def put(steps: tuple[Case, ...], case: Case) -> Observation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -75,7 +76,7 @@ def with_other_choices(contract: Contract, case: Case) -> Iterator[Case]:
         for value in (enum_at(contract, schema, place.pointer) or ())[:MOST_CHOICES]:
             other = with_field(case, place, value) if value not in (own.get(name, default), None) else None
             if other is not None:
-                yield other
+                yield replace(other, description=f"{place.pointer} = {value}")
 
 
 def _is_uuid(value: str) -> bool:

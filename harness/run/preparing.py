@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from harness.generation.preparing import Preparation, placed_after, preparations
 from harness.probe.serving import REFUSED, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 
     from harness.model.case import Case, Corpus
     from harness.model.observation import Observation
@@ -90,10 +90,18 @@ async def made_otherwise(
         put: Plays and asks.
     """
     case = tried(plain)
-    made = ((*before[:at], other, *before[at + 1 :]) for at, step in enumerate(before) for other in others(step))
     if not before or (await put(before, case)).status not in ANY:
         return None
-    for steps in islice(made, MOST_ATTEMPTS):
+    for at, other in islice(_otherwise(others, before), MOST_ATTEMPTS):
+        steps = (*before[:at], other, *before[at + 1 :])
         if (await put(steps, case)).succeeded:
-            return Preparation(made=steps, plainest=before, is_of_named=True)
+            # Of what it is about itself, everything else is asked in the state in which it is made plainest.
+            is_named = at not in case.subjects
+            return Preparation(made=steps, plainest=before if is_named else (), is_of_named=is_named)
     return None
+
+
+def _otherwise(others: Callable[[Case], Iterable[Case]], before: tuple[Case, ...]) -> Iterator[tuple[int, Case]]:
+    """Each step with another choice, one of every step in turn, what is made last first."""
+    found = [[(at, other) for other in others(before[at])] for at in reversed(range(len(before)))]
+    yield from (one for row in zip_longest(*found) for one in row if one is not None)

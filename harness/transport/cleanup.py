@@ -201,7 +201,7 @@ class Creations:
 
     def holds(self, api: str, path: str) -> bool:
         """Whether something stands below what the run created: whatever it is called, it is the run's own."""
-        return any((api, one) in self._made for one in _above(path.rstrip("/")))
+        return any((api, one) in self._made for one in _above(path.removesuffix("/")))
 
     def names_what_was_there(self, case: Case, sent: Mapping[Slot, str]) -> bool:
         """Whether a creating request gives its item the identifier of one that was there before the run."""
@@ -280,8 +280,9 @@ def _named(case: Case, place: Field, sent: Mapping[Slot, str]) -> str | None:
 
 
 def _key(creation: Creation) -> tuple[str, str]:
-    # A slash at the end names nothing else.
-    return creation.deletion.api, creation.path.rstrip("/")
+    # A slash at the end of the template names nothing; one that an identifier brings does.
+    path = creation.path.removesuffix("/") if creation.deletion.path.endswith("/") else creation.path
+    return creation.deletion.api, path
 
 
 def _new_in(collection: str) -> str:

@@ -38,6 +38,7 @@ def test_it_is_written_as_the_value_is(own: Json, found: list[Json]) -> None:
         pytest.param({"detail": "must be greater than 0"}, [0, 1, -1], id="excluded"),
         pytest.param({"detail": "from 3 to 8 only", "status": 400}, [3, 4, 2, 8, 9, 7], id="two"),
         pytest.param({"id": "7", "at": "2026-11-28 12:30"}, [], id="no sentence, no number"),
+        pytest.param({"detail": "no more than 1,000.00 or so"}, [], id="written in groups"),
         pytest.param({"detail": "wrong"}, [], id="none"),
     ],
 )

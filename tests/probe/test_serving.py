@@ -54,6 +54,15 @@ def priority(body: Any) -> str | None:
 ROWS: list[Json] = [{"priority": "high", "owner": "Ada"}, {"priority": "low"}, {"priority": "high"}]
 
 
+def test_a_refusal_that_repeats_what_was_tried_names_no_bounds_for_ever() -> None:
+    def complaint(body: Any) -> str | None:
+        return f"discount {body['discount']} is not for customer 42" if "discount" in body else None
+
+    desk = Desk(complaint)
+    assert learnt(desk, {"discount": 1, "quantity": 3}) == {"/discount": ABSENT}
+    assert len(desk.asked) <= 3
+
+
 @pytest.mark.parametrize(("then", "found"), [(409, {"/amount": "0.01"}), (422, {}), (404, {})])
 def test_what_only_a_state_stands_in_the_way_of_is_taken(then: int, found: dict[str, Any]) -> None:
     def desk(case: Case) -> Observation:

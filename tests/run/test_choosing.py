@@ -39,15 +39,27 @@ LABEL = identified(
 )
 
 
-def corpus(depth: str) -> Corpus:
-    steps = identified_sequence(Sequence(id="", api="orders", resource="/labels", steps=(LABEL,)))
+TAG = identified(replace(LABEL, operation="POST /tags", path="/tags"))
+
+
+def corpus(depth: str, *cases: Case) -> Corpus:
+    steps = (
+        identified_sequence(Sequence(id="", api="orders", resource=case.path, steps=(case,)))
+        for case in cases or (LABEL,)
+    )
     return Corpus(
-        api="orders", seed=1, depth=depth, digest="", operations=(), sequences=(steps,), harvests=(), undos=()
+        api="orders", seed=1, depth=depth, digest="", operations=(), sequences=tuple(steps), harvests=(), undos=()
     )
 
 
 def chose(
-    tmp_path: Path, shelves: str, served: str, *, closed: str = "", refusal: int = 422, depth: str = "standard"
+    tmp_path: Path,
+    shelves: str,
+    served: str,
+    *cases: Case,
+    closed: str = "",
+    refusal: int = 422,
+    depth: str = "standard",
 ) -> tuple[str, str]:
     """The shelves that were asked with, and those that are known, the first of which is named from then on."""
     asked: list[str] = []
@@ -55,7 +67,8 @@ def chose(
     async def shop(request: Request) -> None:
         asked.append(json.loads(request.request.body)["shelf_id"])
         why = f"closed since 2026-11-{len(asked):02}" if asked[-1] in closed else "no such product 17"
-        await request.answer(201 if asked[-1] in served else refusal, json.dumps({"why": why}).encode())
+        is_served = asked[-1] in served or (LABEL in cases and request.request.target == b"/labels")
+        await request.answer(201 if is_served else refusal, json.dumps({"why": why}).encode())
 
     async def run() -> str:
         async with hostile(shop) as server:
@@ -68,7 +81,7 @@ def chose(
             ):
                 async with Lane(where, values=KnownValues({"orders": known}), undos=()) as way:
                     visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
-                    await choose(visit, corpus(depth), lambda operation: operation == LABEL.operation)
+                    await choose(visit, corpus(depth, *cases), lambda _: True)
         slots = (replace(SHELF, index=index) for index in range(len(shelves)))
         return "".join(known.value(slot, LABEL.operation) or "" for slot in slots)
 
@@ -82,7 +95,7 @@ def chose(
         pytest.param("abc", "abc", "a", "abc", id="the first is served"),
         pytest.param("abc", "c", "abc", "cab", id="the last is served"),
         pytest.param("abc", "", "abc", "abc", id="none is served"),
-        pytest.param("a", "", "a", "a", id="there is one alone"),
+        pytest.param("a", "", "", "a", id="there is one alone"),
         pytest.param("abcdefg", "g", "abcdefg"[:MOST], "abcdefg", id="one far behind is served"),
     ],
 )
@@ -100,6 +113,11 @@ def test_where_none_is_served_one_stands_first_that_is_refused_as_most_are(tmp_p
 
 def test_what_is_refused_for_something_else_than_what_it_says_changes_nothing(tmp_path: Path) -> None:
     assert chose(tmp_path, "abc", "b", refusal=403) == ("a", "abc")
+
+
+def test_what_one_operation_is_served_with_stays_first_whatever_another_is(tmp_path: Path) -> None:
+    assert chose(tmp_path, "abc", "b", LABEL, TAG) == ("a", "abc")
+    assert chose(tmp_path, "abc", "b", TAG) == ("ab", "bca")
 
 
 def test_where_there_is_no_room_nothing_is_tried(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.generation.case_identity import identified
 from harness.generation.preparing import Preparation
 from harness.model.case import Body
 from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, made_otherwise, on_fullest, preparation
@@ -99,6 +101,8 @@ def test_what_changes_a_part_is_asked_of_what_was_made_with_it(wants: str) -> No
     assert asked == (0 if wants == "nothing more" else 1)
 
 
+NAMING = identified(replace(step("POST /baskets"), query=SHIPPED.path_values))
+"""Names what the first step makes."""
 PLAIN, SOLD, RETIRED = (
     step(ADD, body=Body(media_type="application/json", content=content))
     for content in (b'{"name": "sample"}', b'{"name": "sample", "stage": "sold"}', b'{"name": "x", "stage": "retired"}')
@@ -119,6 +123,22 @@ def test_what_is_made_with_another_choice_is_what_an_operation_wants(
         before.append(steps)
         return observed(case, HERE, Given(status=200 if steps and steps == served else 422))
 
-    found = asyncio.run(made_otherwise(lambda _: (RETIRED, SOLD), (PLAIN,), SHIPPED, put))
-    assert found == (Preparation(made=(SOLD,), plainest=(PLAIN,), is_of_named=True) if is_found else None)
-    assert len(before) == asked
+    for case, named in ((NAMING, True), (SHIPPED, False)):
+        before.clear()
+        found = asyncio.run(made_otherwise(lambda _: (RETIRED, SOLD), (PLAIN,), case, put))
+        plainest = (PLAIN,) if named else ()
+        assert found == (Preparation(made=(SOLD,), plainest=plainest, is_of_named=named) if is_found else None)
+        assert len(before) == asked
+
+
+def test_what_is_made_last_is_made_otherwise_first_and_each_in_turn() -> None:
+    before: list[tuple[Case, ...]] = []
+
+    async def put(steps: tuple[Case, ...], case: Case) -> Observation:
+        before.append(steps)
+        return observed(case, HERE, Given(status=422))
+
+    outer, inner = step("POST /shops"), PLAIN
+    others = {outer.id: (MADE, RETIRED), inner.id: (SOLD,)}
+    asyncio.run(made_otherwise(lambda one: others[one.id], (outer, inner), NAMING, put))
+    assert before[1:] == [(outer, SOLD), (MADE, inner), (RETIRED, inner)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -70,6 +70,8 @@ class Position:
     counting: Counting
     sources: frozenset[str] = frozenset()
     """Where the answer before says what the next page is called, as the reference shows it."""
+    named: Position | None = None
+    """The same as what the answer before names, where that fits as well: a key that is counted up fits both."""
     basis: Basis = Basis.RELATION
 
     @property
@@ -88,7 +90,8 @@ class Position:
         if not volley.is_steady:
             return State.SILENT
         if not all(part.fits for part in self._laid(volley)):
-            return State.BROKEN
+            is_broken = self.named is None or self.named.state(volley) is State.BROKEN
+            return State.BROKEN if is_broken else State.SILENT
         return State.HOLDS if self.judged(volley) else State.SILENT
 
     def broken(self, volley: Volley) -> Broken:
@@ -116,7 +119,9 @@ class Position:
             before = _before(volley, self.size)
             size = len(before)
             # What else was taken for the next page's name must not be held against the environment.
-            parts = {value: page for value, page in parts.items() if sources_of(before, value) & self.sources}
+            parts = {
+                value: page for value, page in parts.items() if sources_of(before, self.parameter, value) & self.sources
+            }
         starts = {value: self.counting.start(value, size) for value in parts}
         return [
             _Part(value=value, page=page, start=start, expected=whole.names[start : start + max(len(page), 1)])
@@ -181,7 +186,8 @@ def positions(volley: Volley, limits: tuple[Limit, ...]) -> Iterator[Position | 
             and claim.judged(volley) >= (1 if counting is Counting.NEXT else 2)
         ]
         # What counts may be what the answer before names as well, in the address of the next page.
-        counted = [claim for claim in found if claim.counting is not Counting.NEXT] or found
+        named = next((claim for claim in reversed(found) if claim.counting is Counting.NEXT), None)
+        counted = [replace(claim, named=named) for claim in found if claim.counting is not Counting.NEXT] or found
         if len({claim.counting for claim in counted}) == 1:
             yield counted[-1]
         yield from _apart(volley, parameter)
@@ -191,22 +197,24 @@ def _position(volley: Volley, parameter: str, size: str, counting: Counting) -> 
     sources: frozenset[str] = frozenset()
     if counting is Counting.NEXT and size:
         before = _before(volley, size)
-        named = [sources_of(before, value) for value in _of_one_size(volley, size, parameter)]
+        named = [sources_of(before, parameter, value) for value in _of_one_size(volley, size, parameter)]
         sources = frozenset().union(*named)
     return Position(parameter=parameter, size=size, counting=counting, sources=sources)
 
 
-def sources_of(page: Page, value: str) -> frozenset[str]:
-    """Where an answer has a value: by itself, or in the address of the next page."""
+def sources_of(page: Page, parameter: str, value: str) -> frozenset[str]:
+    """Where an answer has a value: by itself, or as the parameter in the address of the next page."""
     return frozenset(
         pointer
         for pointer, shown in page.around.items()
-        if sent_as(shown) == value or (isinstance(shown, str) and _is_in_address(shown, value))
+        if sent_as(shown) == value or (isinstance(shown, str) and _is_in_address(shown, parameter, value))
     )
 
 
-def _is_in_address(text: str, value: str) -> bool:
-    return any(f"={form}" in text for form in (value, quote(value), quote_plus(value)))
+def _is_in_address(text: str, parameter: str, value: str) -> bool:
+    names = {parameter, quote(parameter), quote_plus(parameter)}
+    forms = {value, quote(value), quote_plus(value)}
+    return any(f"{before}{name}={form}&" in f"{text}&" for before in "?&" for name in names for form in forms)
 
 
 def _apart(volley: Volley, parameter: str) -> Iterator[Apart]:

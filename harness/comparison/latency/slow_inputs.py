@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from harness.comparison.latency.measurement import COUNTS, Measurement, least, slower
@@ -45,7 +46,8 @@ def judge(api: ApiEvidence, evidence: OperationEvidence, away: float) -> Iterato
     slow = [pair for pair in asked if _excess(pair) > late + least(SEEMS, _here(pair))]
     if not slow:
         return
-    quick = [pair for pair in asked if _is_quick(pair, slow, away)]
+    usual = away + median(map(_here, asked))
+    quick = [pair for pair in asked if _is_quick(pair, slow, usual)]
     trait = trait_of(slow, [*slow, *quick])
     chosen = sorted(slow, key=lambda pair: (trait is not None and trait not in traits(pair.case), -_excess(pair)))
     looked = [(pair, _measurement(evidence, pair.id, away)) for pair in chosen[:MOST]]
@@ -94,13 +96,13 @@ def _typical(api: ApiEvidence, asked: OperationEvidence) -> float:
     return max(0.0, every[int(TYPICAL * len(every))]) if every else 0.0
 
 
-def _is_quick(pair: Pair, slow: Sequence[Pair], away: float) -> bool:
-    """Whether it shows that not everything is slow: nearer to nothing than to the quickest of those that are.
+def _is_quick(pair: Pair, slow: Sequence[Pair], usual: float) -> bool:
+    """Whether it shows that not everything is slow: nearer to what is usual than to the quickest of those that are.
 
     One that is as late as they are, and that the reference was late with, too, shows nothing of that.
     """
     least_late = min(seconds(one.there) for one in slow)
-    return seconds(pair.there) - away < (least_late - away) / 2
+    return seconds(pair.there) - usual < (least_late - usual) / 2
 
 
 def _are_all(slow: Sequence[Pair], quick: Sequence[Pair], trait: Trait | None) -> bool:

@@ -53,6 +53,8 @@ class Version:
     """Rows that come at once, whatever is asked for."""
     more: bool | None = None
     """What it says of further rows, whether there are any or not."""
+    by_key: bool = False
+    """Whether a page begins after the row that is called so, and not with the row of that number."""
     linked: bool = False
     """Whether it says the address of the next page."""
     counts: bool = True
@@ -67,6 +69,8 @@ class Version:
         key = given.get("order", self.order)
         found.sort(key=lambda row: (row[key.removeprefix("-")], row["id"]), reverse=key.startswith("-"))
         begin = max(0, int(given.get("from", "0")) - self.overlap) if "from" in given else 0
+        if self.by_key and "from" in given:
+            begin = sum(1 for row in found if row["id"] <= int(given["from"]))
         shown = found[begin : begin + min(self.most, int(given.get("count", self.default)))]
         if given.get("part") == "id":
             shown = [{"id": row["id"]} for row in shown]
@@ -76,7 +80,8 @@ class Version:
             page = {**page, "owners": owners}
         page["more"] = begin + len(shown) < len(found) if self.more is None else self.more
         if self.linked and begin + len(shown) < len(found):
-            page["next"] = f"http://127.0.0.1/things?from={begin + len(shown)}&count={len(shown)}"
+            following = shown[-1]["id"] if self.by_key else begin + len(shown)
+            page["next"] = f"http://127.0.0.1/things?from={following}&count={len(shown)}"
         return {**page, "all": len(found) + self.extra} if self.counts else page
 
 

@@ -203,6 +203,13 @@ def test_pages_that_are_numbered_and_linked_overlap_as_others_do(contract: Contr
         assert (("parameter-ignored", "/from", "relation") in found) is told
 
 
+def test_a_key_that_is_counted_up_from_one_is_no_number_of_a_row(contract: Contract) -> None:
+    version = Version(by_key=True, linked=True, order="id")
+    here, there = ([{**row, "id": first + index} for index, row in enumerate(HERE_ROWS)] for first in (1, 101))
+    found = asked(contract, here, there, version, reference=version).told()
+    assert [one for one in found if one[1] == "/from"] == []
+
+
 def test_the_number_of_a_page_is_no_count_of_its_rows_although_one_row_stands_on_page_one(contract: Contract) -> None:
     class Numbered(Version):
         def answer(self, rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:

@@ -136,6 +136,16 @@ def test_of_what_is_slow_as_a_whole_no_input_is_named(inputs: Inputs) -> None:
     assert [one.message.split(" takes")[0] for one in told] == ["south"]
 
 
+def test_an_input_is_named_where_all_others_take_their_time_on_both_sides(inputs: Inputs) -> None:
+    usual = SLOW
+    for number in range(5):
+        inputs.ask(case_of(f"plain {number}", READ, query=(("limit", str(number)),)), usual, here=usual)
+    late = inputs.ask(case_of("late", READ, query=QUERY), 2.5 * usual, here=usual)
+    inputs.measure(late, 2 * FEWEST_PAIRS, 2.5 * usual)
+    told = [one for one in inputs.seen.differences if one.place.operation == READ]
+    assert [one.message.split(" takes")[0] for one in told] == ["asked with search, south"]
+
+
 def test_no_input_is_named_where_the_reference_was_held_up_with_the_others(inputs: Inputs) -> None:
     late = [inputs.ask(case_of(f"new {name}", CREATE, body={"name": name}), SLOW) for name in ("a", "b")]
     inputs.ask(case_of("new c", CREATE, body={"title": "c"}), SLOW, here=SLOW)
