@@ -11,10 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.around import around
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import sequence_about
 from harness.generation.chains import Chain, create, create_needed, placed_on_created, with_other_values
 from harness.generation.placing import named_by_path
-from harness.model.case import Purpose, Sequence
+from harness.model.case import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from harness.generation.chains import World
     from harness.generation.depths import Depth
     from harness.generation.resources import Resource
-    from harness.model.case import Case
+    from harness.model.case import Case, Sequence
     from harness.model.operation import Operation
 
 VALUES = 4
@@ -113,15 +113,8 @@ def _played(
     for lister in lists.values():
         if lister is not None and lister != resource.reader and world.has(lister):
             _step(world, chain, world.plain(lister), before)
-    return identified_sequence(
-        Sequence(
-            id="",
-            api=chain.steps[0].api,
-            resource=resource.collection,
-            steps=tuple(identified(step) for step in chain.steps),
-            description=f"an item of {resource.collection}, then {', '.join(before)}",
-        )
-    )
+    words = f"an item of {resource.collection}, then {', '.join(before)}"
+    return sequence_about(resource.collection, chain.steps, words)
 
 
 def _words(deed: Case) -> str:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from harness.generation.encoding import json_bytes
 from harness.generation.serialization import case_to_json
+from harness.model.case import Sequence
 
 if TYPE_CHECKING:
-    from harness.model.case import Case, Sequence
+    from collections.abc import Iterable
+
+    from harness.model.case import Case
 
 
 def identified(case: Case) -> Case:
@@ -27,3 +30,15 @@ def identified_sequence(sequence: Sequence) -> Sequence:
     """The sequence with its id set from the ids of its steps, which must be set already."""
     steps = "\n".join(step.id for step in sequence.steps)
     return replace(sequence, id=sha256(steps.encode("ascii")).hexdigest()[:16])
+
+
+def sequence_about(resource: str, steps: Iterable[Case], description: str = "") -> Sequence:
+    """Steps as a sequence, with all ids set.
+
+    Args:
+        resource: Path template of the collection that it is about.
+        steps: One at least.
+        description: What it is for, in words.
+    """
+    own = tuple(map(identified, steps))
+    return identified_sequence(Sequence(id="", api=own[0].api, resource=resource, steps=own, description=description))

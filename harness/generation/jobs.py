@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.captures import created_identifier
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import sequence_about
 from harness.generation.chains import (
     can_create,
     inner_reads,
@@ -18,7 +18,7 @@ from harness.generation.chains import (
 )
 from harness.generation.placing import named_by_path
 from harness.generation.what_was_there import changes_what_was_there
-from harness.model.case import Capture, Purpose, Sequence
+from harness.model.case import Capture, Purpose
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from harness.generation.chains import Chain, World
     from harness.generation.depths import Depth
     from harness.generation.resources import Resource
-    from harness.model.case import Case
+    from harness.model.case import Case, Sequence
     from harness.model.operation import Operation
 
 ACCEPTED = "202"
@@ -114,15 +114,7 @@ def _awaited(world: World, operation: Operation, case: Case, job: Resource) -> S
         reader = [made.reader] if made.reader is not None and world.has(made.reader) else []
         for one in (*reader, *islice(inner_reads(world, made), INNER_READS)):
             _read(world, chain, one, f"what came of {about}")
-    return identified_sequence(
-        Sequence(
-            id="",
-            api=case.api,
-            resource=job.collection,
-            steps=tuple(identified(step) for step in chain.steps),
-            description=f"{about}: an item of {job.collection}",
-        )
-    )
+    return sequence_about(job.collection, chain.steps, f"{about}: an item of {job.collection}")
 
 
 def _link(resource: Resource, step: int) -> Capture:

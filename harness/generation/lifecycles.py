@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 from harness.contract.schemas import enum_at
 from harness.generation.actions import actions_on
 from harness.generation.captures import properties_of
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import identified, sequence_about
 from harness.generation.chains import Chain, can_create, create, create_needed, placed_on_created, with_other_values
 from harness.generation.rewriting import digested
 from harness.generation.variations import body_schema
-from harness.model.case import Lifecycle, Purpose, Sequence
+from harness.model.case import Lifecycle, Purpose
 from harness.model.fields import body_value
 from harness.model.pointer import joined
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from harness.generation.chains import World
     from harness.generation.resources import Resource
-    from harness.model.case import Case, Corpus
+    from harness.model.case import Case, Corpus, Sequence
     from harness.model.operation import Operation
 
 MOST_VALUES: Final = 8
@@ -164,17 +164,10 @@ def _played(lifecycle: Lifecycle, deeds: tuple[int, ...]) -> Sequence:
     for deed in deeds:
         # The same request after something else is another one.
         words = f"in the state after {', '.join(before)}" if before else "as it was made"
-        steps.append(identified(replace(every[deed], description=words)))
+        steps.append(replace(every[deed], description=words))
         before.append(_words(every[deed]))
-    return identified_sequence(
-        Sequence(
-            id="",
-            api=steps[0].api,
-            resource=lifecycle.resource,
-            steps=tuple(steps),
-            description=f"an item of {lifecycle.resource}, led on by {', '.join(before)}",
-        )
-    )
+    words = f"an item of {lifecycle.resource}, led on by {', '.join(before)}"
+    return sequence_about(lifecycle.resource, steps, words)
 
 
 def _words(deed: Case) -> str:

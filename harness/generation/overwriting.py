@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import sequence_about
 from harness.generation.chains import Chain, create, placed_on_created
 from harness.generation.validators import in_no_state
-from harness.model.case import Purpose, Sequence
+from harness.model.case import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.generation.chains import World
     from harness.generation.resources import Resource
+    from harness.model.case import Sequence
 
 
 def overwritten(world: World, resource: Resource) -> Iterator[Sequence]:
@@ -31,7 +32,4 @@ def overwritten(world: World, resource: Resource) -> Iterator[Sequence]:
         deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
         chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE))
     words = f"an item of {resource.collection} put again in a state that it is not in"
-    steps = tuple(map(identified, chain.steps))
-    yield identified_sequence(
-        Sequence(id="", api=steps[0].api, resource=resource.collection, steps=steps, description=words)
-    )
+    yield sequence_about(resource.collection, chain.steps, words)

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from harness.generation.actions import actions_on
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import sequence_about
 from harness.generation.chains import Chain, create, create_needed, inner_reads, placed_on_created
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
@@ -20,7 +20,6 @@ from harness.generation.searches import whole_list
 from harness.generation.shaped_reads import shaped_reads
 from harness.generation.variations import body_schema, described, with_value
 from harness.model.case import Purpose, Role
-from harness.model.case import Sequence as Steps
 from harness.model.media_type import MULTIPART, bare
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from harness.generation.resources import Resource
     from harness.generation.variations import Encode
     from harness.model.case import Case
+    from harness.model.case import Sequence as Steps
     from harness.model.json import Json
     from harness.model.operation import Operation
 
@@ -70,7 +70,8 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
         if number == FEW:
             chain.steps += conditional_steps(world, chain, resource, _two_states(world, changes))
         _delete(world, chain, resource, draft.case.description)
-        yield _sequence(resource, chain, f"an item of {resource.collection} reads back: {draft.case.description}")
+        words = f"an item of {resource.collection} reads back: {draft.case.description}"
+        yield sequence_about(resource.collection, chain.steps, words)
 
 
 def parts_reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Steps]:
@@ -85,7 +86,8 @@ def parts_reading_back(world: World, resource: Resource, depth: Depth) -> Iterat
             create_needed(world, chain, action)
             chain.steps.append(_step(world, chain, action, draft.case, words))
             chain.steps.append(_listing(world, chain, lister, words))
-            yield _sequence(resource, chain, f"a part of an item of {resource.collection} reads back: {words}")
+            about = f"a part of an item of {resource.collection} reads back: {words}"
+            yield sequence_about(resource.collection, chain.steps, about)
 
 
 def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
@@ -183,10 +185,3 @@ def _step(world: World, chain: Chain, operation: Operation, case: Case, words: s
 def _listing(world: World, chain: Chain, lister: Operation, words: str) -> Case:
     """The longest page that is promised: what is new may stand behind all that was there."""
     return replace(_step(world, chain, lister, whole_list(world, lister), words), purpose=Purpose.LISTING)
-
-
-def _sequence(resource: Resource, chain: Chain, words: str) -> Steps:
-    steps = tuple(identified(step) for step in chain.steps)
-    return identified_sequence(
-        Steps(id="", api=steps[0].api, resource=resource.collection, steps=steps, description=words)
-    )

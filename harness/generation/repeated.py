@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.generation.anonymous import idempotency_header
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import sequence_about
 from harness.generation.chains import Chain, can_create, create, made_for, placed_on_created
 from harness.generation.identifiers import takes_fresh_identifier
 from harness.generation.placing import named_by_path
-from harness.model.case import USED_KEY, Capture, Fault, Purpose, Role, Sequence, Slot
+from harness.model.case import USED_KEY, Capture, Fault, Purpose, Role, Slot
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from harness.generation.chains import World
     from harness.generation.resources import Resource
-    from harness.model.case import Case, Value
+    from harness.model.case import Case, Sequence, Value
     from harness.model.operation import Operation
 
 _CALLED_SO = "idempoten"
@@ -42,7 +42,7 @@ def repeated(world: World, resource: Resource) -> Iterator[Sequence]:
     if resource.deleter is not None and world.has(resource.deleter):
         deletion = placed_on_created(world, chain, resource.deleter, world.plain(resource.deleter))
         chain.steps.append(replace(deletion, purpose=Purpose.SEQUENCE, description="what was made with a key"))
-    yield _sequence(chain, resource.collection, f"an item of {resource.collection} twice with one key")
+    yield sequence_about(resource.collection, chain.steps, f"an item of {resource.collection} twice with one key")
 
 
 def repeated_parts(world: World) -> Iterator[Sequence]:
@@ -58,7 +58,7 @@ def repeated_parts(world: World) -> Iterator[Sequence]:
         with_key = _with(world.plain(operation), header, Slot(name=header, role=Role.ABSENT))
         chain.steps.append(replace(placed_on_created(world, chain, operation, with_key), purpose=Purpose.SEQUENCE))
         _again(world, chain, operation, header)
-        yield _sequence(chain, operation.path, f"{operation.key} twice with one key")
+        yield sequence_about(operation.path, chain.steps, f"{operation.key} twice with one key")
 
 
 def _makes(operation: Operation) -> bool:
@@ -86,11 +86,6 @@ def _again(world: World, chain: Chain, operation: Operation, header: str) -> Non
             description="a key that stood for another request",
         )
         chain.steps.append(replace(same, body=other.body, fault=fault, description=fault.description))
-
-
-def _sequence(chain: Chain, resource: str, words: str) -> Sequence:
-    steps = tuple(identified(step) for step in chain.steps)
-    return identified_sequence(Sequence(id="", api=steps[0].api, resource=resource, steps=steps, description=words))
 
 
 def _otherwise(world: World, chain: Chain, creator: Operation) -> Case | None:

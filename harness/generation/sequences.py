@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from harness.generation.actions import acted_upon, acted_upon_otherwise
 from harness.generation.around import around, readers
 from harness.generation.captures import linked_parameter, success_links
-from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.case_identity import sequence_about
 from harness.generation.chains import (
     Chain,
     can_create,
@@ -36,7 +36,7 @@ from harness.generation.repeated import repeated, repeated_parts
 from harness.generation.unknown_references import unknown_references
 from harness.generation.validators import in_no_state
 from harness.generation.what_was_there import changes_what_was_there
-from harness.model.case import Capture, Purpose, Role, Sequence, Slot
+from harness.model.case import Capture, Purpose, Role, Slot
 from harness.model.paths import is_of_item
 from harness.model.place import Part
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from harness.generation.depths import Depth
     from harness.generation.draft import Draft
     from harness.generation.resources import Resource
-    from harness.model.case import Case
+    from harness.model.case import Case, Sequence
     from harness.model.operation import Operation
 
 REFUSED_TOGETHER = 24
@@ -363,12 +363,4 @@ def _step(world: World, chain: Chain, operation: Operation, role: Role = Role.CR
 
 
 def _sequence(resource: Resource | None, steps: list[Case], description: str, *, resource_path: str = "") -> Sequence:
-    return identified_sequence(
-        Sequence(
-            id="",
-            api=steps[0].api,
-            resource=resource.collection if resource else resource_path,
-            steps=tuple(identified(step) for step in steps),
-            description=description,
-        )
-    )
+    return sequence_about(resource.collection if resource else resource_path, steps, description)
