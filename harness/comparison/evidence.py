@@ -10,10 +10,11 @@ from harness.comparison.awaited import unfinished
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
 from harness.comparison.media_types import unsupported
-from harness.comparison.pairing import CONFLICTS, GONE, UNFIT, Pair, comparable, grouped, paired
+from harness.comparison.pairing import CONFLICTS, GONE, Pair, comparable, grouped, paired
 from harness.model.case import Purpose, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
+from harness.model.refusing import UNFIT
 from harness.model.repeating import REPEATED
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from harness.comparison.noise import outcome, steady
 from harness.model.case import UNIQUE, Credential, Purpose, Role, Slot, chance
 from harness.model.exchange import TIMEOUTS
 from harness.model.place import Part
+from harness.model.refusing import UNFIT
 from harness.model.rows import scalars
 
 if TYPE_CHECKING:
@@ -41,9 +42,6 @@ NOT_COMPARED = frozenset(
 
 CONFLICTS = frozenset({409, 412, 423, 425})
 """Statuses that speak of the state of a resource, whatever the request."""
-
-UNFIT = frozenset({400, 422})
-"""Statuses that refuse what a request says."""
 
 FAILED = frozenset({500})
 """The service itself failed (RFC 9110, section 15.6.1); other statuses of the sort may come from the way there."""

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 NOT_FOR_CONTENT = frozenset({401, 403, 404, 405, 407, 408, 409, 410, 412, 423, 425, 429, 451})
 """Refusals that say nothing of the request's content (RFC 9110, section 15.5)."""
 
+UNFIT = frozenset({400, 422})
+"""Refusals that are about what a request says, and about nothing else (RFC 9110, sections 15.5.1 and 15.5.21)."""
+
 
 def refuses(observation: Observation) -> bool:
     """Whether a request is refused for what it holds; a failing service counts as refusing it."""

@@ -20,6 +20,7 @@ from harness.model.case import Purpose
 from harness.model.fields import ABSENT, Absent, Field, body_value, parameters, value_at, with_field
 from harness.model.place import Part
 from harness.model.pointer import joined, values_at
+from harness.model.refusing import UNFIT
 from harness.probe.named_bounds import bounds_named
 from harness.probe.shown import is_like, name_of
 
@@ -32,16 +33,13 @@ if TYPE_CHECKING:
     from harness.probe.protocol import Probe
     from harness.probe.shown import Shown
 
-UNFIT: Final = frozenset({400, 422})
-"""Those of them that are about nothing else (RFC 9110, sections 15.5.1 and 15.5.21)."""
-
-IN_CONFLICT: Final = 409
-"""The status of what is refused for a state (RFC 9110, section 15.5.10)."""
+CONFLICT: Final = frozenset({409})
+"""The status of a request that the state of a resource forbids (RFC 9110, section 15.5.10)."""
 
 OTHER: Final = "Another text"
 """Is in no closed set and of no form, and neither short nor long."""
 
-REFUSED: Final = frozenset({400, 409, 422})
+REFUSED: Final = UNFIT | CONFLICT
 """Statuses of answers that are about what a request says, not about who asks or for what."""
 
 MOST_ATTEMPTS: Final = 24
@@ -168,7 +166,7 @@ class _Search:
 
     def takes(self, answer: Observation) -> bool:
         """Whether what a request says is taken: it is served, or nothing but a state stands in its way any more."""
-        return answer.succeeded or (self.is_unfit and answer.status == IN_CONFLICT)
+        return answer.succeeded or (self.is_unfit and answer.status in CONFLICT)
 
     def first(self, answer: Observation) -> Iterator[_Changes]:
         """What is tried to begin with: what the refusal names, then all at once."""

@@ -56,17 +56,19 @@ async def _choose(visit: Visit, way: tuple[Case, ...], settled: Collection[str])
     known = visit.known[last.api]
     for slot in dict.fromkeys(last.borrowed):
         count = known.count(slot)
+        if count < 2 or slot.resource in settled:
+            continue
         refusals: list[str] = []
-        while slot.resource not in settled and len(refusals) < min(count, MOST) and count > 1:
+        while len(refusals) < min(count, MOST):
             answer = await _asked(visit, way)
             if answer is not None and answer.succeeded:
                 return True
             if answer is None or answer.status not in REFUSED or not known.turn(slot):
                 break
             refusals.append(_words(answer))
-        usual = max(refusals, key=refusals.count, default="")
-        first = refusals.index(usual) if refusals else 0
-        for _ in range((count - len(refusals) + first) % count if refusals else 0):
+        # On to where it began, and from there to the first that is refused as most are.
+        first = refusals.index(max(refusals, key=refusals.count)) if refusals else 0
+        for _ in range((first - len(refusals)) % count):
             known.turn(slot)
     return False
 

@@ -26,11 +26,11 @@ from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
 from harness.probe.amounts import smaller_amounts
 from harness.probe.protocol import SpentError, asked
-from harness.probe.serving import REFUSED, blamed_by, leaves, served, tried
+from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
 from harness.run.choosing import choose
 from harness.run.open_places import described_members, is_allowed, names_of, open_texts, with_other_choices
-from harness.run.preparing import ANY, CONFLICT, made_otherwise, on_fullest, preparation
+from harness.run.preparing import ANY, made_otherwise, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
 from harness.run.standing import Standing

@@ -138,11 +138,11 @@ class Loop:
         if visit.environment.name == self.reference:
             try:
                 for corpus in corpora:
-                    await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))
+                    await self._choose(visit, corpus)
                     found = await learnt(visit, corpus, self._plan.contract(corpus.api), self._plan.selection)
                     self._found[corpus.api] = found
                     self._corpora[corpus.api] = found.corpus
-                    await choose(visit, found.corpus, partial(self._plan.selection.wants, corpus.api))
+                    await self._choose(visit, found.corpus)
             finally:
                 self._is_learnt.set()
         elif self.reference in self.visits:
@@ -150,8 +150,11 @@ class Loop:
             for corpus in self._corpora_of(visit):
                 if corpus.api in self._found:
                     await settle(visit, corpus, self._found[corpus.api].changes)
-                    await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))
+                    await self._choose(visit, corpus)
         return self._corpora_of(visit)
+
+    async def _choose(self, visit: Visit, corpus: Corpus) -> None:
+        await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))
 
     async def _second(self, visit: Visit, first: asyncio.Task[None]) -> None:
         """The reference once more: what differs between its two askings is noise."""

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     Put = Callable[[tuple[Case, ...], Case], Awaitable[Observation]]
     """Plays steps, then asks a case, and gives what is answered to that."""
 
-CONFLICT = frozenset({409})
-"""The status of a request that the state of a resource forbids (RFC 9110, section 15.5.10)."""
-
 ANY = REFUSED
-"""With these some interfaces say the same."""
+"""With these some interfaces say what others say with a conflict."""
 
 MOST_ATTEMPTS = 10
 """Preparations of one operation that are tried."""

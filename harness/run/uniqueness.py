@@ -10,8 +10,7 @@ from harness.generation.unique import FEWER, FEWEST, LEAST, Unique, forms, is_da
 from harness.model.case import chance
 from harness.model.fields import Field, body_value, value_at, with_field
 from harness.model.place import Part
-from harness.probe.serving import REFUSED, blamed_by, leaves, mentions, tried
-from harness.run.preparing import CONFLICT
+from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, mentions, tried
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence

@@ -11,7 +11,8 @@ import pytest
 from harness.generation.case_identity import identified
 from harness.generation.preparing import Preparation
 from harness.model.case import Body
-from harness.run.preparing import ANY, CONFLICT, MOST_ATTEMPTS, made_otherwise, on_fullest, preparation
+from harness.probe.serving import CONFLICT
+from harness.run.preparing import ANY, MOST_ATTEMPTS, made_otherwise, on_fullest, preparation
 from tests.evidence_of import HERE, Given, observed
 from tests.generation.test_preparing import ADD, APPROVE, CANCEL, SHIP, corpus, sequence, step
 
