@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.preparing import is_about_made
 from harness.generation.rewriting import digested, rewritten
 from harness.model.bracketed import given_in
 from harness.model.case import Purpose, Role, Slot
@@ -85,7 +86,7 @@ def _tried_below(corpus: Corpus, operation: str, changes: tuple[Change, ...]) ->
         (index, sequence)
         for sequence in corpus.sequences
         for index, step in enumerate(sequence.steps)
-        if step.operation == operation and step.role is Role.CREATED and is_plain(step)
+        if step.operation == operation and is_about_made(step) and is_plain(step)
     ]
     if not found:
         return

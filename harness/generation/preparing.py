@@ -52,7 +52,7 @@ def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
     found: dict[tuple[str, ...], Preparation] = {}
     for sequence in corpus.sequences:
         for index, step in enumerate(sequence.steps):
-            if step.operation == operation and step.is_ordinary and _is_about_made(step):
+            if step.operation == operation and step.is_ordinary and is_about_made(step):
                 count = _made_by(step)
                 made, between = sequence.steps[:count], sequence.steps[count:index]
                 done = tuple(one for one in between if one.operation != operation and _is_done_to(one, count))
@@ -64,7 +64,7 @@ def preparations(corpus: Corpus, operation: str) -> Iterator[Preparation]:
         yield from _of_named(corpus, operation, plainest.made)
 
 
-def _is_about_made(step: Case) -> bool:
+def is_about_made(step: Case) -> bool:
     """Whether it is about what earlier steps made, or names it."""
     return step.role is Role.CREATED or (step.role is None and bool(step.sources))
 

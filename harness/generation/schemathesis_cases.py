@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 
 TEXTS = 20
 """Drawn for one pattern."""
+
+FRUITLESS = 60
+"""Tries without a value after which there is taken to be none: where one in twenty gives one, 95 % of these find one.
+
+Hypothesis tries more than 450 times, for more than a second, to break what nothing can be wrong with, such as a path
+with a free text in it.
+"""
 
 PRINTABLE = hypothesis.strategies.characters(min_codepoint=0x20, max_codepoint=0x7E)
 
@@ -96,13 +103,15 @@ class Generator:
         except Exception:  # serialisers are third parties' too, and any of them may refuse any value
             return None
 
-    def texts(self, pattern: str, *, seed: int) -> tuple[str, ...]:
+    @staticmethod
+    @lru_cache(maxsize=1024)  # a contract says the same pattern at many places, and drawing is slow
+    def texts(pattern: str, *, seed: int) -> tuple[str, ...]:
         """Texts that match a pattern (a search, as in JSON Schema), none where Python does not know its syntax."""
         drawn: list[str] = []
         try:
             strategy = hypothesis.strategies.from_regex(re.compile(pattern), alphabet=PRINTABLE)
             with _only_the_contract_decides():
-                _collect(strategy, drawn, seed=_seed_of(seed, pattern), number=TEXTS)
+                collect(strategy, drawn, seed=_seed_of(seed, pattern), number=TEXTS)
         except (re.error, hypothesis.errors.HypothesisException, RecursionError):
             return ()
         # `$` also matches before a line's end, which Hypothesis likes to put there whatever the alphabet is.
@@ -137,7 +146,7 @@ class Generator:
         drawn: list[Any] = []
 
         try:
-            _collect(strategy, drawn, seed=_seed_of(seed, operation.key, mode.value), number=fuzzed)
+            collect(strategy, drawn, seed=_seed_of(seed, operation.key, mode.value), number=fuzzed)
         except Unsatisfiable:
             # Nothing can be wrong with a request that has no input: that is no gap.
             if mode is GenerationMode.POSITIVE:
@@ -180,8 +189,25 @@ def _deep(operation: Operation, media_type: str | None) -> frozenset[str]:
     return content.deep if content is not None else frozenset()
 
 
-def _collect(strategy: Any, drawn: list[Any], *, seed: int, number: int) -> None:
-    """Draws so many values, the same ones for the same seed."""
+def collect(strategy: Any, drawn: list[Any], *, seed: int, number: int) -> None:
+    """Draws so many values, the same ones for the same seed; none where the first tries give none.
+
+    Raises:
+        Unsatisfiable: There is nothing to draw, as far as the first tries tell.
+    """
+    tries = 0
+
+    @hypothesis.strategies.composite
+    def counted(draw: hypothesis.strategies.DrawFn) -> Any:
+        nonlocal tries
+        tries += 1
+        try:
+            return draw(strategy)
+        except BaseException:
+            # Hypothesis says with one that a draw was in vain.
+            if tries >= FRUITLESS and not drawn:
+                raise _FruitlessError from None
+            raise
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -193,11 +219,18 @@ def _collect(strategy: Any, drawn: list[Any], *, seed: int, number: int) -> None
         suppress_health_check=list(hypothesis.HealthCheck),
         verbosity=hypothesis.Verbosity.quiet,
     )
-    @hypothesis.given(strategy)
-    def collect(value: Any) -> None:
+    @hypothesis.given(counted())
+    def keep(value: Any) -> None:
         drawn.append(value)
 
-    collect()
+    try:
+        keep()
+    except _FruitlessError as error:
+        raise Unsatisfiable(f"none of {FRUITLESS} tries gave a value") from error
+
+
+class _FruitlessError(BaseException):
+    """Ends the drawing; no `Exception`, since Hypothesis would take that for a failure and try it again."""
 
 
 def _with_label(draft: Draft, generated: Any) -> Draft:

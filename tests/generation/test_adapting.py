@@ -197,3 +197,37 @@ def test_what_has_to_be_said_is_said_in_volleys_and_repeats_as_well(build: Build
     assert limits
     assert repeated
     assert {dict(case.query)["view"] for case in (*limits, *repeated)} == {"all"}
+
+
+CUSTOMER = {"type": "object", "properties": {"name": {"type": "string"}}}
+ENTRY = {
+    "type": "object",
+    "required": ["customerId"],
+    "properties": {"customerId": {"type": "string"}, "priority": {"type": "string", "maxLength": 6}},
+}
+NAMING = {
+    "/customers": {"post": {"requestBody": body(CUSTOMER), "responses": answers("201", {"properties": {"id": {}}})}},
+    "/customers/{customerId}": {
+        "parameters": [{"name": "customerId", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "get": {"responses": answers("200", CUSTOMER)},
+    },
+    "/calls": {"post": {"requestBody": body(ENTRY), "responses": answers()}},
+}
+
+
+@pytest.mark.parametrize(
+    ("paths", "operation"),
+    [
+        pytest.param(TICKETS, "PUT /tickets/{order_id}", id="of what was made"),
+        pytest.param(NAMING, "POST /calls", id="that names what was made in its body"),
+    ],
+)
+def test_what_was_refused_is_asked_after_what_a_request_needs_too(
+    build: Build, paths: dict[str, Any], operation: str
+) -> None:
+    change = Change(field=PRIORITY, value="high", refused="unheard-of")
+    made = adapted(build(paths), {operation: (change,)})
+    words = "what the reference refused, and what it serves as well"
+    tried = [one.steps[-1] for one in made.sequences if one.description == words]
+    assert [said(case) for case in tried] == ["unheard-of"]
+    assert all(case.operation == operation and case.sources for case in tried)

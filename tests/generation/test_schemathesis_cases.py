@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import reject, strategies
+from hypothesis.errors import Unsatisfiable
 
-from harness.generation.schemathesis_cases import Generator
+from harness.generation.schemathesis_cases import FRUITLESS, Generator, collect
 from harness.model.operation import Operation
 from harness.model.source import Source
 from tests.generation.examples import ORDER, answers, body
@@ -65,3 +67,22 @@ def test_an_operation_that_the_document_lacks_is_one_failure_and_no_exception(ge
     found = generator.drawn(lost, seed=1, covering=5, fuzzed=2)
     assert found.drafts == ()
     assert found.failures
+
+
+def test_what_is_there_now_and_then_is_drawn_as_often_as_wanted() -> None:
+    drawn: list[int] = []
+    collect(strategies.integers(0, 999).filter(lambda value: value % 9 == 0), drawn, seed=1, number=6)
+    assert len(drawn) >= 6
+
+
+def test_what_is_not_there_is_not_tried_for_long() -> None:
+    tried: list[int] = []
+
+    @strategies.composite
+    def refused(draw: strategies.DrawFn) -> None:
+        tried.append(draw(strategies.integers()))
+        reject()
+
+    with pytest.raises(Unsatisfiable):
+        collect(refused(), [], seed=1, number=6)
+    assert len(tried) == FRUITLESS
