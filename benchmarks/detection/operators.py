@@ -75,8 +75,9 @@ def _may_meet(pair: Iterable[Seed]) -> bool:
 
 
 def _silencing(seed: Seed) -> frozenset[str]:
-    """The operations that give no more answers than the drift itself."""
-    kinds = {"operation-unavailable", "version-unavailable", "request-timed-out", "redirected", "outcome-changed"}
+    """The operations that give no more answers than the drift itself, or none with the same in it."""
+    unanswered = {"operation-unavailable", "version-unavailable", "request-timed-out", "redirected", "outcome-changed"}
+    kinds = unanswered | {"response-body-changed"}
     return seed.shown if seed.kind in kinds else frozenset()
 
 

@@ -37,6 +37,7 @@ from harness.model.case import Purpose
 from harness.model.difference import Basis, Difference, Question, Wanted
 from harness.model.exchange import NOT_SENT, FailureKind
 from harness.model.place import WHOLE_API
+from harness.model.repeating import CONFIRMATIONS
 from harness.model.report import NotCompared
 
 if TYPE_CHECKING:
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from harness.comparison.rule import Rule, Told
     from harness.contract.document import Contract
     from harness.model.observation import Observation
-
-ROUNDS = (3, 4)
-"""The askings of a confirmation."""
 
 ALIKE = (
     frozenset({"response-property-removed", "response-property-became-optional"}),
@@ -201,12 +199,14 @@ def recurring(
     asked = [
         one
         for one in observations
-        if one.asking in ROUNDS
+        if one.asking in CONFIRMATIONS
         and one.case in difference.cases
         and one.api == difference.place.api
         and one.environment in {difference.reference, difference.environment}
     ]
-    seen = [_seen(difference, contract, asked, first, view) for first in ROUNDS if _asked(difference, asked, first)]
+    seen = [
+        _seen(difference, contract, asked, first, view) for first in CONFIRMATIONS if _asked(difference, asked, first)
+    ]
     if not seen or (difference.basis is Basis.ALONE and not any(seen)):
         # What an environment shows by itself (a 429, say) may just not have been met again.
         return None
@@ -230,7 +230,7 @@ def _was_heard(observation: Observation) -> bool:
 
 def _seen(difference: Difference, contract: Contract, asked: list[Observation], first: int, view: View) -> bool:
     """The difference in one round: this round's answers against both of the reference's."""
-    second = next(one for one in ROUNDS if one != first)
+    second = next(one for one in CONFIRMATIONS if one != first)
     again = {first: 1, second: 2}
     round_of = [
         replace(one, asking=again[one.asking])

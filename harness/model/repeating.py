@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 REPEATED = frozenset({Purpose.REPEAT, Purpose.LATENCY})
 """Purposes of which one case has many askings, numbered from 1 in the order of asking."""
 
+CONFIRMATIONS = (3, 4)
+"""The askings after the first two: reference, environment, reference, environment (detection.md, section 2)."""
+
 FRESH_EVERY = 3
 """Routers stick to a connection: a third of the repeats uses new ones (detection.md, section 9)."""
 
@@ -21,6 +24,11 @@ LATEST = 0.005
 LATEST_SHARE = 0.05
 """The same as a share of the time an answer took: a sixth of the least effect that is told. With 5 ms alone hardly an
 answer of a quarter of a second counted on a busy machine, though every one of them showed the delay."""
+
+
+def is_confirmation(purpose: Purpose, asking: int) -> bool:
+    """Whether it is asked to see whether something comes back; volleys and repeats count their askings themselves."""
+    return asking in CONFIRMATIONS and purpose not in REPEATED | {Purpose.RELATION}
 
 
 def is_fresh(purpose: Purpose, asking: int) -> bool:

@@ -15,11 +15,11 @@ from harness.comparison.comparing import compared, recurring
 from harness.comparison.view import View
 from harness.model.case import Body, Case, Purpose
 from harness.model.exchange import Answer, Exchange, Sent, Timing
+from harness.model.repeating import CONFIRMATIONS
 from harness.observation.observing import observed
 from harness.plugin.clients import client
 from harness.plugin.fixtures import NO_ENVIRONMENT, api_of, opened
 from harness.plugin.state import STATE
-from harness.run.confirming import CONFIRMATIONS
 from harness.transport.moments import moment
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.model.case import Case, Sequence
+from harness.model.repeating import CONFIRMATIONS
 from harness.probe.leading import leading
 from harness.run.visit import cases_of
 from harness.run.workers import each
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
     from harness.model.difference import Question
     from harness.run.visit import Unit, Visit
-
-CONFIRMATIONS = (3, 4)
-"""The askings after the first two: reference, environment, reference, environment (detection.md, section 2)."""
-
 
 ROUND_REQUESTS = 6
 """What asking one difference again may cost an environment in one round: a fifth of 60 requests, both rounds together.

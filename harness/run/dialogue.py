@@ -13,12 +13,11 @@ from harness.comparison.view import View
 from harness.finding.assembly import Confirmed
 from harness.finding.confidence import confidence
 from harness.model.boundary import Boundary
-from harness.model.case import Case, Purpose
+from harness.model.case import Case
 from harness.model.difference import Cause, Wanted
-from harness.model.repeating import REPEATED
+from harness.model.repeating import is_confirmation
 from harness.model.report import NotCompared
 from harness.run.beyond import beyond
-from harness.run.confirming import CONFIRMATIONS
 from harness.run.further import further_twins
 from harness.run.probing import Purses, probe, subject
 from harness.run.settling import own_alone
@@ -132,7 +131,7 @@ class Dialogue:
             return await asyncio.to_thread(
                 volleys_compared if volleys else compared,
                 self._contract,
-                [one for one in self._observations() if confirmed or not _is_confirmation(one)],
+                [one for one in self._observations() if confirmed or not is_confirmation(one.purpose, one.asking)],
                 reference=self._names[0],
                 environment=self._names[1],
                 view=self._view,
@@ -250,7 +249,7 @@ class Dialogue:
         return replace(comparison, differences=(*differences, *(one for one in found if one not in differences)))
 
     def _result(self, comparison: Comparison) -> Result:
-        again = [one for one in self._observations() if _is_confirmation(one)]
+        again = [one for one in self._observations() if is_confirmation(one.purpose, one.asking)]
         told = tuple(self._told(comparison, again))
         undecided = tuple(_undecided(question) for question in comparison.questions if question.undecided)
         return Result(
@@ -277,8 +276,3 @@ def _undecided(question: Question) -> NotCompared:
         operation=question.operation,
         environment=question.environment,
     )
-
-
-def _is_confirmation(observation: Observation) -> bool:
-    """Whether it was asked to see whether something comes back; volleys and repeats count their askings themselves."""
-    return observation.asking in CONFIRMATIONS and observation.purpose not in REPEATED | {Purpose.RELATION}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from harness.model.exchange import TIMEOUTS, UNREACHABLE, Failure, FailureKind
@@ -66,13 +67,23 @@ class Circuit:
         self._interval = FIRST_PROBE
 
 
+class Stage(StrEnum):
+    """What an operation is asked for: what is asked for one of them must not use up what the others are to show."""
+
+    LOOKING = "looking"
+    """To learn what is there, before anything is compared."""
+    COMPARING = "comparing"
+    CONFIRMING = "confirming"
+    """To see whether it comes back: what stalled a whole environment for a moment is no hanging operation."""
+
+
 class Breaker:
     """All circuits of a lane: per operation, per host and credential, per identity, and one for the rate limit."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` in seconds, monotonic."""
         self._clock = clock
-        self._timeouts: Counter[tuple[str, str, bool]] = Counter()
+        self._timeouts: Counter[tuple[str, str, Stage]] = Counter()
         self._circuits: dict[tuple[str, str], Circuit] = {}
 
     def refusal(self, route: Route) -> Failure | None:
@@ -122,13 +133,12 @@ class Route:
     operation: str
     origin: str
     identity: str
-    is_harvest: bool = False
-    """Whether it is asked to learn what is there, before anything is compared."""
+    stage: Stage = Stage.COMPARING
 
     @property
-    def asked(self) -> tuple[str, str, bool]:
-        """What times out: looking for what is there must not use up what is compared."""
-        return self.api, self.operation, self.is_harvest
+    def asked(self) -> tuple[str, str, Stage]:
+        """What times out."""
+        return self.api, self.operation, self.stage
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:

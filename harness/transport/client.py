@@ -6,7 +6,6 @@ where a key may stand, and carries cookies from one request to the next.
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 import time
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from harness.model.exchange import Answer, Failure, FailureKind, Sent, Timing
 from harness.transport.connections import AiohttpTransport, FreshTransport, Progress, needs_fresh_transport
 from harness.transport.failures import LIBRARY_ERRORS, kind_of, message_of
 from harness.transport.moments import moment
+from harness.transport.patience import Patience
 from harness.transport.reading import Body, read
 
 if TYPE_CHECKING:
@@ -207,14 +207,14 @@ class Client:
         )
 
     async def _within_time(self, course: _Course) -> tuple[Answer | None, Failure | None]:
-        deadline = asyncio.timeout(self._timeout)
+        limit = Patience(self._timeout)
         try:
-            async with deadline:
+            async with limit:
                 return await self._answered(course)
         except EnvironmentFileError as error:
             return None, Failure(kind=FailureKind.TLS, message=str(error))
         except LIBRARY_ERRORS as error:
-            if deadline.expired():
+            if limit.expired:
                 return None, self._expired(course)
             kind = kind_of(error, answering=course.first_byte is not None, secure=course.is_secure)
             # In TLS 1.3 the alert that says so is often lost, since the request is on its way already.

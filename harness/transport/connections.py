@@ -20,6 +20,8 @@ import httpx
 from multidict import CIMultiDict
 from yarl import URL
 
+from harness.transport.patience import Patience
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -92,18 +94,23 @@ class AiohttpTransport:
     async def send(self, request: httpx.Request) -> Incoming:
         """Sends one request and returns with the headers of its answer; raises aiohttp's errors as they are."""
         extensions = request.extensions
-        body = request.content
-        response = await self._opened().request(
-            request.method,
-            _address(request),
-            headers=CIMultiDict((name.decode("ascii"), value.decode("ascii")) for name, value in request.headers.raw),
-            data=body or None,
-            allow_redirects=False,
-            ssl=extensions.get("tls", True),
-            # Not above 5 s rounded up to whole seconds, as aiohttp does to save timers.
-            timeout=aiohttp.ClientTimeout(connect=extensions["timeout"]["connect"], ceil_threshold=float("inf")),
-            trace_request_ctx=extensions["progress"],
-        )
+        progress: Progress = extensions["progress"]
+        connecting = Patience(extensions["timeout"]["connect"], holds=lambda: not progress.connected)
+        try:
+            async with connecting:
+                response = await self._opened().request(
+                    request.method,
+                    _address(request),
+                    headers=CIMultiDict(
+                        (name.decode("ascii"), text.decode("ascii")) for name, text in request.headers.raw
+                    ),
+                    data=request.content or None,
+                    allow_redirects=False,
+                    ssl=extensions.get("tls", True),
+                    trace_request_ctx=progress,
+                )
+        except TimeoutError as error:
+            raise aiohttp.ConnectionTimeoutError("no connection in time") from error
         if response.connection is not None and response.connection.transport is not None:
             acknowledge_at_once(response.connection.transport.get_extra_info("socket"))
 

@@ -16,10 +16,10 @@ from harness.model.conditions import IF_MATCH
 from harness.model.errors import IdentityError
 from harness.model.exchange import Exchange, Failure, FailureKind
 from harness.model.place import Part
-from harness.model.repeating import is_fresh
+from harness.model.repeating import is_confirmation, is_fresh
 from harness.transport.asking import Asked, changes, exchanged, innermost, refusal, unsent
 from harness.transport.awaiting import settled
-from harness.transport.breaker import Route
+from harness.transport.breaker import Route, Stage
 from harness.transport.budget import Budget
 from harness.transport.capturing import MissingValueError, slot_values
 from harness.transport.cleanup import CleanupReport, Creation, Creations, LeftBehind, path_of
@@ -299,7 +299,7 @@ class Lane:
                 operation=case.operation,
                 origin=origin_of(address),
                 identity=identity,
-                is_harvest=case.purpose is Purpose.HARVEST,
+                stage=_stage(asked),
             ),
             purpose=case.purpose,
             credential=self._credentials.flow(case, asked.identity),
@@ -336,6 +336,12 @@ async def _uninterrupted(work: Coroutine[None, None, object]) -> None:
     except asyncio.CancelledError:
         await task
         raise
+
+
+def _stage(asked: Asked) -> Stage:
+    if asked.case.purpose is Purpose.HARVEST:
+        return Stage.LOOKING
+    return Stage.CONFIRMING if is_confirmation(asked.case.purpose, asked.asking) else Stage.COMPARING
 
 
 def _is_stopped_by(exchange: Exchange) -> bool:

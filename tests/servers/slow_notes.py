@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 from contextlib import contextmanager
+from itertools import count, repeat
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -27,14 +28,28 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @contextmanager
-def apart(*, operation: str = "", seconds: float = 0.0, share: float = 1.0, having: str = "") -> Iterator[str]:
+def apart(
+    *, operation: str = "", seconds: float = 0.0, share: float = 1.0, having: str = "", times: int = 0
+) -> Iterator[str]:
     """The address of a server of which an operation, or every one, takes longer in a share of its answers.
 
-    With `having` those requests alone take longer of which the target or the body has that text.
+    With `having` those requests alone take longer of which the target or the body has that text; with `times` so many
+    answers at most.
     """
     port = free_port()
     command = [sys.executable, "-m", "tests.servers.slow_notes", "--port", str(port)]
-    command += ["--operation", operation, "--seconds", str(seconds), "--share", str(share), "--having", having]
+    command += [
+        "--operation",
+        operation,
+        "--seconds",
+        str(seconds),
+        "--share",
+        str(share),
+        "--having",
+        having,
+        "--times",
+        str(times),
+    ]
     url = f"http://127.0.0.1:{port}"
     variables = {"PYTHONPATH": str(REPOSITORY)}
     with (
@@ -44,12 +59,14 @@ def apart(*, operation: str = "", seconds: float = 0.0, share: float = 1.0, havi
         yield url
 
 
-async def _serve(port: int, operation: str, seconds: float, share: float, having: bytes) -> None:
+async def _serve(port: int, operation: str, seconds: float, share: float, having: bytes, times: int) -> None:
     random = Random(port)  # noqa: S311  # a draw, no secret
+
+    left = count(times, -1) if times else repeat(1)
 
     async def before(asked: str, visit: Visit) -> None:
         is_meant = operation in {"", asked} and having in visit.request.target + visit.request.body
-        if is_meant and random.random() < share:
+        if is_meant and random.random() < share and next(left) > 0:
             await asyncio.sleep(seconds)
 
     async with hostile(Notes(first=port, before=before), port=port):
@@ -64,8 +81,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.0)
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--having", default="")
+    parser.add_argument("--times", type=int, default=0)
     given = parser.parse_args()
-    asyncio.run(_serve(given.port, given.operation, given.seconds, given.share, given.having.encode()))
+    asyncio.run(_serve(given.port, given.operation, given.seconds, given.share, given.having.encode(), given.times))
 
 
 if __name__ == "__main__":

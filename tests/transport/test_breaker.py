@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from harness.model.exchange import Failure, FailureKind
-from harness.transport.breaker import FAILURES_ALLOWED, FIRST_PROBE, PATIENCE, Breaker, Circuit, Route
+from harness.transport.breaker import FAILURES_ALLOWED, FIRST_PROBE, PATIENCE, Breaker, Circuit, Route, Stage
 from tests.servers.hostile import Visit, free_port, hostile
 from tests.transport.lanes import case, environment, lane
 
@@ -91,7 +91,8 @@ def worn(breaker: Breaker, clock: Clock, route: Route, failure: Failure) -> None
 @pytest.mark.parametrize(
     ("failure", "other", "is_refused"),
     [
-        pytest.param(READ_TIMEOUT, {"is_harvest": True}, False, id="looking for what is there is counted apart"),
+        pytest.param(READ_TIMEOUT, {"stage": Stage.LOOKING}, False, id="looking for what is there is counted apart"),
+        pytest.param(READ_TIMEOUT, {"stage": Stage.CONFIRMING}, False, id="and so is asking whether it comes back"),
         pytest.param(REFUSED, {"operation": "GET /x"}, True, id="a dead host is dead for every operation"),
         pytest.param(REFUSED, {"origin": "http://b"}, False, id="and for no other host"),
         pytest.param(REFUSED, {"identity": "none"}, False, id="nor for another identity, whom it may let in"),
