@@ -35,6 +35,9 @@ FORMS: Final = frozenset({"format", "pattern"})
 
 SECURE: Final = "https://"
 
+INTERNATIONAL: Final = "00"
+"""What is dialled in most countries where `+` stands in a number (ITU-T E.123 and E.164)."""
+
 _LONGEST: Final = 40
 """Characters of a text with a pattern that are looked at."""
 
@@ -105,6 +108,8 @@ def _of_body(judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft
     if fault.keyword in FORMS and isinstance(good, str) and good.startswith(SECURE):
         # What is called back is often let through without encryption.
         yield good.replace(SECURE, "http://", 1)
+    if fault.keyword in FORMS and isinstance(good, str) and good.startswith("+") and good[1:].isdecimal():
+        yield good.replace("+", INTERNATIONAL, 1)
     if fault.keyword == "pattern" and isinstance(good, str):
         own = property_schema(judge.contract, schema, Field(part=fault.part, pointer=fault.pointer).place)
         # Letters that belong to the form stay: a service that takes small letters, too, may still want those.

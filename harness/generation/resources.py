@@ -123,8 +123,12 @@ class Resources:
 
     def is_of(self, operation: Operation, resource: Resource) -> bool:
         """Whether an operation is one of the collection, of its items, or of what stands in them."""
-        path, collection = f"{_structure(operation.path)}/", _structure(resource.collection)
-        return resource.creator == operation or path.startswith((f"{collection}/", f"{collection}:"))
+        path, collection, item = (
+            f"{_structure(operation.path)}/",
+            _structure(resource.collection),
+            _structure(resource.item),
+        )
+        return resource.creator == operation or path.startswith((f"{collection}/", f"{collection}:", f"{item}/"))
 
     def written(self, text: object) -> Resource | None:
         """The resource whose items' full names are written so (AIP-122), whatever a request calls it."""
@@ -208,7 +212,7 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
         collection = operation.path[: match.start()].rstrip("/(")
         on_item = by_path.get(_structure(item), {})
         if _structure(collection) not in by_path:
-            collection = _in_the_plural(collection, by_path) or collection
+            collection = _in_the_plural(collection, by_path) or _nested(collection, by_path) or collection
         on_collection = by_path.get(_structure(collection), {}) if collection else {}
         if match.group(1) in names and (on_item or on_collection):
             found.append(
@@ -289,6 +293,22 @@ def _in_the_plural(collection: str, by_path: Mapping[str, Mapping[str, Operation
             if _structure(other) == _structure(parent) and segment and singular(last) == singular(segment):
                 return operation.path.rstrip("/")
     return None
+
+
+def _nested(collection: str, by_path: Mapping[str, Mapping[str, Operation]]) -> str | None:
+    """The collection below an item that is called like it, `/courses/{id}/sessions` for the items of `/sessions/{id}`.
+
+    Parts are made and listed in what they are part of, and have short paths of their own (shallow nesting). The one
+    that makes them counts more than one that only lists them; one whose items have a path there has those.
+    """
+    ending = f"{{}}/{collection.rpartition('/')[2]}"
+    found = [
+        methods
+        for structure, methods in by_path.items()
+        if structure.endswith(ending) and f"{structure}/{{}}" not in by_path and not {"GET", "POST"}.isdisjoint(methods)
+    ]
+    best = max(found, key=lambda one: ("POST" in one, "GET" in one), default=None)
+    return None if best is None else next(iter(best.values())).path.rstrip("/")
 
 
 def _creating_put(on_item: Mapping[str, Operation], on_collection: Mapping[str, Operation]) -> Operation | None:

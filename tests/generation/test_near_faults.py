@@ -42,6 +42,8 @@ PROPERTIES: dict[str, Any] = {
     "any": {"type": "string", "pattern": "^[A-Za-z]+$"},
     "hook": {"type": "string", "format": "uri", "pattern": "^https://"},
     "page": {"type": "string", "format": "uri"},
+    "phone": {"type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$"},
+    "offset": {"type": "string", "pattern": "^[+-]?[0-9]+$"},
 }
 GOOD: dict[str, Any] = {
     "code": "AB-12",
@@ -54,6 +56,8 @@ GOOD: dict[str, Any] = {
     "gift": True,
     "hook": "https://example.com/a",
     "page": "https://example.com/a",
+    "phone": "+4470000",
+    "offset": "+4",
     "lines": [{"count": 2, "unit": "KG"}],
 }
 SORT = {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["name", "-name"]}}
@@ -137,6 +141,11 @@ def test_an_address_that_has_to_be_encrypted_comes_without_that(shop: Shop, wron
 
 def test_an_address_that_need_not_be_encrypted_comes_alone(shop: Shop) -> None:
     assert sent(shop.near({"page": "?"})) == [{"page": "?"}]
+
+
+def test_a_telephone_number_comes_as_it_is_dialled_where_that_breaks_its_pattern(shop: Shop) -> None:
+    assert sent(shop.near({"phone": "?"})) == [{"phone": "004470000"}, {"phone": "?"}]
+    assert sent(shop.near({"offset": "?"})) == [{"offset": "?"}]
 
 
 def test_a_value_of_a_parameter_comes_in_other_letters(shop: Shop) -> None:

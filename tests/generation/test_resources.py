@@ -144,3 +144,49 @@ def test_a_part_without_a_path_is_made_before_what_names_it(build: Build) -> Non
     assert pointer == "/ticket_type_id"
     assert slot.capture is not None
     assert slot.capture.step == 1
+
+
+LINE = "/lines/{line_id}"
+LINES = "/orders/{order_id}/lines"
+LINE_NAME = {**IDENTIFIER, "name": "line_id"}
+LISTED = {"get": {"responses": answers("200", {"type": "array", "items": STORED})}}
+
+
+def lines(collection: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Parts of an order with a short path of their own."""
+    own = {LINE: {"parameters": [LINE_NAME], "get": GET, "delete": DELETE}}
+    return {**ORDERS, LINES: {"parameters": [IDENTIFIER], **collection}, **own, **more}
+
+
+def test_a_part_with_a_short_path_is_made_and_listed_in_what_it_is_part_of(load: Load) -> None:
+    contract = load(lines({"post": {"responses": answers("201", STORED)}, **LISTED}))
+    resource = inferred(contract, contract.operations).of_item(LINE)
+    assert resource is not None
+    found = (resource.collection, resource.creator, resource.lister, resource.is_made_elsewhere)
+    keys = [one.key if one else None for one in found[1:3]]
+    assert (found[0], *keys, found[3]) == (LINES, f"POST {LINES}", f"GET {LINES}", False)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"/lines": LISTED}, id="it has a collection of its own"),
+        pytest.param(
+            {f"{LINES}/{{line_id}}": {"parameters": [IDENTIFIER, LINE_NAME], "get": GET}}, id="so has the other"
+        ),
+    ],
+)
+def test_a_path_that_is_no_short_one_has_no_collection_elsewhere(load: Load, more: dict[str, Any]) -> None:
+    contract = load(lines({"post": {"responses": answers("201", STORED)}}, **more))
+    resource = inferred(contract, contract.operations).of_item(LINE)
+    assert resource is not None
+    assert resource.creator is None
+
+
+def test_the_life_of_a_part_with_a_short_path_begins_with_what_it_is_part_of(build: Build) -> None:
+    cancel = {f"{LINE}/cancel": {"parameters": [LINE_NAME], "post": {"responses": answers("200", STORED)}}}
+    corpus = build(lines({"post": {"responses": answers("201", STORED)}, **LISTED}, **cancel))
+    life = next(one for one in corpus.sequences if one.resource == LINES and one.description.startswith("the life"))
+    assert [step.operation for step in life.steps[:3]] == ["POST /orders", f"POST {LINES}", f"GET {LINE}"]
+    assert any(step.operation == f"POST {LINE}/cancel" for one in corpus.sequences for step in one.steps)
+    assert f"POST {LINES}" in {undo.creator for undo in corpus.undos}
