@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.behaviour import computations, jobs, relations
+from harness.comparison.behaviour import computations, further_addresses, jobs, relations
 from harness.comparison.behaviour.continuations import NEVER_SENT
 from harness.comparison.behaviour.renderings import VALUE
 from harness.comparison.rule import Level, Rule
+from harness.model.place import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
-    """What is known to be computed, what jobs come to, a total that does not agree with the rows, what says no more."""
+    """Computations, what jobs come to, totals that do not agree with the rows, what says no more, further addresses."""
     yield from computations.told(evidence, VALUE)
     yield from jobs.told(evidence)
+    yield from further_addresses.told(evidence, Part.RESPONSE_BODY)
     yield from relations.told(evidence, VALUE, NEVER_SENT)
 
 
@@ -33,7 +35,8 @@ RULE = Rule(
         "of the reference's values into these, or where beside such a value one of few parts the inputs exactly as the "
         "reference's does (Fisher's exact test at 1e-4); the inputs that do not agree are drift. So is the state that "
         "a job is in when it is over, where the reference's went on to the same one each time. A total, and what says "
-        "whether there are more rows, are held against the rows that come beside it, in each of five volleys."
+        "whether there are more rows, are held against the rows that come beside it, in each of five volleys. An "
+        "address that leads on says what was asked for, each time in the reference, and never here."
     ),
     remedy="find the release that changed the computation, and deploy the same one",
 )

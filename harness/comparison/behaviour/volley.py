@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = "dict[str, Json]"
 
-_LINKED = re.compile(r'<([^<>]*)>[^<>,]*?;\s*rel="?([\w.-]+)"?', re.IGNORECASE)
+LINKED = re.compile(r'<([^<>]*)>[^<>,]*?;\s*rel="?([\w.-]+)"?', re.IGNORECASE)
 """The targets of a Link header and their relations (RFC 8288, section 3)."""
 
 HEADER = "header"
@@ -227,7 +227,7 @@ def _around(observation: Observation, pointer: str) -> Iterator[tuple[str, Json]
                 yield joined("", HEADER, name), int(value)
         elif name == "link":
             yield joined("", HEADER, name), value
-            for target, relation in _LINKED.findall(value):
+            for target, relation in LINKED.findall(value):
                 yield joined("", HEADER, name, relation.lower()), target
 
 

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from harness.comparison.behaviour import further_addresses
 from harness.comparison.header.cells import OF_STATE, Cell, Seen, cells, told, value_of
 from harness.comparison.rule import Level, Rule
+from harness.model.place import Part
 from harness.model.rows import scalars
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ FEWEST: Final = 3
 
 
 def judge(api: ApiEvidence) -> Iterator[Told]:
-    """Constant there, and another constant here; all of one form there, and none of it here; another beginning."""
+    """Another constant, another form, another host, another beginning, and links that say less."""
     yield from told(
         cells(api),
         "response-header-changed",
@@ -62,6 +64,8 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
         _has_beginning,
         "{name} begins with another value in {environment} than in {reference}: {there} instead of {here}",
     )
+    for evidence in api.declared:
+        yield from further_addresses.told(evidence, Part.RESPONSE_HEADER)
 
 
 def _leads_to_itself(cell: Cell, name: str) -> bool:
@@ -181,7 +185,8 @@ RULE = Rule(
         "By operation and status class: one and the same value in all answers of both askings of the reference, and "
         "one other value in all answers here; or at least three values of one form there (a whole number, an HTTP "
         "date), and none of that form here; or one token before the parameters of all values there, and another one "
-        "here; or an address that leads back to the environment there, and to another host here. A header that varies "
+        "here; or an address that leads back to the environment there, and to another host here; or a link that leads "
+        "on and says what was asked for, each time there, and never here. A header that varies "
         "within the reference, names the environment itself, or says how many rows there are has no value to compare."
     ),
     remedy="compare the caching, CORS and security settings of gateway and service in both environments",
