@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.comparison.awaited import unfinished
 from harness.comparison.beside import Harmless
 from harness.comparison.error.codes import code_places
+from harness.comparison.listed import Listed
 from harness.comparison.media_types import unsupported
 from harness.comparison.pairing import CONFLICTS, GONE, Pair, comparable, grouped, paired
 from harness.model.case import Purpose, Role
@@ -133,6 +134,8 @@ class OperationEvidence:
         """Ids of sequences that make things out of what the environment had before."""
         self.accepting: frozenset[str] = frozenset()
         """Ids of sequences in which something was only accepted, and is done later."""
+        self.listed = Listed((*here, *there))
+        """What the lists of both environments show."""
         self.parting: Mapping[str, int] = {}
         """Ids of sequences to the first step that one side alone carried out: the states are two after it."""
 
@@ -264,10 +267,12 @@ class ApiEvidence:
         borrowing = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.borrows)
         accepting = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.is_only_accepted)
         parting = _parting(every)
+        listed = Listed([one for each in self.operations.values() for one in (*each.reference, *each.environment)])
         for evidence in self.operations.values():
             evidence.borrowing = borrowing
             evidence.accepting = accepting
             evidence.parting = parting
+            evidence.listed = listed
             evidence.code_places = codes
             evidence.routers = routers
 

@@ -9,6 +9,7 @@ from harness.comparison.acceptance import Acceptance, acceptances, name_of_place
 from harness.comparison.boundaries import known
 from harness.comparison.evidence import Shown, counted
 from harness.comparison.request.edges import bound_in_words, side_of
+from harness.comparison.request.named_limits import is_of_what_is_named
 from harness.comparison.request.sharpening import questions
 from harness.contract.schemas import reference_at, request_schema
 from harness.model.difference import Side
@@ -31,7 +32,7 @@ def telling(*kinds: str) -> Callable[[OperationEvidence], Iterator[Told]]:
         told: set[tuple[str, Part, str]] = set()
         for one in acceptances(evidence):
             key = (one.kind, *one.reported_place)
-            if one.kind in kinds and key not in told:
+            if one.kind in kinds and key not in told and not is_of_what_is_named(evidence, one):
                 told.add(key)
                 yield difference(evidence, one)
                 yield from questions(evidence, one)
