@@ -209,6 +209,12 @@ ROWS: tuple[Row, ...] = (
         reason="the cause of the other outcome is known",
     ),
     Row(
+        kinds=frozenset({"request-validation-missing"}),
+        echoes=frozenset({"outcome-changed"}),
+        reach=Reach.TAKEN,
+        reason="an example of the contract may have been taken already, too",
+    ),
+    Row(
         kinds=frozenset({"request-id-not-propagated", "trace-context-not-propagated"}),
         echoes=frozenset({"response-header-removed", "response-header-changed"}),
         reach=Reach.HEADER,

@@ -9,6 +9,7 @@ from harness.comparison.behaviour.leftovers import LEFT_OUT
 from harness.comparison.error.faults import FEWER_ENTRIES
 from harness.comparison.header.cells import LIMITS
 from harness.comparison.traffic.mixing import mixing, shows
+from harness.model.case import UNIQUE
 from harness.model.place import WHOLE_API, Part
 from harness.model.pointer import is_below, parent_of, tokens_of
 from harness.model.taxonomy import KINDS, Category
@@ -51,6 +52,8 @@ class Reach(StrEnum):
     """In the operation, if the credential is what every valid request is refused for, by the same status."""
     ENTRIES = "entries"
     """In the operation, if an error lists one fault less there of a request that has several."""
+    TAKEN = "taken"
+    """In the operation, if what was taken already is let through, at requests without a fault, by the same statuses."""
 
 
 STATUSES = frozenset(
@@ -196,6 +199,12 @@ def _by_entries(one: Difference, other: Difference) -> bool:
     return _in_operation(one, other) and other.cause.startswith(FEWER_ENTRIES)
 
 
+def _by_taken(one: Difference, other: Difference) -> bool:
+    is_taken = bool(one.faults) and all(fault.keyword == UNIQUE for fault in one.faults)
+    sides = [(each.reference_side.value, each.environment_side.value) for each in (one, other)]
+    return is_taken and not other.faults and _in_operation(one, other) and sides[0] == sides[1]
+
+
 REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.API: _in_api,
     Reach.PATHS: _in_paths,
@@ -212,4 +221,5 @@ REACHES: dict[Reach, Callable[[Difference, Difference], bool]] = {
     Reach.LEFT_OUT: _in_left_out,
     Reach.CREDENTIAL: _by_credential,
     Reach.ENTRIES: _by_entries,
+    Reach.TAKEN: _by_taken,
 }

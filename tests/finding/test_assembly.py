@@ -13,7 +13,7 @@ from harness.finding.confidence import confidence
 from harness.finding.explanation import ROWS, explained
 from harness.finding.fingerprint import fingerprint
 from harness.finding.request_lines import curl
-from harness.model.case import Role
+from harness.model.case import UNIQUE, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.difference import Test as Significance
 from harness.model.finding import Confidence
@@ -29,12 +29,12 @@ from harness.settings.rules import (
     SeverityRule,
     UserRules,
 )
-from tests.evidence_of import API, HERE, THERE, Given, case_of, observed, world
+from tests.evidence_of import API, HERE, THERE, Given, case_of, fault_of, observed, world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from harness.model.case import Case
+    from harness.model.case import Case, Fault
     from harness.model.observation import Observation
 
 READ = "GET /items/{id}"
@@ -273,6 +273,34 @@ def test_where_one_fault_is_none_an_error_lists_one_less(entries: Difference, *,
     assert standing(entries, OPTIONAL) == ([entries.kind] if is_told else []) + [OPTIONAL.kind]
     # Elsewhere it says nothing of how many are listed.
     assert len(standing(entries, replace(OPTIONAL, place=replace(OPTIONAL.place, operation=READ)))) == 2
+
+
+def parted(kind: str, here: int, there: int, *faults: Fault) -> Difference:
+    """What one side serves and the other refuses."""
+    made = replace(different(kind, operation="POST /items"), faults=faults, cases=(kind,))
+    return replace(made, reference_side=Side(text="", value=here), environment_side=Side(text="", value=there))
+
+
+TAKEN = fault_of(Part.REQUEST_BODY, "/code", UNIQUE)
+LET_THROUGH = parted("request-validation-missing", 422, 201, TAKEN)
+
+
+@pytest.mark.parametrize(
+    ("lax", "outcome", "is_told"),
+    [
+        pytest.param(LET_THROUGH, parted("outcome-changed", 422, 201), False, id="by the same statuses"),
+        pytest.param(LET_THROUGH, parted("outcome-changed", 409, 201), True, id="by another status"),
+        pytest.param(LET_THROUGH, parted("outcome-changed", 201, 422), True, id="the other way round"),
+        pytest.param(
+            replace(LET_THROUGH, faults=(replace(TAKEN, keyword="format"),)),
+            parted("outcome-changed", 422, 201),
+            True,
+            id="another fault",
+        ),
+    ],
+)
+def test_an_example_may_have_been_taken_already(lax: Difference, outcome: Difference, *, is_told: bool) -> None:
+    assert standing(lax, outcome) == [lax.kind, *([outcome.kind] if is_told else [])]
 
 
 def test_a_parameter_that_does_nothing_is_why_it_is_not_checked_whatever_errors_list() -> None:
