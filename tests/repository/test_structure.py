@@ -40,6 +40,7 @@ INTERNAL = {
     "NotSendableError": "becomes a failure of an exchange in the lane",
     "RefusedError": "how an operation of the sandbox answers with an error",
     "SpentError": "ends one trial of what the reference serves, in what starts it or in the probe",
+    "_FruitlessError": "ends the drawing of what cannot be drawn, in the module that starts it",
     "_UnreadableError": "becomes an error of the identity in the module that raises it",
 }
 """Exceptions that no user of a package ever meets, so they stand where they are heard."""
