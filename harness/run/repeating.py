@@ -34,7 +34,13 @@ RESTLESS: Final = 2.0
 """Seconds after which a process that never comes to rest measures nothing."""
 
 LONGEST: Final = 15.0
-"""Seconds that one operation is measured: what takes seconds is told from what does not by a few pairs."""
+"""Seconds that one operation is measured, once there are pairs enough."""
+
+ENOUGH: Final = 0.75
+"""The share of the pairs with which it can be told (two windows of 12): what takes seconds is measured longer."""
+
+LAST: Final = 120.0
+"""Seconds that one operation is measured at most: twelve answers that take ten seconds each."""
 
 
 class Repeating:
@@ -84,15 +90,19 @@ class Repeating:
     async def measure(self, reference: Visit, environment: Visit, asked: Case, pairs: int) -> None:
         """Puts a request to both in turn, one in flight, until so many pairs in all are good or time is up.
 
+        Of what is so slow that time is up first, only as many as can be judged.
+
         The reference is asked twice for each pair: what it differs from itself is the yardstick.
         """
         case = asked.id
         orders = Random(case)  # noqa: S311  # an order that depends on nothing
-        until = time.monotonic() + LONGEST
+        begun = time.monotonic()
         key = (environment.environment.name, case)
         async with self.window.measuring(), self._watch.watching():
             for _ in range(2 * (pairs - self._good[key])):
-                if self._good[key] >= pairs or time.monotonic() > until or not await self._watch.calm(within=RESTLESS):
+                longest = LONGEST if self._good[key] >= ENOUGH * pairs else LAST
+                is_late = time.monotonic() > begun + longest
+                if self._good[key] >= pairs or is_late or not await self._watch.calm(within=RESTLESS):
                     return
                 first = self._measured[case] + 1
                 self._measured[case] += 2
