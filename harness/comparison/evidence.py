@@ -134,7 +134,7 @@ class OperationEvidence:
         """Ids of sequences that make things out of what the environment had before."""
         self.accepting: frozenset[str] = frozenset()
         """Ids of sequences in which something was only accepted, and is done later."""
-        self.listed = Listed((*here, *there))
+        self.listed = Listed(())
         """What the lists of both environments show."""
         self.parting: Mapping[str, int] = {}
         """Ids of sequences to the first step that one side alone carried out: the states are two after it."""

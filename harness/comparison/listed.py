@@ -42,11 +42,11 @@ class Listed:
 
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str], tuple[dict[str, Json], ...]]:
-        found: dict[tuple[str, str], dict[int, dict[str, Json]]] = defaultdict(dict)
+        found: dict[tuple[str, str], dict[object, dict[str, Json]]] = defaultdict(dict)
         for one in self._observations:
             if one.operation.startswith("GET ") and one.succeeded and one.body_kept:
                 rows = found[one.environment, one.operation]
                 for row in rows_of(one.body):
                     members = dict(scalars(row.value))
-                    rows[hash(tuple(members.items()))] = members
+                    rows[tuple(members.items())] = members
         return {key: tuple(rows.values()) for key, rows in found.items()}

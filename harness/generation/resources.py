@@ -123,11 +123,8 @@ class Resources:
 
     def is_of(self, operation: Operation, resource: Resource) -> bool:
         """Whether an operation is one of the collection, of its items, or of what stands in them."""
-        path, collection, item = (
-            f"{_structure(operation.path)}/",
-            _structure(resource.collection),
-            _structure(resource.item),
-        )
+        path = f"{_structure(operation.path)}/"
+        collection, item = _structure(resource.collection), _structure(resource.item)
         return resource.creator == operation or path.startswith((f"{collection}/", f"{collection}:", f"{item}/"))
 
     def written(self, text: object) -> Resource | None:

@@ -18,6 +18,14 @@ DEEPEST = 6
 """How many objects and lists deep they may stand."""
 
 
+def last_segment(address: str) -> str:
+    """The last segment of an address' path, as it stands there; empty without one, and where it is no address."""
+    try:
+        return urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return ""
+
+
 def named_by(link: str, path: str, *, goes_on: bool = False) -> str | None:
     """What a link has where a path template has its last name, whatever stands before the path (RFC 3986, section 4.2).
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from harness.generation.case_identity import identified
+from harness.model.links import last_segment
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _links(asked: Case, answer: Observation) -> Iterator[str]:
     members = [text for name, text in _members(answer.body, 0) if "next" in normalised(name)]
     for link in (*headers, *members):
         target = urlsplit(link)
-        same = target.path.rstrip("/").rpartition("/")[2] == asked.path.rstrip("/").rpartition("/")[2]
+        same = last_segment(link) == last_segment(asked.path)
         if target.query and MASK not in link and (same or not target.path):
             yield link
 

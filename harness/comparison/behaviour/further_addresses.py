@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs
 
 from harness.comparison.behaviour.renderings import VALUE
 from harness.comparison.behaviour.volley import LINKED
 from harness.comparison.evidence import Shown
 from harness.model.difference import Basis, Side
+from harness.model.links import last_segment
 from harness.model.place import Part
 from harness.model.pointer import tokens_of
 from harness.model.rows import scalars
@@ -53,13 +54,13 @@ def told(evidence: OperationEvidence, part: Part) -> Iterator[Told]:
         part: Where addresses are looked for: in headers, or in the body.
     """
     pairs = [pair for pair in evidence.steady if pair.is_own and pair.both_succeeded]
-    repeated = _repeated(one for pair in pairs for one in (pair.here, pair.again) if one is not None)
+    repeated = _repeated((one for pair in pairs for one in (pair.here, pair.again) if one is not None), part)
     lost: dict[Address, dict[str, list[Pair]]] = defaultdict(lambda: defaultdict(list))
     kept: set[tuple[Address, str]] = set()
     for pair in pairs:
-        sent = _query(pair.there.requested.target) if pair.there.requested is not None else {}
-        for address, query in _leading_on(pair.there):
-            for name in repeated[address] & sent.keys() if address.part is part else ():
+        sent = _query(pair.there.target)
+        for address, query in _leading_on(pair.there, part):
+            for name in repeated[address] & sent.keys():
                 if name in query:
                     kept.add((address, name))
                 else:
@@ -70,50 +71,40 @@ def told(evidence: OperationEvidence, part: Part) -> Iterator[Told]:
             yield _difference(evidence, address, gone, len(pairs))
 
 
-def _repeated(answers: Iterable[Observation]) -> Mapping[Address, frozenset[str]]:
+def _repeated(answers: Iterable[Observation], part: Part) -> Mapping[Address, frozenset[str]]:
     """The parameters that an address says as they were sent, each time that they were."""
     said: dict[Address, dict[str, bool]] = defaultdict(dict)
     for one in answers:
-        sent = _query(one.requested.target) if one.requested is not None else {}
-        for address, query in _leading_on(one):
+        sent = _query(one.target)
+        for address, query in _leading_on(one, part):
             for name, values in sent.items():
                 said[address][name] = said[address].get(name, True) and query.get(name) == values
     found = {address: frozenset(name for name, always in names.items() if always) for address, names in said.items()}
     return defaultdict(frozenset, found)
 
 
-def _leading_on(answer: Observation) -> Iterator[tuple[Address, Mapping[str, list[str]]]]:
+def _leading_on(answer: Observation, part: Part) -> Iterator[tuple[Address, Mapping[str, list[str]]]]:
     """The addresses of what was asked, with a query, beside the rows; and what that says."""
-    if answer.requested is None:
-        return
-    own = _last(answer.requested.target)
-    for address, text in _texts(answer):
+    own = last_segment(answer.target)
+    for address, text in _texts(answer, part):
         # An address of one environment has another host, and may have another beginning, than that of the other.
-        if "?" in text and len(text) <= _LONGEST and _last(text) == own:
+        if "?" in text and len(text) <= _LONGEST and last_segment(text) == own:
             yield address, _query(text)
 
 
-def _texts(answer: Observation) -> Iterator[tuple[Address, str]]:
-    links = (value for name, value in answer.headers if name == "link")
-    for target, relation in (one for value in links for one in LINKED.findall(value[:_LONGEST])):
-        yield Address(Part.RESPONSE_HEADER, "/link", relation.lower()), target
-    for pointer, value in scalars(answer.body) if answer.body_kept else ():
-        if isinstance(value, str):
-            yield Address(Part.RESPONSE_BODY, pointer, ""), value
-
-
-def _last(address: str) -> str:
-    try:
-        return urlsplit(address).path.rstrip("/").rpartition("/")[2]
-    except ValueError:
-        return ""
+def _texts(answer: Observation, part: Part) -> Iterator[tuple[Address, str]]:
+    if part is Part.RESPONSE_HEADER:
+        links = (value for name, value in answer.headers if name == "link")
+        for target, relation in (one for value in links for one in LINKED.findall(value[:_LONGEST])):
+            yield Address(part, "/link", relation.lower()), target
+    elif answer.body_kept:
+        for pointer, value in scalars(answer.body):
+            if isinstance(value, str):
+                yield Address(part, pointer, ""), value
 
 
 def _query(address: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in parse_qsl(address.partition("?")[2].partition("#")[0], keep_blank_values=True):
-        found.setdefault(name, []).append(value)
-    return found
+    return parse_qs(address.partition("?")[2].partition("#")[0], keep_blank_values=True)
 
 
 def _difference(evidence: OperationEvidence, address: Address, lost: Mapping[str, list[Pair]], compared: int) -> Told:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from harness.model.exchange import NOT_SENT
 from harness.model.forms import fields_of, is_form, meant
-from harness.model.links import led_to
+from harness.model.links import last_segment, led_to
 from harness.model.media_type import URL_ENCODED, bare
 from harness.model.place import Part
 from harness.model.pointer import ANY, joined, tokens_of, values_at
@@ -206,10 +206,7 @@ def _identifier(made: Observation, capture: Capture) -> Identifier | None:
 
 
 def _last_segment(target: str) -> Identifier | None:
-    try:
-        segment = unquote(urlsplit(target).path.rstrip("/").rpartition("/")[2])
-    except ValueError:
-        return None
+    segment = unquote(last_segment(target))
     return Identifier(text=segment, name="") if segment else None
 
 
