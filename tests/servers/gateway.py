@@ -42,8 +42,8 @@ class Policy:
     """… in so many seconds."""
     unchecked: frozenset[str] = frozenset()
     """What nginx does not look at in a token: `signature`, `audience`."""
-    upstream_seconds: float = 0.5
-    """After this time without an answer from the upstream the gateway gives one."""
+    upstream_seconds: float = 10
+    """After this time without an answer from the upstream the gateway gives one: long, for a busy machine is slow."""
 
     def prefixes(self) -> list[str]:
         """The path prefixes that are treated differently, the longest first."""

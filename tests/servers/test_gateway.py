@@ -16,6 +16,7 @@ Opened = Callable[[int, Issuer, Policy], AbstractContextManager[Gateway]]
 GATEWAYS = pytest.mark.parametrize("opened", [envoy, nginx], ids=["envoy", "nginx"])
 # A rate so low that the bucket is not refilled under a test.
 SLOW_REFILL = Policy(requests=3, per_seconds=60)
+IMPATIENT = Policy(upstream_seconds=0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ def test_requests_beyond_the_limit_get_429_with_the_time_to_wait(asking: Client)
 
 
 @GATEWAYS
+@pytest.mark.parametrize("asking", [IMPATIENT], indirect=True, ids=["half a second"])
 def test_an_upstream_that_does_not_answer_in_time_gets_504(asking: Client) -> None:
     assert asking.get("/slow").status_code == 504
 

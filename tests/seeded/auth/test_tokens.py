@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from harness.model.report import Report
     from tests.servers.oidc import Client, Issuer
 
-POLICY = Policy(upstream_seconds=5)
+POLICY = Policy()
 UNCHECKED = {"no-signature": "signature", "any-audience": "audience"}
 READ = "GET /secure/things"
 
