@@ -12,7 +12,7 @@ from tests.servers.drifting import fleet, library
 
 REQUEST_ID = "walk-0001"
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-PATIENCE_SECONDS = 0.6
+PATIENCE_SECONDS = 1.5
 """Longer than any of the services takes, shorter than the drift that makes them slow."""
 ABSENT = "11111111-2222-4333-8444-555555555555"
 NOWHERE = "/2147483646"
