@@ -19,14 +19,16 @@ def command(**values: Any) -> int:
     environment cannot be reached or refuses its credential. A note is what the OpenAPI specification does not allow,
     but keeps nothing from being judged.
     """
-    # Imported when the command runs: they cost a second, which --help must not.
-    from harness.contract.validation import document_problems  # noqa: PLC0415 - see above
-    from harness.run.checking import checked  # noqa: PLC0415 - see above
-    from harness.run.exit_code import ExitCode  # noqa: PLC0415 - see above
+    # Imported when the command runs: they cost half a second, which --help must not.
     from harness.run.plan import planned  # noqa: PLC0415 - see above
     from harness.settings.file import load_settings  # noqa: PLC0415 - see above
 
     plan = planned(load_settings(Path.cwd(), given(values)))
+    # The rest is imported when the files turned out to be good: a mistake in them is told without it.
+    from harness.contract.validation import document_problems  # noqa: PLC0415 - see above
+    from harness.run.checking import checked  # noqa: PLC0415 - see above
+    from harness.run.exit_code import ExitCode  # noqa: PLC0415 - see above
+
     for contract in plan.contracts:
         click.echo(f"{contract.file}: {contract.name} {contract.version}, {len(contract.operations)} operations")
         for problem in contract.problems:

@@ -13,6 +13,7 @@ from harness.cli.options import given, with_options
 
 if TYPE_CHECKING:
     from harness.run.events import Finished
+    from harness.run.plan import Plan
     from harness.settings.file import Settings
 
 
@@ -31,19 +32,25 @@ def command(**values: Any) -> int:
 
 def executed(settings: Settings) -> int:
     """Runs, shows the report on standard output and says where the others are; gives the exit code."""
-    # Imported when the command runs: they cost a second, which --help must not.
+    # Imported when the command runs: it costs half a second, which --help must not.
+    from harness.run.comparable import require_comparison  # noqa: PLC0415 - see above
+    from harness.run.plan import planned  # noqa: PLC0415 - see above
+
+    plan = planned(settings)
+    require_comparison(plan)
+    return _compared(plan)
+
+
+def _compared(plan: Plan) -> int:
+    # Imported when the files turned out to be good: it costs a second more, which a mistake is told without.
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from harness.cli.progress import shown  # noqa: PLC0415 - see above
     from harness.generation.cache import default_directory  # noqa: PLC0415 - see above
     from harness.report import terminal  # noqa: PLC0415 - see above
-    from harness.run.comparable import require_comparison  # noqa: PLC0415 - see above
     from harness.run.exit_code import ExitCode, exit_code  # noqa: PLC0415 - see above
-    from harness.run.plan import planned  # noqa: PLC0415 - see above
     from harness.run.running import Running  # noqa: PLC0415 - see above
 
-    plan = planned(settings)
-    require_comparison(plan)
     # Hypothesis would keep tables of its own in the working directory, which is the user's.
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(default_directory() / "hypothesis"))
     running: Running | None = None
@@ -60,7 +67,7 @@ def executed(settings: Settings) -> int:
         click.echo(f"interrupted after all was {_written(running.finished)}", err=True)
         return int(ExitCode.INTERRUPTED)
     click.echo(_written(finished), err=True)
-    return int(exit_code(finished.report, settings.fail_on))
+    return int(exit_code(finished.report, plan.settings.fail_on))
 
 
 def _written(finished: Finished) -> str:
