@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from harness.model.taxonomy import Severity
 from tests.servers.drifting.catalogue import DRIFTS, STYLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from harness.model.finding import Finding
     from harness.model.place import Part
     from harness.model.report import Report
@@ -47,6 +50,11 @@ class Seed:
     def api(self) -> str:
         """The API that drifts."""
         return DRIFTS[self.drift].api
+
+
+def showing(seeds: Iterable[Seed]) -> str:
+    """The operations that show the seeds, as a regular expression: the others of their APIs take as long to ask."""
+    return "|".join(sorted({f"^{re.escape(operation)}$" for seed in seeds for operation in seed.shown}))
 
 
 def operations(api: str, *, protected: bool = False) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from harness.model.place import Part
 from tests.seeded.running import TWIN, compared
-from tests.seeded.seed import Seed, described, findings_of, missed, unexpected
+from tests.seeded.seed import Seed, described, findings_of, missed, showing, unexpected
 
 if TYPE_CHECKING:
     from harness.model.report import Report
@@ -110,7 +110,7 @@ SEEDS = (
 
 @pytest.fixture(scope="module")
 def report(url: str, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return compared(url, tmp_path_factory.mktemp("project"), SEEDS)
+    return compared(url, tmp_path_factory.mktemp("project"), SEEDS, operation=showing(SEEDS))
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
