@@ -23,6 +23,10 @@ _KIND: Final = "type"
 _NUMBER: Final = "integer"
 _UUID: Final = "uuid"
 _WRITTEN_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_MARK: Final = r"([A-Za-z][A-Za-z0-9]{0,15}[_-])"
+_MARKED: Final = re.compile(rf"{_MARK}[0-9A-Za-z]{{1,64}}", re.ASCII)
+_OF_MARKED: Final = re.compile(rf"\^{_MARK}[\[(\\]", re.ASCII)
+"""A pattern of texts that begin with what sort of thing they identify and go on with what is drawn: `^cus_[0-9a-z]`."""
 
 
 def object_of(thing: str) -> str:
@@ -31,13 +35,20 @@ def object_of(thing: str) -> str:
 
 
 def identified_by(schema: Json) -> str:
-    """What sort of identifier a schema describes that no ordinary value is taken for; empty for any text."""
+    """What sort of identifier a schema describes that no ordinary value is taken for; empty for any text.
+
+    An integer, a UUID, or a text that begins with a mark of its sort, `cus_4f1`, whose mark it is then.
+    """
     if not isinstance(schema, dict):
         return ""
     types = schema.get("type")
     if _NUMBER in (types if isinstance(types, list) else [types]):
         return _NUMBER
-    return _UUID if schema.get("format") == _UUID else ""
+    if schema.get("format") == _UUID:
+        return _UUID
+    pattern = schema.get("pattern")
+    marked = _OF_MARKED.match(pattern) if isinstance(pattern, str) else None
+    return marked.group(1) if marked else ""
 
 
 def identifier_of(thing: str, sort: str) -> str:
@@ -78,7 +89,10 @@ def identifiers(body: Json, depth: int, pointer: str = "", name: str = "") -> It
 def _sort(value: Json) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return _NUMBER
-    return _UUID if isinstance(value, str) and _WRITTEN_UUID.fullmatch(value) else ""
+    if not isinstance(value, str):
+        return ""
+    marked = _MARKED.fullmatch(value)
+    return _UUID if _WRITTEN_UUID.fullmatch(value) else marked.group(1) if marked else ""
 
 
 def names_as_thing(name: str, member: Json, others: Collection[str]) -> bool:

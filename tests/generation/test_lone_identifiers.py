@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 TEXT: dict[str, Any] = {"type": "string"}
 NUMBER: dict[str, Any] = {"type": "integer", "minimum": 1}
 UUID: dict[str, Any] = {"type": "string", "format": "uuid"}
+MARKED: dict[str, Any] = {"type": "string", "pattern": "^img_[0-9a-z]{16}$"}
+OTHERWISE_MARKED: dict[str, Any] = {"type": "string", "pattern": "^srv_[0-9a-z]{16}$"}
 SEVERAL: dict[str, Any] = {"type": "array", "minItems": 1, "items": NUMBER}
 SOME = "01890a5d-ac96-774b-bcce-b302099a8057"
 CREATE = "POST /servers"
@@ -60,6 +62,7 @@ def slots_of(build: Build, paths: dict[str, Any]) -> set[tuple[str, str]]:
         pytest.param(having("image", NUMBER), NUMBER, "/image", id="a-number"),
         pytest.param(having("image", {"type": ["integer", "null"]}), NUMBER, "/image", id="a-number-or-none"),
         pytest.param(having("image", UUID), UUID, "/image", id="a-uuid"),
+        pytest.param(having("image", MARKED), MARKED, "/image", id="a-marked-text"),
         pytest.param(having("images", SEVERAL), NUMBER, "/images/0", id="several"),
         pytest.param(having("disk", having("image", NUMBER)), NUMBER, "/disk/image", id="further-in"),
     ],
@@ -76,6 +79,7 @@ def test_an_identifier_that_is_called_like_the_thing_is_given_what_is_there(
         pytest.param(having("image", TEXT), TEXT, id="any-text"),
         pytest.param(having("image", NUMBER), TEXT, id="a-number-of-what-has-names"),
         pytest.param(having("image", TEXT), NUMBER, id="a-text-of-what-has-numbers"),
+        pytest.param(having("image", OTHERWISE_MARKED), MARKED, id="another-mark"),
         pytest.param(having("images", NUMBER), NUMBER, id="how-many"),
         pytest.param(having("image", {"type": "integer", "enum": [1, 2]}), NUMBER, id="one-of-a-closed-set"),
         pytest.param(having("server", NUMBER), NUMBER, id="what-it-is-about-itself"),
@@ -107,17 +111,29 @@ def test_a_member_names_one_of_the_others_by_an_identifier_of_their_sort(name: s
 
 
 def test_identifiers_are_found_in_lists_and_objects() -> None:
-    found = identifiers({"disks": [{"image": SOME}], "ssh_keys": [1, 2]}, 4)
+    found = identifiers({"disks": [{"image": SOME}], "ssh_keys": [1, 2], "plan": "pln_4f", "note": "see pln_4f"}, 4)
     told = [(one.pointer, one.thing, one.sort) for one in found]
     assert told == [
         ("/disks/0/image", "image", "uuid"),
         ("/ssh_keys/0", "sshkey", "integer"),
         ("/ssh_keys/1", "sshkey", "integer"),
+        ("/plan", "plan", "pln_"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("identifier", "sort"), [(NUMBER, "integer"), (UUID, "uuid"), (TEXT, ""), ({"type": "number"}, "")]
+    ("identifier", "sort"),
+    [
+        (NUMBER, "integer"),
+        (UUID, "uuid"),
+        (TEXT, ""),
+        ({"type": "number"}, ""),
+        (MARKED, "img_"),
+        ({"type": "string", "pattern": r"^img-\d+$"}, "img-"),
+        ({"type": "string", "pattern": "img_[0-9]+"}, ""),
+        ({"type": "string", "pattern": "^[a-z]+_[0-9]+$"}, ""),
+        ({"type": "string", "pattern": "^en_US$"}, ""),
+    ],
 )
 def test_what_rows_are_known_by_is_seen_from_the_contract(load: Load, identifier: dict[str, Any], sort: str) -> None:
     contract = load(servers(having("image", identifier), identifier))
