@@ -116,14 +116,15 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
     found: list[Change] = []
     for place, value in sorted(changes.items(), key=lambda one: one[0]):
         own = value_at(search.plain, place)
-        is_known_here = value is not ABSENT and search.shown.names_things(place, own)
-        if is_known_here:
-            # What one environment knows a thing by is nothing, or another thing, in the next.
-            changes = {**changes, place: ABSENT}
-            if not (yield from _is_served(search, changes)):
+        if value is not ABSENT and search.shown.names_things(place, own):
+            known = yield from _known(search, changes, place)
+            if known is None:
                 return ()
-        if is_known_here or not isinstance(own, str):
-            found.append(Change(field=place, value=changes[place]))
+            changes = {**changes, place: known.value}
+            found.append(known)
+            continue
+        if not isinstance(own, str):
+            found.append(Change(field=place, value=value))
             continue
         case = search.changed({**changes, place: OTHER})
         # Where any other text is served, it was this one alone that was refused, and others are to be tried.
@@ -132,6 +133,20 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
         instead_of = own if is_open else None
         found.append(Change(field=place, value=value, refused=own, instead_of=instead_of, shown=shown))
     return tuple(found)
+
+
+def _known(search: _Search, changes: _Changes, place: Field) -> Probe[Change | None]:
+    """Nothing, where that is served: what one environment knows a thing by is nothing, or another thing, in the next.
+
+    What has to name something names what each environment's own rows do.
+    """
+    if (yield from _is_served(search, {**changes, place: ABSENT})):
+        return Change(field=place, value=ABSENT)
+    own = value_at(search.plain, place)
+    if not isinstance(own, str):
+        return None
+    shown = yield from _shown_there(search, changes, place)
+    return Change(field=place, value=changes[place], refused=own, shown=shown) if shown else None
 
 
 def _is_served(search: _Search, changes: _Changes) -> Probe[bool]:
