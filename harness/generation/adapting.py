@@ -44,6 +44,8 @@ class Change:
     """Places of which a request has to have one, this one first; it is added to one that has none."""
     is_exclusive: bool = False
     """Whether a request may have no more than one of them."""
+    is_own: bool = False
+    """Whether it is the request's own, though it is called like the name of what the run made before it."""
 
 
 def slot(operation: str, field: Field, index: int) -> Slot:
@@ -70,7 +72,7 @@ def adapted(corpus: Corpus, changes: Mapping[str, tuple[Change, ...]]) -> Corpus
         for key, found in changes.items():
             for one in found:
                 if case.operation == key or (one.field.part is Part.REQUEST_BODY and is_alike(case.operation, key)):
-                    case = _changed(case, one, key)
+                    case = naming_nothing(case, one.field) if one.is_own else _changed(case, one, key)
         return case
 
     made = rewritten(corpus, change)
@@ -199,6 +201,21 @@ def _changed(case: Case, change: Change, key: str) -> Case:
         return case
     own_value = slot(key, field, 0) if change.shown else None
     return _filled(case, field, change.value, own_value) or case
+
+
+def names_given(case: Case) -> Iterator[Field]:
+    """Where a body has the name under which an earlier step of its sequence made something."""
+    for pointer, slot in case.body.slots if case.body is not None else ():
+        if slot.capture is not None and slot.capture.part is Part.REQUEST_PATH:
+            yield Field(part=Part.REQUEST_BODY, pointer=pointer)
+
+
+def naming_nothing(case: Case, place: Field) -> Case:
+    """The case with a text of its own where its body has such a name."""
+    if case.body is None or place not in names_given(case):
+        return case
+    slots = tuple(one for one in case.body.slots if one[0] != place.pointer)
+    return replace(case, body=replace(case.body, slots=slots))
 
 
 def _with_one_of(case: Case, change: Change) -> Case:

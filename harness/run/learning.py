@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
-from harness.generation.adapting import adapted
+from harness.generation.adapting import adapted, names_given
 from harness.generation.case_identity import identified
 from harness.generation.depths import DEPTHS
 from harness.generation.lifecycles import with_states
@@ -25,11 +25,12 @@ from harness.model.refusing import changes_nothing
 from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
 from harness.probe.amounts import smaller_amounts
+from harness.probe.calling import called_alike
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
 from harness.run.choosing import choose
-from harness.run.open_places import described_members, is_allowed, names_of, open_texts, with_other_choices
+from harness.run.open_places import described_members, fuller_of, is_allowed, names_of, open_texts, with_other_choices
 from harness.run.preparing import ANY, made_otherwise, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
@@ -233,6 +234,8 @@ class _Learning:
         made = self.corpus()
         firsts = self._firsts(trials)
         await choose(self._visit, made, {one.plain.operation for one in firsts}.__contains__)
+        await self._each(firsts, self.names)
+        made, firsts = self.corpus(), self._firsts(trials)
         await self._each(firsts, partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
         changes = [few[0] for few in refused() if few[0].plain.method in CHANGES]
         fullest = partial(on_fullest, made, partial(described_members, self._contract))
@@ -241,7 +244,7 @@ class _Learning:
         await self._each([few[0] for few in refused() if is_plain(few[0].plain)], self.request)
         otherwise = partial(made_otherwise, self._otherwise)
         await self._each([few[0] for few in refused()], partial(self._prepare, otherwise))
-        fuller = [_fuller(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused()]
+        fuller = [fuller_of(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused()]
         await self._each([one for one in fuller if one is not None], self.request)
         still = partial(preparation, self.corpus(), statuses=ANY)
         await self._each([few[0] for few in refused()], partial(self._prepare, still))
@@ -294,9 +297,14 @@ class _Learning:
         probe = served(trial.plain, self._shown(trial.plain), self._allowed)
         await self._learn(trial, probe)
 
+    async def names(self, trial: Trial) -> None:
+        """Whether it names what was made before it, where it has something that is called alike."""
+        if places := [*names_given(trial.plain)]:
+            await self._learn(trial, called_alike(trial.plain, places))
+
     async def amounts(self, trials: Sequence[Trial]) -> None:
         """Which amounts the reference refuses for their size: they are smaller from then on."""
-        fuller = _fuller(self._contract, trials)
+        fuller = fuller_of(self._contract, trials)
         if fuller is not None:
             await self._learn(fuller, smaller_amounts(trials[0].plain, fuller.plain, self._allowed))
 
@@ -305,7 +313,7 @@ class _Learning:
 
         Each is tried alone, in the plainest request: what two of them come to together may be what differs.
         """
-        fuller = _fuller(self._contract, trials)
+        fuller = fuller_of(self._contract, trials)
         if fuller is None:
             return
         before, plain, fullest = trials[0].before, trials[0].plain, fuller.plain
@@ -380,13 +388,6 @@ class _Learning:
         if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
             raise SpentError
         self._spent += counts
-
-
-def _fuller(contract: Contract, trials: Sequence[Trial]) -> Trial | None:
-    """The one whose body has most members, after what was made for it; `None` where the plainest has as many."""
-    members = {id(trial): described_members(contract, trial.plain) for trial in trials}
-    fullest = max(trials, key=lambda trial: members[id(trial)])
-    return fullest if members[id(fullest)] > members[id(trials[0])] else None
 
 
 def _most(corpus: Corpus) -> dict[str, int]:

@@ -20,13 +20,14 @@ from harness.probe.naming import parameter_at, schema_of
 from harness.probe.serving import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from harness.contract.document import Contract
     from harness.contract.validation import SchemaValidator
     from harness.model.case import Case
     from harness.model.json import Json
     from harness.model.operation import Operation
+    from harness.run.trials import Trial
 
 SAID = frozenset({"enum", "const", "format", "pattern"})
 """With any of these a contract says what a text may be."""
@@ -58,6 +59,13 @@ def described_members(contract: Contract, case: Case) -> int:
     members = value if isinstance(value, dict) else {}
     places = (Field(part=Part.REQUEST_BODY, pointer=joined("", name)) for name in members)
     return sum(1 for place in places if _schema(contract, case, place) is not None)
+
+
+def fuller_of(contract: Contract, trials: Sequence[Trial]) -> Trial | None:
+    """The one whose body has most members, after what was made for it; `None` where the plainest has as many."""
+    members = {id(trial): described_members(contract, trial.plain) for trial in trials}
+    fullest = max(trials, key=lambda trial: members[id(trial)])
+    return fullest if members[id(fullest)] > members[id(trials[0])] else None
 
 
 def with_other_choices(contract: Contract, case: Case) -> Iterator[Case]:

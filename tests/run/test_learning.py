@@ -304,3 +304,38 @@ def test_what_was_made_to_find_out_its_state_is_taken_afterwards_and_gets_a_valu
     made = asyncio.run(learnt_in(tmp_path, shop, contract, (sequence,)))
     assert made.changes == {}
     assert [one.field.pointer for one in made.unique[CREATE]] == ["/note"]
+
+
+def test_what_is_called_like_a_name_that_the_run_gave_is_the_requests_own_where_naming_it_is_refused(
+    tmp_path: Path,
+) -> None:
+    suppressed: set[str] = set()
+
+    async def audience(request: Request) -> None:
+        collection, _, name = request.request.target.decode().rpartition("/")
+        email = name if collection else json.loads(request.request.body)["email"]
+        suppressed.update({email} if collection else ())
+        refused = not collection and email in suppressed
+        await request.answer(409 if refused else 201, b'{"why": "suppressed"}' if refused else b'{"id": "7"}')
+
+    content = {"application/json": {"schema": {"type": "object", "properties": {"email": TEXT}}}}
+    described = operation(None, "201", requestBody={"content": content})
+    contract = contract_of(tmp_path, {"/suppressions/{email}": {"put": described}, "/contacts": {"post": described}})
+    called = Slot(name="email", role=Role.ABSENT, resource="/suppressions", form=("abc", "def"))
+    suppressing = made_of("PUT /suppressions/{email}", {})
+    suppressing = identified(replace(suppressing, path_values=(("email", called),)))
+    given = Slot(
+        name="email",
+        role=Role.CREATED,
+        resource="/suppressions",
+        capture=Capture(step=0, part=Part.REQUEST_PATH, pointers=("/email",)),
+    )
+    making = identified(with_body_slot(made_of("POST /contacts", {"email": "ada"}), "/email", given))
+    steps = suppressing, making
+    sequence = identified_sequence(Sequence(id="", api="orders", resource="/contacts", steps=steps))
+    made = asyncio.run(learnt_in(tmp_path, audience, contract, (sequence,)))
+    (change,) = made.changes["POST /contacts"]
+    assert (change.field.pointer, change.value, change.is_own) == ("/email", "ada", True)
+    (asked,) = (one for one in made.corpus.sequences[0].steps if one.operation == "POST /contacts")
+    assert asked.body is not None
+    assert [slot.capture for _, slot in asked.body.slots if slot.role is Role.CREATED] == []
