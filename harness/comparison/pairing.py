@@ -368,6 +368,8 @@ def _case_shape(pair: Pair) -> object:
     given = (pair.case.path_values, pair.case.query, pair.case.headers, pair.case.cookies)
     in_body = pair.case.body.slots if pair.case.body else ()
     return (
+        # What was given before is the same request, and a fault by then.
+        pair.fault,
         pair.here.credential,
         "" if pair.here.credential in ALIKE_EVERYWHERE else pair.here.identity,
         *(tuple((name, _any_index(value)) for name, value in pairs) for pairs in given),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.comparison.decision import Claim, Decision, Share
-from harness.comparison.enum.values import in_words, is_closed, is_stable, not_own, only_value, texts
+from harness.comparison.enum.values import in_words, is_closed, is_of_another, is_stable, not_own, only_value, texts
 from harness.comparison.rule import Level, Rule
 from harness.comparison.structural import Words, claimed, name_of
 from harness.model.difference import Basis
@@ -29,7 +29,7 @@ def judge(counts: ValueCounts) -> Iterator[Told]:
     shown = [
         pair
         for pair in counts.spot.pool.determined
-        if only_value(pair.here, pointer) in gone and is_stable(pair, pointer)
+        if only_value(pair.here, pointer) in gone and is_stable(pair, pointer) and not is_of_another(pair, counts)
     ]
     differing = [pair for pair in shown if only_value(pair.there, pointer) in usual]
     if shown and len(differing) == len(shown):

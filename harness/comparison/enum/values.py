@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from harness.comparison.beside import values_in
 from harness.comparison.passing import PASSING
 from harness.comparison.same import Same
-from harness.model.pointer import ANY, tokens_of
+from harness.model.pointer import ANY, joined, tokens_of, values_at
+from harness.model.spelling import normalised
 from harness.statistics.unseen import good_turing
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ SHORTEST_DRAWN = 8
 """Characters of a part of a text that nobody has thought of."""
 
 _IDENTIFIER = re.compile(r"(^|[_\W])(id|uuid|guid)s?$|[a-z](Id|ID|Uuid|UUID|Guid|GUID)s?$", re.ASCII)
+_OWN_IDENTIFIER = frozenset({"id", "uuid", "guid", "identifier", "key", "slug", "code"})
 _PART = re.compile(r"[\W_]+")
 _DRAWN = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]")
 """Has both a letter and a digit."""
@@ -73,6 +75,19 @@ def _brought(cases: Same[Case]) -> frozenset[str]:
 def not_own(counts: ValueCounts, values: frozenset[str]) -> frozenset[str]:
     """The values with which neither side alone was asked, in the place of what the other one's rows show."""
     return values - counts.spot.pool.sides.view.own
+
+
+def is_of_another(pair: Pair, counts: ValueCounts) -> bool:
+    """Whether the value stands in an object that an answer embeds, and that each environment has one of its own for.
+
+    A tenant in which something is made is an environment's own, and so is what an answer says of it.
+    """
+    tokens = tokens_of(counts.spot.pointer)
+    around = (joined("", *tokens[:length]) for length in range(1, len(tokens)))
+    own = counts.spot.pool.sides.view.own
+    holders = (one for pointer in around for one in values_at(pair.here.body, pointer) if isinstance(one, dict))
+    known_by = (value for one in holders for name, value in one.items() if normalised(name) in _OWN_IDENTIFIER)
+    return any(json.dumps(value, ensure_ascii=False) in own for value in known_by)
 
 
 def is_closed(scalars: Mapping[str, Scalar]) -> bool:

@@ -155,6 +155,27 @@ def test_a_value_that_one_side_was_given_from_its_own_rows_is_not_missed(tmp_pat
     assert compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=view).differences == ()
 
 
+@pytest.mark.parametrize(
+    ("own", "kinds"),
+    [
+        pytest.param(frozenset({'"shop-1"', '"shop-2"'}), [], id="the-environments-own"),
+        pytest.param(frozenset(), ["response-enum-value-removed"], id="one-that-the-run-made"),
+    ],
+)
+def test_a_value_of_the_tenant_that_an_answer_embeds_is_not_missed(
+    tmp_path: Path, own: frozenset[str], kinds: list[str]
+) -> None:
+    schema = {"type": "object", "properties": {"id": {"type": "string"}, "shop": SET}}
+    shop = world(tmp_path, ["POST /items"], schema)
+    for index in range(3):
+        case = case_of(f"create-{index:02}", "POST /items", body={"n": index})
+        tenants = ({"id": "shop-1", "state": "paid"}, {"id": "shop-2", "state": "open"})
+        shop.ask(case, *(Given(status=201, body={"id": f"a{index}", "shop": tenant}) for tenant in tenants))
+    view = replace(shop.view, own=own)
+    found = compared(shop.contract, shop.observations, reference=HERE, environment=THERE, view=view).differences
+    assert [one.kind for one in found] == kinds
+
+
 PLAN = Slot(name="plan", role=Role.EXISTING)
 
 

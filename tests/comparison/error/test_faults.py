@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.model.case import Role, Slot
+from harness.model.case import UNIQUE, Role, Slot
 from harness.model.place import Part
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, world
 
@@ -277,3 +277,16 @@ def test_a_place_that_is_written_otherwise_is_another_code(
     tmp_path: Path, there: Callable[[str], str], kinds: list[str]
 ) -> None:
     assert placed(tmp_path, there).kinds() == kinds
+
+
+def test_what_is_taken_already_in_a_tenant_that_is_there_is_held_against_itself_alone(tmp_path: Path) -> None:
+    """The same request was served a step before: that one is of the same tenant, and no other outcome of it."""
+    shop = world(tmp_path, [CREATE])
+    tenant = (("shop", Slot(name="shop", role=Role.EXISTING, resource="/shops")),)
+    made = replace(case_of("made", CREATE, role=Role.EXISTING, body={"email": "a"}), path_values=tenant)
+    taken = replace(made, id="taken", fault=fault_of(Part.REQUEST_BODY, "/email", UNIQUE), valid=False)
+    shop.ask(made, *(Given(status=201, body={"id": 1}) for _ in range(2)))
+    shop.ask(taken, *(Given(status=409, body={**ERROR, "code": code}) for code in ("email_taken", "exists")))
+    wrong = Given(status=422, body=ERROR)
+    shop.ask(case_of("wrong", CREATE, fault=FAULT, body={"size": 900}), wrong, wrong)
+    assert shop.kinds() == ["error-code-changed"]
