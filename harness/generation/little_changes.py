@@ -92,9 +92,12 @@ def _objects(body: Json, around: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 def _within(plain: Json, tokens: tuple[str, ...], members: dict[str, Json]) -> _Choices:
-    """Each member of an object with nothing else, and where that is not allowed with what the plain body has."""
+    """Each member of an object with nothing else, and where that is not allowed with what the plain body has.
+
+    Null comes last: what it takes away from what is merged, it takes away from what is replaced, too.
+    """
     for body in ({}, plain):
-        for name, value in members.items():
+        for name, value in sorted(members.items(), key=lambda member: member[1] is None):
             yield "/".join((*tokens, name)), _with(body, tokens, {name: value})
 
 

@@ -6,6 +6,7 @@ what nobody takes for good, which shows how it is refused; whether it is refused
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,10 @@ SECURE: Final = "https://"
 INTERNATIONAL: Final = "00"
 """What is dialled in most countries where `+` stands in a number (ITU-T E.123 and E.164)."""
 
+ZONED: Final = "+02:00"
+"""An offset (RFC 3339, section 4.2) that a time in UTC has instead of its `Z`."""
+
+_IN_UTC: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z", re.ASCII)
 _LONGEST: Final = 40
 """Characters of a text with a pattern that are looked at."""
 
@@ -110,6 +115,8 @@ def _of_body(judge: Judge, operation: Operation, bodies: tuple[Json, ...], draft
         yield good.replace(SECURE, "http://", 1)
     if fault.keyword in FORMS and isinstance(good, str) and good.startswith("+") and good[1:].isdecimal():
         yield good.replace("+", INTERNATIONAL, 1)
+    if fault.keyword in FORMS and isinstance(good, str) and _IN_UTC.fullmatch(good):
+        yield good.replace("Z", ZONED)
     if fault.keyword == "pattern" and isinstance(good, str):
         own = property_schema(judge.contract, schema, Field(part=fault.part, pointer=fault.pointer).place)
         # Letters that belong to the form stay: a service that takes small letters, too, may still want those.

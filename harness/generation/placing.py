@@ -150,8 +150,15 @@ def own_identifiers(contract: Contract, operation: Operation, plain: Draft, reso
 
 
 def named_in(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> frozenset[str]:
-    """Where a body names a resource, with `*` for indices: only a name that there is may stand there."""
-    found = [one.pointer for one in references(contract, operation, plain, resources)]
+    """Where a body names a resource, with `*` for indices: only a name that there is may stand there.
+
+    What is called like the name that a client gives to something may as well be a text of the body's own.
+    """
+    found = [
+        one.pointer
+        for one in references(contract, operation, plain, resources)
+        if one.resource is None or not one.resource.is_named_by_client
+    ]
     found += own_identifiers(contract, operation, plain, resources)
     return frozenset(map(_pattern, found))
 

@@ -44,6 +44,8 @@ PROPERTIES: dict[str, Any] = {
     "page": {"type": "string", "format": "uri"},
     "phone": {"type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$"},
     "offset": {"type": "string", "pattern": "^[+-]?[0-9]+$"},
+    "begins": {"type": "string", "format": "date-time", "pattern": "Z$"},
+    "ends": {"type": "string", "format": "date-time"},
 }
 GOOD: dict[str, Any] = {
     "code": "AB-12",
@@ -58,6 +60,8 @@ GOOD: dict[str, Any] = {
     "page": "https://example.com/a",
     "phone": "+4470000",
     "offset": "+4",
+    "begins": "2040-05-01T08:00:00Z",
+    "ends": "2040-05-01T08:00:00Z",
     "lines": [{"count": 2, "unit": "KG"}],
 }
 SORT = {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["name", "-name"]}}
@@ -146,6 +150,12 @@ def test_an_address_that_need_not_be_encrypted_comes_alone(shop: Shop) -> None:
 def test_a_telephone_number_comes_as_it_is_dialled_where_that_breaks_its_pattern(shop: Shop) -> None:
     assert sent(shop.near({"phone": "?"})) == [{"phone": "004470000"}, {"phone": "?"}]
     assert sent(shop.near({"offset": "?"})) == [{"offset": "?"}]
+
+
+@pytest.mark.parametrize("wrong", ["?", "2040-05-01T08:00:00"], ids=["both", "without-an-offset"])
+def test_a_time_in_utc_comes_with_another_offset_where_that_breaks_its_pattern(shop: Shop, wrong: str) -> None:
+    assert {"begins": "2040-05-01T08:00:00+02:00"} in sent(shop.near({"begins": wrong}))
+    assert sent(shop.near({"ends": wrong})) == [{"ends": wrong}]
 
 
 def test_a_value_of_a_parameter_comes_in_other_letters(shop: Shop) -> None:

@@ -76,6 +76,14 @@ def test_of_objects_one_member_alone_is_changed_and_of_maps_one_is_added(build: 
     assert "BronteEntry" not in made.get("labels", {})
 
 
+def test_what_is_null_is_the_last_to_be_changed_alone(build: Build) -> None:
+    nullable = {"type": "object", "additionalProperties": {"type": ["integer", "null"]}}
+    schema = {"type": "object", "properties": {"labels": nullable}, "example": {"labels": {"city": None, "age": 42}}}
+    asked = first_changes(build(changed_by(schema)))
+    assert asked["labels/age alone"]["labels"].keys() == {"age"}
+    assert "labels/city alone" not in asked
+
+
 def test_what_may_be_null_is_taken_away(build: Build) -> None:
     note, shelf = {"type": "string", "nullable": True}, {"type": "integer"}
     schema = {"type": "object", "properties": {"shelf": shelf, "note": note}}
