@@ -93,7 +93,7 @@ def _kept(change: _Change, side: str) -> Mapping[str, bool]:
         return {}
     sent, was, now = _object(given.sent), _object(given.shown), _object(after.shown)
     written = _written(sent_by(changing))
-    if not any(is_same(value, now.get(name)) for name, value in written.items()):
+    if not any(_is_seen(value, now.get(name)) for name, value in written.items()):
         return {}  # nothing of the change is seen: what is left out was not left out yet
     left_out = sent.keys() - written.keys()
     own = {name: is_same(sent[name], now.get(name)) for name in left_out if sent[name] and _is_same_in(was, sent, name)}
@@ -113,6 +113,12 @@ def _kept_within(
         for member, value in given.items()
         if value and member not in _object(written[name]) and _is_same_in(before, given, member)
     }
+
+
+def _is_seen(written: Json, now: Json) -> bool:
+    """Whether what was written is there, or one member of an object that was written in part."""
+    members = _object(written).items() if isinstance(now, dict) else ()
+    return is_same(written, now) or any(_is_same_in(_object(now), {name: value}, name) for name, value in members)
 
 
 def _is_same_in(shown: Mapping[str, Json], sent: Mapping[str, Json], name: str) -> bool:

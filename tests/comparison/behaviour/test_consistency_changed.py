@@ -204,6 +204,7 @@ def test_what_becomes_of_that_which_is_left_out_is_compared(
     assert [(one.place.operation, words in one.message) for one in told] == [(operation, True)]
 
 
+@pytest.mark.parametrize("also", [{"name": "bowl"}, {}], ids=["with-another-change", "alone"])
 @pytest.mark.parametrize(
     ("here", "there", "told"),
     [
@@ -213,12 +214,12 @@ def test_what_becomes_of_that_which_is_left_out_is_compared(
     ],
 )
 def test_what_becomes_of_the_rest_of_an_object_that_is_given_in_part_is_compared(
-    tmp_path: Path, here: dict[str, str], there: dict[str, str], *, told: bool
+    tmp_path: Path, here: dict[str, str], there: dict[str, str], also: dict[str, str], *, told: bool
 ) -> None:
     shop = shop_of(tmp_path)
     life = created(Life(shop, "0"), {"name": "lamp", "notes": {"a": "1"}})
-    life.step(CHANGE, DONE, DONE, body={"name": "bowl", "notes": {"b": "2"}})
-    shown = [Given(body=item("0", side, name="bowl", notes=notes)) for side, notes in (("h", here), ("t", there))]
+    life.step(CHANGE, DONE, DONE, body={**also, "notes": {"b": "2"}})
+    shown = [Given(body=item("0", side, notes=notes, **also)) for side, notes in (("h", here), ("t", there))]
     life.step(READ, *shown)
     found = [one.message for one in shop.compare().differences if one.kind == "consistency-changed"]
     assert [message.startswith("a PATCH without notes/a ") for message in found] == [True] * told
