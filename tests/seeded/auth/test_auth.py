@@ -85,7 +85,7 @@ SEEDS = (
 
 @pytest.fixture(scope="module")
 def report(url: str, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return compared(url, tmp_path_factory.mktemp("project"), SEEDS)
+    return compared(url, tmp_path_factory.mktemp("project"), SEEDS, depth="quick")
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.drift)
