@@ -150,17 +150,17 @@ def own_identifiers(contract: Contract, operation: Operation, plain: Draft, reso
 
 
 def named_in(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> frozenset[str]:
-    """Where a body names a resource, with `*` for indices: only a name that there is may stand there.
-
-    What is called like the name that a client gives to something may as well be a text of the body's own.
-    """
-    found = [
-        one.pointer
-        for one in references(contract, operation, plain, resources)
-        if one.resource is None or not one.resource.is_named_by_client
-    ]
+    """Where a body names a resource, with `*` for indices: only a name that there is may stand there."""
+    found = [one.pointer for one in references(contract, operation, plain, resources)]
     found += own_identifiers(contract, operation, plain, resources)
     return frozenset(map(_pattern, found))
+
+
+def surely_named_in(contract: Contract, operation: Operation, plain: Draft, resources: Resources) -> frozenset[str]:
+    """The same without what is called like a name that a client gives: it may as well be a text of the body's own."""
+    named = references(contract, operation, plain, resources)
+    given = [one.pointer for one in named if one.resource is not None and one.resource.is_named_by_client]
+    return named_in(contract, operation, plain, resources) - frozenset(map(_pattern, given))
 
 
 def _pattern(pointer: str) -> str:

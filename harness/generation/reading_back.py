@@ -15,7 +15,7 @@ from harness.generation.chains import Chain, create, create_needed, inner_reads,
 from harness.generation.conditional import conditional_steps
 from harness.generation.distinctive import MANNERS, Speller, with_long_numbers
 from harness.generation.little_changes import in_other_media_types, little
-from harness.generation.placing import named_in
+from harness.generation.placing import surely_named_in
 from harness.generation.searches import whole_list
 from harness.generation.shaped_reads import shaped_reads
 from harness.generation.variations import body_schema, described, with_value
@@ -97,7 +97,7 @@ def distinctive(world: World, operation: Operation) -> Iterator[Draft]:
     if plain is None or schema is None or not isinstance(plain.value, dict) or plain.opaque:
         return
     encode = world.materials[operation.key].encode
-    kept = named_in(world.contract, operation, plain, world.resources)
+    kept = surely_named_in(world.contract, operation, plain, world.resources)
     others = [draft.value for draft in world.materials[operation.key].valid]
     full = world.filled(operation, schema, plain.value)
     seen: list[Json] = [plain.value, full]

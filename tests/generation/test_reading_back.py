@@ -76,6 +76,19 @@ def test_of_objects_one_member_alone_is_changed_and_of_maps_one_is_added(build: 
     assert "BronteEntry" not in made.get("labels", {})
 
 
+def test_what_is_called_like_a_name_that_a_client_gives_has_telling_values_too(build: Build) -> None:
+    """It may name what was made under it, which stands there then, or be an address of its own."""
+    email: dict[str, Any] = {"type": "string", "format": "email"}
+    made = {"type": "object", "required": ["email"], "properties": {"email": email}}
+    put = {"requestBody": body({"type": "object"}), "responses": answers("201", {"type": "object"})}
+    parameters = [{"name": "email", "in": "path", "required": True, "schema": email}]
+    orders = {**ORDERS["/orders"], "post": {"requestBody": body(made), "responses": answers("201", STORED)}}
+    paths = {**ORDERS, "/orders": orders, "/suppressions/{email}": {"parameters": parameters, "put": put}}
+    steps = [step for one in telling(build(paths, depth="standard")) for step in one.steps]
+    bodies = [json.loads(step.body.content) for step in steps if step.operation == "POST /orders" and step.body]
+    assert len({one["email"] for one in bodies}) > 1
+
+
 def test_what_is_null_is_the_last_to_be_changed_alone(build: Build) -> None:
     nullable = {"type": "object", "additionalProperties": {"type": ["integer", "null"]}}
     schema = {"type": "object", "properties": {"labels": nullable}, "example": {"labels": {"city": None, "age": 42}}}
