@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from harness.generation.names import IDENTIFIERS, singular
+from harness.generation.names import singular
 from harness.model.pointer import joined, tokens_of
-from harness.model.spelling import normalised
+from harness.model.spelling import IDENTIFIERS, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

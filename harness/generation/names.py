@@ -12,9 +12,6 @@ _SURE = GENERIC_IDENTIFIERS.index("identifier") + 1
 
 SURE_IDENTIFIERS = GENERIC_IDENTIFIERS[:_SURE]
 
-IDENTIFIERS = frozenset({*SURE_IDENTIFIERS, "key", "slug", "code"})
-"""How what identifies a thing is called in it; its name, its number and what it refers to may be anything."""
-
 
 IRREGULAR = {
     "people": "person",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+IDENTIFIERS = frozenset({"id", "uuid", "guid", "identifier", "key", "slug", "code"})
+"""How what identifies a thing is called in it, as `normalised` has it; its name and its number may be anything."""
+
 
 def normalised(name: str) -> str:
     """The name without case and separators."""

@@ -234,8 +234,9 @@ class _Learning:
         made = self.corpus()
         firsts = self._firsts(trials)
         await choose(self._visit, made, {one.plain.operation for one in firsts}.__contains__)
-        await self._each(firsts, self.names)
-        made, firsts = self.corpus(), self._firsts(trials)
+        if naming := [one for one in firsts if any(names_given(one.plain))]:
+            await self._each(naming, self.names)
+            made, firsts = self.corpus(), self._firsts(trials)
         await self._each(firsts, partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
         changes = [few[0] for few in refused() if few[0].plain.method in CHANGES]
         fullest = partial(on_fullest, made, partial(described_members, self._contract))
@@ -298,9 +299,8 @@ class _Learning:
         await self._learn(trial, probe)
 
     async def names(self, trial: Trial) -> None:
-        """Whether it names what was made before it, where it has something that is called alike."""
-        if places := [*names_given(trial.plain)]:
-            await self._learn(trial, called_alike(trial.plain, places))
+        """Whether it names what was made before it, or has something that is called alike."""
+        await self._learn(trial, called_alike(trial.plain, [*names_given(trial.plain)]))
 
     async def amounts(self, trials: Sequence[Trial]) -> None:
         """Which amounts the reference refuses for their size: they are smaller from then on."""

@@ -117,8 +117,8 @@ def _kept_within(
 
 def _is_seen(written: Json, now: Json) -> bool:
     """Whether what was written is there, or one member of an object that was written in part."""
-    members = _object(written).items() if isinstance(now, dict) else ()
-    return is_same(written, now) or any(_is_same_in(_object(now), {name: value}, name) for name, value in members)
+    members = _object(written)
+    return is_same(written, now) or any(_is_same_in(_object(now), members, name) for name in members)
 
 
 def _is_same_in(shown: Mapping[str, Json], sent: Mapping[str, Json], name: str) -> bool:

@@ -12,7 +12,7 @@ from harness.comparison.beside import values_in
 from harness.comparison.passing import PASSING
 from harness.comparison.same import Same
 from harness.model.pointer import ANY, joined, tokens_of, values_at
-from harness.model.spelling import normalised
+from harness.model.spelling import IDENTIFIERS, normalised
 from harness.statistics.unseen import good_turing
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ SHORTEST_DRAWN = 8
 """Characters of a part of a text that nobody has thought of."""
 
 _IDENTIFIER = re.compile(r"(^|[_\W])(id|uuid|guid)s?$|[a-z](Id|ID|Uuid|UUID|Guid|GUID)s?$", re.ASCII)
-_OWN_IDENTIFIER = frozenset({"id", "uuid", "guid", "identifier", "key", "slug", "code"})
 _PART = re.compile(r"[\W_]+")
 _DRAWN = re.compile(r"[^\W\d_].*\d|\d.*[^\W\d_]")
 """Has both a letter and a digit."""
@@ -86,7 +85,7 @@ def is_of_another(pair: Pair, counts: ValueCounts) -> bool:
     around = (joined("", *tokens[:length]) for length in range(1, len(tokens)))
     own = counts.spot.pool.sides.view.own
     holders = (one for pointer in around for one in values_at(pair.here.body, pointer) if isinstance(one, dict))
-    known_by = (value for one in holders for name, value in one.items() if normalised(name) in _OWN_IDENTIFIER)
+    known_by = (value for one in holders for name, value in one.items() if normalised(name) in IDENTIFIERS)
     return any(json.dumps(value, ensure_ascii=False) in own for value in known_by)
 
 
