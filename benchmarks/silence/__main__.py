@@ -1,7 +1,8 @@
 """`python -m benchmarks.silence`: findings between environments of one version, which must be none.
 
 Each condition is held for every seed, depth and kind of contract, over all the services; with `--in-turn` each seed
-holds the next of them only, so that many seeds can be had in the time of a few. Ends with 1 on any finding.
+holds the next of them only, so that many seeds can be had in the time of a few. What each run came to is told when it
+ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends with 1 on any finding.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import argparse
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from collections import defaultdict
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,7 @@ from tests.servers.drifting.catalogue import STYLES
 from tests.servers.drifting.running import services
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from harness.model.finding import Finding
     from harness.model.report import Report
@@ -45,38 +47,48 @@ class Row:
     """With the seed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one run asks."""
+
+    seed: int
+    depth: str
+    contract: str
+    batch: Sequence[Condition]
+
+
 def main() -> int:
-    """Prints a row for each condition, depth and contract, then what was told."""
+    """Runs what is asked for, then prints a row for each condition, depth and contract, and what was told."""
     arguments = _arguments()
     conditions = [one for one in CONDITIONS if any(part in one.name for part in arguments.only.split(","))]
-    asked = 0
-    told: list[str] = []
-    begun = time.monotonic()
-    print(HEADER, flush=True)
-    every = [*product(arguments.depth, arguments.contract, batches(conditions))]
-    for turn, (depth, contract, batch) in enumerate(every):
-        rows = {one.name: Row() for one in batch}
-        for seed in _seeds(arguments, turn, len(every)):
-            report = _report(batch, arguments.api, seed, depth=depth, loose=contract == "loose")
-            asked += report.run.requests
-            _note(rows, report, seed)
-        for name, row in rows.items():
-            print(f"| {name} | {depth} | {contract} | {row.runs} | {row.requests} | {len(row.findings)} |", flush=True)
-            told += [f"{name} {depth} {contract} {_in_words(seed, one)}" for seed, one in row.findings]
-    print(f"\n{asked} requests in {time.monotonic() - begun:.0f} s\n", *told, sep="\n")
-    return 1 if told else 0
+    asked = turns(arguments, batches(conditions))
+    rows: dict[tuple[str, str, str], Row] = defaultdict(Row)
+    begun, requests = time.monotonic(), 0
+    with suppress(KeyboardInterrupt):
+        for number, one in enumerate(asked, start=1):
+            report = _report(one, arguments.api)
+            requests += report.run.requests
+            _note(rows, report, one)
+            print(f"{number} of {len(asked)}: {_in_short(one, report)}", file=sys.stderr, flush=True)
+    _print(rows)
+    print(f"\n{requests} requests in {time.monotonic() - begun:.0f} s")
+    return 1 if any(row.findings for row in rows.values()) else 0
 
 
-def _seeds(arguments: argparse.Namespace, turn: int, turns: int) -> range:
-    """All of them, or those whose turn it is."""
-    end = arguments.first + arguments.seeds
-    return range(arguments.first + turn, end, turns) if arguments.in_turn else range(arguments.first, end)
+def turns(arguments: argparse.Namespace, asked: Iterable[Sequence[Condition]]) -> list[Turn]:
+    """Every seed with every depth, contract and batch of conditions, or the next of them for each seed in turn."""
+    every = [*product(arguments.depth, arguments.contract, asked)]
+    seeds = range(arguments.first, arguments.first + arguments.seeds)
+    if arguments.in_turn:
+        return [Turn(seed, *one) for seed, one in zip(seeds, cycle(every), strict=False)]
+    return [Turn(seed, *one) for one, seed in product(every, seeds)]
 
 
-def _report(batch: Sequence[Condition], apis: Sequence[str], seed: int, *, depth: str, loose: bool) -> Report:
+def _report(asked: Turn, apis: Sequence[str]) -> Report:
     """One run over services of its own, which hold what this run made of them and nothing else."""
+    batch = asked.batch
     with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as url:
-        data = 100 * seed
+        data = 100 * asked.seed
         environments = {
             REFERENCE: environment(url, apis, data=data, drifts=batch[0].reference, traffic=TRAFFIC),
             **{
@@ -85,19 +97,37 @@ def _report(batch: Sequence[Condition], apis: Sequence[str], seed: int, *, depth
             },
         }
         environments[REFERENCE]["reference"] = True
-        with writers(environments, seed) if batch[0].writers else nullcontext():
-            return run(Path(folder), apis, environments, seed=seed, loose=loose, depth=depth)
+        with writers(environments, asked.seed) if batch[0].writers else nullcontext():
+            loose = asked.contract == "loose"
+            return run(Path(folder), apis, environments, seed=asked.seed, loose=loose, depth=asked.depth)
 
 
-def _note(rows: dict[str, Row], report: Report, seed: int) -> None:
+def _note(rows: dict[tuple[str, str, str], Row], report: Report, asked: Turn) -> None:
     if report.run.interrupted:
         raise KeyboardInterrupt  # What was cut short proves no silence.
+    names = {one.name for one in asked.batch}
     for one in report.environments:
-        if one.name in rows:
-            rows[one.name].runs += 1
-            rows[one.name].requests += one.requests
+        if one.name in names:
+            row = rows[one.name, asked.depth, asked.contract]
+            row.runs += 1
+            row.requests += one.requests
     for finding in report.findings:
-        rows[finding.environment].findings.append((seed, finding))
+        rows[finding.environment, asked.depth, asked.contract].findings.append((asked.seed, finding))
+
+
+def _in_short(asked: Turn, report: Report) -> str:
+    held = f"{len(asked.batch)} environments" if len(asked.batch) > 1 else asked.batch[0].name
+    told = [f"\n  {one.environment} {_in_words(asked.seed, one)}" for one in report.findings]
+    return f"{asked.depth}, {asked.contract}, seed {asked.seed}, {held}: {len(told)} findings{''.join(told)}"
+
+
+def _print(rows: Mapping[tuple[str, str, str], Row]) -> None:
+    print(HEADER)
+    for (name, depth, contract), row in rows.items():
+        print(f"| {name} | {depth} | {contract} | {row.runs} | {row.requests} | {len(row.findings)} |")
+    for (name, depth, contract), row in rows.items():
+        for seed, finding in row.findings:
+            print(f"{name} {depth} {contract} {_in_words(seed, finding)}")
 
 
 def _in_words(seed: int, finding: Finding) -> str:

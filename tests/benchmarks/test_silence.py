@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 import httpx
 
+from benchmarks.silence.__main__ import turns
 from benchmarks.silence.conditions import CONDITIONS, batches
 from benchmarks.silence.writing import writers
 from tests.seeded.running import environment
@@ -42,3 +44,18 @@ def test_conditions_of_one_run_have_one_reference() -> None:
     asked = batches(CONDITIONS)
     assert sorted(one.name for batch in asked for one in batch) == sorted(one.name for one in CONDITIONS)
     assert {len({(one.reference, one.writers) for one in batch}) for batch in asked} == {1}
+
+
+def test_every_seed_is_asked_with_everything_unless_they_take_turns() -> None:
+    asked = batches(CONDITIONS)
+    given = Namespace(first=5, seeds=3, depth=["quick", "standard"], contract=["tight", "loose"], in_turn=False)
+    every = turns(given, asked)
+    assert len(every) == 3 * 2 * 2 * len(asked)
+    assert {one.seed for one in every} == {5, 6, 7}
+
+    given.in_turn, given.seeds = True, 4 * len(asked) + 1
+    in_turn = turns(given, asked)
+    assert [one.seed for one in in_turn] == [*range(5, 5 + 4 * len(asked) + 1)]
+    held = [(one.depth, one.contract, [each.name for each in one.batch]) for one in in_turn]
+    assert held[0] == held[-1]
+    assert all(held.count(one) == 1 for one in held[1:-1])
