@@ -14,6 +14,7 @@ from harness.model.exchange import TIMEOUTS
 from harness.model.place import Part
 from harness.model.refusing import UNFIT
 from harness.model.rows import scalars
+from harness.model.spelling import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +58,7 @@ FEW_BITS = 20.0
 
 READS = frozenset({"GET", "HEAD"})
 
-_NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
+_NUMBERS = re.compile(rf"{UUID.pattern}|\d+", re.IGNORECASE)
 _PHRASES = frozenset(status.phrase.lower() for status in HTTPStatus)
 
 GONE = frozenset({404, 410})

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from harness.model.spelling import UUID
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)", re.ASCII)
 _DURATION = re.compile(r"P(?!$)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?!$)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?", re.ASCII)
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 
@@ -71,7 +72,7 @@ _TEXTS: Mapping[str, Callable[[str], bool]] = {
     "date": _is_date,
     "time": lambda text: bool(_TIME.fullmatch(text)),
     "duration": lambda text: bool(_DURATION.fullmatch(text)),
-    "uuid": lambda text: bool(_UUID.fullmatch(text)),
+    "uuid": lambda text: bool(UUID.fullmatch(text)),
     "email": lambda text: bool(_EMAIL.fullmatch(text)),
     "ipv4": lambda text: _parses(ipaddress.IPv4Address, text),
     "ipv6": lambda text: _parses(ipaddress.IPv6Address, text),

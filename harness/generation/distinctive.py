@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from harness.generation.captures import properties_of
 from harness.generation.plausible import plausible
 from harness.model.pointer import ANY, joined, values_at
+from harness.model.spelling import UUID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,6 @@ _DURATION = re.compile(r"P(?=[\dT])(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?")
 _DECIMAL = re.compile(r"\d+\.(\d+)")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +295,7 @@ def _special(manner: Manner, form: Json, given: str) -> str | None:
         return _later(given, manner.days)
     if form in {"email", "idn-email"} or (form is None and given.count("@") == 1 and "." in given):
         return f"Someone.{manner.name}{manner.tag}@example.com"
-    if form == "uuid" or (form is None and _UUID.fullmatch(given)):
+    if form == "uuid" or (form is None and UUID.fullmatch(given)):
         return manner.uuid or given
     if form in {"uri", "url", "iri", "uri-reference"} or (form is None and given.startswith(("http://", "https://"))):
         start = "" if given.startswith("/") else "https://example.com"

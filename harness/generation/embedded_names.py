@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from harness.generation.names import singular
 from harness.model.pointer import joined, tokens_of
-from harness.model.spelling import IDENTIFIERS, normalised
+from harness.model.spelling import IDENTIFIERS, UUID, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -22,7 +22,6 @@ _WRAPPER: Final = "data"
 _KIND: Final = "type"
 _NUMBER: Final = "integer"
 _UUID: Final = "uuid"
-_WRITTEN_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _MARK: Final = r"([A-Za-z][A-Za-z0-9]{0,15}[_-])"
 _MARKED: Final = re.compile(rf"{_MARK}[0-9A-Za-z]{{1,64}}", re.ASCII)
 _OF_MARKED: Final = re.compile(rf"\^{_MARK}[\[(\\]", re.ASCII)
@@ -92,7 +91,7 @@ def _sort(value: Json) -> str:
     if not isinstance(value, str):
         return ""
     marked = _MARKED.fullmatch(value)
-    return _UUID if _WRITTEN_UUID.fullmatch(value) else marked.group(1) if marked else ""
+    return _UUID if UUID.fullmatch(value) else marked.group(1) if marked else ""
 
 
 def names_as_thing(name: str, member: Json, others: Collection[str]) -> bool:

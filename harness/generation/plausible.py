@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from harness.model.pointer import tokens_of
-from harness.model.spelling import normalised
+from harness.model.spelling import UUID, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WORD = "sample"
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 _LONGEST_FORM = 40
 """Characters; a longer text is prose, not a number that has letters in it."""
@@ -106,7 +105,7 @@ def imitated(value: Json, peers: Sequence[Json] = ()) -> Json:
 def _imitated_text(text: str, peers: Sequence[str]) -> str | None:
     if _DATED.match(text):
         return f"2040{text[4:]}"
-    if _UUID.fullmatch(text):
+    if UUID.fullmatch(text):
         return _FORMATS["uuid"]
     if "@" in text or "://" in text:
         return _FORMATS["email" if "://" not in text else "uri"]

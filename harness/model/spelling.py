@@ -1,9 +1,14 @@
-"""How the same name is spelled differently: `orderId`, `order_id` and `order-id` are one."""
+"""How the same name is spelled differently: `orderId`, `order_id` and `order-id` are one; and how identifiers are."""
 
 from __future__ import annotations
 
+import re
+
 IDENTIFIERS = frozenset({"id", "uuid", "guid", "identifier", "key", "slug", "code"})
 """How what identifies a thing is called in it, as `normalised` has it; its name and its number may be anything."""
+
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+"""How a UUID is written (RFC 9562, section 4), of whatever version and variant."""
 
 
 def normalised(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from harness.model.pointer import tokens_of, values_at
 from harness.model.rows import scalars
 from harness.model.secret import MASK
-from harness.model.spelling import normalised
+from harness.model.spelling import UUID, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from harness.model.fields import Field
     from harness.model.json import Json
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _RUN = re.compile(r"[0-9A-Za-z]{12,64}")
 
 _LONGEST = 200
@@ -72,7 +71,7 @@ def _is_own(value: Json) -> TypeGuard[str | int | float]:
     if not isinstance(value, str):
         return isinstance(value, int | float)
     start = value[:_LONGEST]
-    return _UUID.search(start) is not None or any(map(_is_drawn, _RUN.findall(start)))
+    return UUID.search(start) is not None or any(map(_is_drawn, _RUN.findall(start)))
 
 
 def _is_drawn(run: str) -> bool:
