@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+from harness.comparison import clocks
 from harness.comparison.noise import outcome, steady
 from harness.model.case import UNIQUE, Credential, Purpose, Role, Slot, chance
 from harness.model.exchange import TIMEOUTS
@@ -174,7 +175,8 @@ class Pair:
         if self.here.status == self.there.status:
             return False
         statuses = {self.here.status, self.there.status}
-        if TAKEN in statuses and self._draws_of_few and not self.asks_for_what_it_took:
+        is_taken = TAKEN in statuses and self._draws_of_few and not self.asks_for_what_it_took
+        if is_taken or clocks.decide(self.here, self.there):
             return True
         if self.is_created or self._is_about_own or self.asks_for_what_it_took:
             return False

@@ -19,6 +19,7 @@ from harness.model.fields import Field
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of, values_at
+from harness.model.spelling import in_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -154,4 +155,4 @@ def _with(text: str, place: int, letter: str) -> str:
 
 def _recased(text: str) -> str:
     """In small letters, or in capitals where it is in small ones."""
-    return text.lower() if text != text.lower() else text.upper()
+    return text.lower() if text != text.lower() else in_capitals(text)

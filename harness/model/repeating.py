@@ -22,8 +22,9 @@ LATEST = 0.005
 """Seconds by which this process may have been late."""
 
 LATEST_SHARE = 0.05
-"""The same as a share of the time an answer took: a sixth of the least effect that is told. With 5 ms alone hardly an
-answer of a quarter of a second counted on a busy machine, though every one of them showed the delay."""
+"""The same as a share of the longest of the times that are held against each other: a sixth of the least effect that is
+told. With 5 ms alone hardly an answer of a quarter of a second counted on a busy machine, nor one of two milliseconds
+beside it, though every pair of them showed the delay."""
 
 
 def is_confirmation(purpose: Purpose, asking: int) -> bool:
@@ -36,8 +37,17 @@ def is_fresh(purpose: Purpose, asking: int) -> bool:
     return purpose is Purpose.REPEAT and asking % FRESH_EVERY == 0
 
 
-def is_undisturbed(observation: Observation) -> bool:
-    """Whether the time that an answer took is that of the answer: no retry, no pause, no business of ours in it."""
-    is_direct = observation.attempts == 1 and not observation.rate_limited
-    latest = max(LATEST, LATEST_SHARE * observation.total)
-    return observation.answered and is_direct and observation.lateness <= latest
+def is_direct(observation: Observation) -> bool:
+    """Whether it was answered at once: nothing was sent twice or held back."""
+    return observation.answered and observation.attempts == 1 and not observation.rate_limited
+
+
+def is_undisturbed(observation: Observation, *beside: Observation) -> bool:
+    """Whether the time that an answer took is that of the answer: no retry, no pause, no business of ours in it.
+
+    Args:
+        observation: Of the answer.
+        beside: Those that it is held against: what is little beside the longest of them disturbs nothing.
+    """
+    longest = max(one.total for one in (observation, *beside))
+    return is_direct(observation) and observation.lateness <= max(LATEST, LATEST_SHARE * longest)

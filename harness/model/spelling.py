@@ -11,6 +11,14 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.
 """How a UUID is written (RFC 9562, section 4), of whatever version and variant."""
 
 
+def in_capitals(text: str) -> str:
+    """The text in capitals, but for letters that have none of their own, or that are not the same on the way back.
+
+    `ß` is `SS` in capitals, which is `ss` and not `ß` in small letters: who compares without case finds two words.
+    """
+    return "".join(letter.upper() if letter.upper().lower() == letter.lower() else letter for letter in text)
+
+
 def normalised(name: str) -> str:
     """The name without case and separators."""
     return "".join(filter(str.isalnum, name)).casefold()

@@ -1,4 +1,7 @@
-"""Numbers that a refusal names: `at least 0.01` says what would do, where the contract gives no bound."""
+"""Numbers and moments that a refusal names: `at least 0.01` says what would do, where the contract gives no bound.
+
+Where a moment is refused, the bound is often the time it is: nothing may begin before today, or not long after it.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from harness.model.moments import DAY, MOMENT, moment, written
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from harness.model.json import Json
     from harness.model.observation import Observation
 
 MOST: Final = 2
-"""Numbers of one refusal that are tried: a lowest and a highest value."""
+"""Numbers or moments of one refusal that are tried: a lowest and a highest value."""
 
 _DEEPEST: Final = 6
 _NUMERAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
@@ -26,19 +31,29 @@ def bounds_named(answer: Observation, own: Json) -> Iterator[Json]:
 
     Args:
         answer: The refusal.
-        own: The value that stands in the request: a number, or a text that is one. Of anything else nothing is named.
+        own: The value that stands in the request: a number, a text that is one, or a moment: then it is moments that
+            are named, and the one at which it was asked. Of anything else nothing is named.
     """
     if isinstance(own, bool) or not isinstance(own, int | float | str):
         return
-    written = str(own)
-    if _NUMERAL.fullmatch(written) is None:
-        return
-    places = len(written.partition(".")[2])
     said = answer.body if answer.body_kept else answer.text
-    named = dict.fromkeys(found[0] for text in _sentences(said, _DEEPEST) for found in _NAMED.finditer(text))
-    for number in islice((Decimal(text) for text in named), MOST):
+    if isinstance(own, str) and moment(own) is not None:
+        named = (moment(found[0]) for text in _sentences(said, _DEEPEST) for found in MOMENT.finditer(text))
+        yield from _around(own, [*islice((one for one in named if one is not None), MOST), int(answer.started_at)])
+        return
+    written_so = str(own)
+    if _NUMERAL.fullmatch(written_so) is None:
+        return
+    places = len(written_so.partition(".")[2])
+    numbers = dict.fromkeys(found[0] for text in _sentences(said, _DEEPEST) for found in _NAMED.finditer(text))
+    for number in islice((Decimal(text) for text in numbers), MOST):
         for near in (number, number + 1, number - 1):
             yield _as(own, near, places)
+
+
+def _around(own: str, moments: Iterable[int]) -> Iterator[str]:
+    """Each moment, a day later and a day earlier, in the form of the request's own."""
+    return (written(one + days * DAY, own) for one in moments for days in (0, 1, -1))
 
 
 def _as(own: float | str, number: Decimal, places: int) -> Json:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from harness.contract.schemas import property_schema, request_schema
 from harness.model.case import Fault, Slot
 from harness.model.fields import Absent, Field, value_at
+from harness.model.moments import is_later, is_same_form
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined, parent_of, tokens_of
-from harness.probe.moments import is_later, is_same_form
 
 if TYPE_CHECKING:
     from harness.contract.document import Contract

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.probe.moments import DAY, EARLIEST, LATEST, is_date, moment, written
+from harness.model.moments import DAY, EARLIEST, LATEST, is_date, moment, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

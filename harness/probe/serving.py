@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from harness.generation.adapting import Change
 from harness.generation.case_identity import identified
 from harness.generation.plausible import called, imitated
+from harness.generation.unique import another
 from harness.model.case import Purpose
 from harness.model.fields import ABSENT, Absent, Field, body_value, parameters, value_at, with_field
 from harness.model.place import Part
@@ -126,13 +127,23 @@ def _fewest(search: _Search, changes: _Changes) -> Probe[tuple[Change, ...]]:
         if not isinstance(own, str):
             found.append(Change(field=place, value=value))
             continue
-        case = search.changed({**changes, place: OTHER})
-        # Where any other text is served, it was this one alone that was refused, and others are to be tried.
-        is_open = case is not None and search.takes((yield case))
+        is_open = yield from _is_open(search, changes, place, own)
         shown = () if is_open else (yield from _shown_there(search, changes, place))
         instead_of = own if is_open else None
         found.append(Change(field=place, value=value, refused=own, instead_of=instead_of, shown=shown))
     return tuple(found)
+
+
+def _is_open(search: _Search, changes: _Changes, place: Field, own: str) -> Probe[bool]:
+    """Whether any other text is served: then it was this one alone that was refused, and others are to be tried.
+
+    Where the contract wants a form, an address say, it is another one of that form.
+    """
+    case = search.changed({**changes, place: OTHER})
+    if case is None or search.is_allowed(case):
+        return case is not None and search.takes((yield case))
+    other = another(own)
+    return other is not None and (yield from _is_served(search, {**changes, place: other}))
 
 
 def _known(search: _Search, changes: _Changes, place: Field) -> Probe[Change | None]:

@@ -109,7 +109,7 @@ class Repeating:
                 turns = [(reference, first), (reference, first + 1)]
                 turns.insert(orders.randrange(3), (environment, first))
                 observations = [await self._observed(visit, asked, asking) for visit, asking in turns]
-                undisturbed = {one.environment for one in observations if is_undisturbed(one)}
+                undisturbed = {one.environment for one in observations if is_undisturbed(one, *observations)}
                 self._good[key] += len(undisturbed) == 2
                 if any(map(_is_unsent, observations)):
                     return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
     from harness.model.json import Json
 
 
+NOW = datetime(2026, 11, 28, 22, 30, tzinfo=UTC).timestamp()
+
+
 def named(said: Any, own: Json) -> list[Json]:
     case = case_of("one", "POST /payments", body={"amount": own})
-    return [*bounds_named(observed(case, HERE, Given(status=400, body=said)), own)]
+    return [*bounds_named(observed(case, HERE, Given(status=400, body=said), started_at=NOW), own)]
 
 
 @pytest.mark.parametrize(
@@ -44,3 +48,28 @@ def test_it_is_written_as_the_value_is(own: Json, found: list[Json]) -> None:
 )
 def test_each_number_of_a_sentence_is_tried_with_its_neighbours(said: Any, found: list[Json]) -> None:
     assert named(said, 1) == found
+
+
+TODAY = ["2026-11-28", "2026-11-29", "2026-11-27"]
+
+
+@pytest.mark.parametrize(
+    ("own", "said", "found"),
+    [
+        pytest.param("2040-01-01", "too late", TODAY, id="none"),
+        pytest.param(
+            "2040-01-01", "not before 2027-02-28", ["2027-02-28", "2027-03-01", "2027-02-27", *TODAY], id="a-day"
+        ),
+        pytest.param(
+            "2040-01-01T08:00:00+01:00",
+            "later than 2026-12-31T10:00:00Z",
+            [f"{day}T10:00:00+01:00" for day in ("2026-12-31", "2027-01-01", "2026-12-30")]
+            + [f"{day}T22:30:00+01:00" for day in TODAY],
+            id="a-time-in-the-form-of-the-own",
+        ),
+    ],
+)
+def test_where_a_moment_is_refused_those_that_are_named_are_tried_and_now(
+    own: str, said: str, found: list[Json]
+) -> None:
+    assert named({"detail": said}, own) == found

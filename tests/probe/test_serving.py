@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -301,3 +302,30 @@ def test_what_has_to_name_a_thing_names_what_the_rows_of_each_environment_do() -
     desk = Desk(lambda order: None if order.get("server") in {A_UUID, ANOTHER_UUID} else "no such server")
     (change,) = answered(served(order({"server": "sample", "size": 1}), shown, lambda _: True), desk)
     assert change.shown == (A_UUID, ANOTHER_UUID)
+
+
+def test_an_address_that_is_taken_says_nothing_of_others() -> None:
+    def is_allowed(case: Case) -> bool:
+        body = body_value(case)
+        return isinstance(body, dict) and "@" in str(body.get("email", ""))
+
+    desk = Desk(lambda order: "email is taken" if order["email"] == "jana@example.com" else None, status=409)
+    (change,) = answered(served(order({"email": "jana@example.com"}), NOTHING, is_allowed), desk)
+    assert (change.value, change.instead_of) == ("someone@example.com", "jana@example.com")
+    closed = Desk(lambda order: "email is unknown" if order["email"] != "someone@example.com" else None)
+    (change,) = answered(served(order({"email": "jana@example.com"}), NOTHING, is_allowed), closed)
+    assert (change.value, change.instead_of) == ("someone@example.com", None)
+
+
+def test_what_may_only_be_soon_is_asked_for_today() -> None:
+    def complaint(body: Any) -> str | None:
+        return None if body.get("start") == "2026-11-28" else "start has to be between today and a month from now"
+
+    def desk(case: Case) -> Observation:
+        said = complaint(body_value(case))
+        body: Json = {"detail": said or "made"}
+        now = datetime(2026, 11, 28, 12, tzinfo=UTC).timestamp()
+        return observed(case, HERE, Given(status=422 if said else 201, body=body), started_at=now)
+
+    (change,) = answered(served(order({"start": "2040-01-01"}), NOTHING, lambda _: True), desk)
+    assert (change.value, change.refused) == ("2026-11-28", "2040-01-01")

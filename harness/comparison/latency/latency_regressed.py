@@ -56,7 +56,7 @@ def judge(api: ApiEvidence) -> Iterator[Told]:
             yield from slow_inputs.judge(api, evidence, away)
             continue
         here, there = evidence.repeated_here, evidence.repeated_there
-        found = Measurement(pairs=pairs(here, there), noise=noise(here), distance=away)
+        found = Measurement(pairs=pairs(here, there), noise=noise(here, there), distance=away)
         yield from _judged(evidence, found) if found.is_enough else timings(evidence)
 
 

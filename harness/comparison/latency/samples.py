@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from harness.model.case import Purpose
 from harness.model.difference import Question, Wanted
 from harness.model.place import Part
-from harness.model.repeating import is_fresh, is_undisturbed
+from harness.model.repeating import is_direct, is_fresh, is_undisturbed
 from harness.statistics.shift import unpaired_shift
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ FEWEST_PAIRS: Final = 8
 
 FEWEST_TWICE: Final = 4
 """Times that the reference was held against itself: with fewer nothing is known of its noise."""
+
+TWICE: Final = (0, 1)
+"""The reference's askings of a pair, from its number on."""
 
 FEWEST_SAMPLES: Final = 5
 """Repeats that make a median."""
@@ -59,21 +62,15 @@ def measured(observations: Iterable[Observation]) -> list[float]:
 
 def pairs(reference: Iterable[Observation], environment: Iterable[Observation]) -> tuple[Pair, ...]:
     """The pairs of one measured request that nothing disturbed, in the order of asking."""
-    here, there = _timed(reference), _timed(environment)
     return tuple(
-        Pair(here=seconds(own[0]), there=seconds(one))
-        for asking, one in sorted(there.items())
-        if (own := [here[each] for each in (asking, asking + 1) if each in here])
+        Pair(here=seconds(own[0]), there=seconds(one)) for own, there in _turns(reference, environment) for one in there
     )
 
 
-def noise(reference: Iterable[Observation]) -> tuple[float, ...]:
-    """Seconds by which the reference differs from itself: it is asked twice for each pair, first with an odd number."""
-    here = _timed(reference)
+def noise(reference: Iterable[Observation], environment: Iterable[Observation]) -> tuple[float, ...]:
+    """Seconds by which the reference differs from itself: it is asked twice for each pair."""
     return tuple(
-        seconds(here[asking + 1]) - seconds(here[asking])
-        for asking in sorted(here)
-        if asking % 2 and asking + 1 in here
+        seconds(own[1]) - seconds(own[0]) for own, _ in _turns(reference, environment) if len(own) == len(TWICE)
     )
 
 
@@ -130,13 +127,26 @@ def _screened(evidence: OperationEvidence) -> float | None:
 
 
 def _is_kept(observation: Observation) -> bool:
-    is_direct = observation.attempts == 1 and not observation.rate_limited
-    return observation.answered and is_direct and not is_fresh(observation.purpose, observation.asking)
+    return is_direct(observation) and not is_fresh(observation.purpose, observation.asking)
+
+
+def _turns(
+    reference: Iterable[Observation], environment: Iterable[Observation]
+) -> Iterator[tuple[list[Observation], list[Observation]]]:
+    """What nothing disturbed of each pair: the reference's askings, of which the first is odd, and the environment's.
+
+    What is little beside the longest of the three disturbs none.
+    """
+    here, there = _timed(reference), _timed(environment)
+    for asking in sorted(one for one in {*here, *there} if one % 2):
+        own = [here[asking + later] for later in TWICE if asking + later in here]
+        other = [there[asking]] if asking in there else []
+        every = (*own, *other)
+        fit = [one for one in own if is_undisturbed(one, *every)]
+        if fit:
+            yield fit, [one for one in other if is_undisturbed(one, *every)]
 
 
 def _timed(observations: Iterable[Observation]) -> dict[int, Observation]:
-    return {
-        one.asking: one
-        for one in observations
-        if one.purpose is Purpose.LATENCY and is_undisturbed(one) and one.succeeded
-    }
+    timed = (one for one in observations if one.purpose is Purpose.LATENCY and one.succeeded and is_direct(one))
+    return {one.asking: one for one in timed}

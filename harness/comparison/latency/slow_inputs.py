@@ -72,7 +72,7 @@ def _measurement(evidence: OperationEvidence, case: str, away: float) -> Measure
     here, there = (
         [one for one in side if inputs[one.case] == case] for side in (evidence.inputs_here, evidence.inputs_there)
     )
-    return Measurement(pairs=pairs(here, there), noise=noise(here), distance=away)
+    return Measurement(pairs=pairs(here, there), noise=noise(here, there), distance=away)
 
 
 def _is_alone(pair: Pair) -> bool:

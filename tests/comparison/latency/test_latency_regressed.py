@@ -89,9 +89,16 @@ def test_a_distance_that_is_longer_than_the_quickest_pair_is_none(tmp_path: Path
 def test_pairs_that_were_asked_while_we_were_busy_do_not_count(tmp_path: Path) -> None:
     slow = Seconds(slower=0.15)
     shop = timed_world(tmp_path, HERE_SECONDS, Seconds(), slow)
-    measure(shop, SLOW, HERE_SECONDS, slow, lateness=0.006)
+    measure(shop, SLOW, HERE_SECONDS, slow, lateness=0.012)
     assert seen(shop).differences == ()
     assert asked_for(shop) == [(SLOW, PAIRS)]
+
+
+def test_what_we_were_late_by_disturbs_no_pair_of_which_one_takes_far_longer(tmp_path: Path) -> None:
+    quick, slow = Seconds(base=0.002), Seconds(base=0.002, slower=1.8)
+    shop = timed_world(tmp_path, quick, quick, slow)
+    measure(shop, SLOW, quick, slow, lateness=0.012)
+    assert [one.kind for one in seen(shop).differences] == ["latency-regressed"]
 
 
 def test_pairs_that_were_retried_or_held_back_do_not_count(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ DAY = 86_400
 """Seconds."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FORM = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:([Tt ])(\d{2}):(\d{2}):(\d{2})((?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})?))?")
+MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:([Tt ])(\d{2}):(\d{2}):(\d{2})((?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})?))?")
+"""A date, or a date and time (RFC 3339, section 5.6)."""
 
 EARLIEST, LATEST = -25_567 * DAY, 47_482 * DAY - 1
 """From 1900 to 2099, where every service knows the calendar."""
@@ -20,7 +21,7 @@ def moment(text: str) -> int | None:
 
     The offset stays as it is in everything that is made of it, so that it does not matter to what comes before what.
     """
-    found = _FORM.fullmatch(text)
+    found = MOMENT.fullmatch(text)
     if found is None:
         return None
     year, month, day, _, hour, minute, second, _ = found.groups()
@@ -42,7 +43,7 @@ def written(seconds: int, like: str) -> str:
     Raises:
         ValueError: `like` is no moment.
     """
-    found = _FORM.fullmatch(like)
+    found = MOMENT.fullmatch(like)
     if found is None:
         raise ValueError(f"{like!r} is no date")
     at = _EPOCH + timedelta(seconds=seconds)
@@ -61,5 +62,5 @@ def is_same_form(one: str, other: str) -> bool:
     """Whether two texts are moments that are written alike, so that only the time they name tells them apart."""
     if moment(one) is None or moment(other) is None:
         return False
-    (here, there) = (_FORM.fullmatch(text) for text in (one, other))
+    (here, there) = (MOMENT.fullmatch(text) for text in (one, other))
     return here is not None and there is not None and here.group(4, 8) == there.group(4, 8)
