@@ -14,8 +14,7 @@ from harness.generation.adapting import adapted, names_given
 from harness.generation.case_identity import identified
 from harness.generation.depths import DEPTHS
 from harness.generation.lifecycles import with_states
-from harness.generation.limits import spare
-from harness.generation.preparing import prepared
+from harness.generation.preparing import placed_after, prepared
 from harness.generation.refitting import refitted
 from harness.generation.unique import made_unique
 from harness.model.case import Purpose, Role
@@ -29,6 +28,7 @@ from harness.probe.calling import called_alike
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
+from harness.run.allowance import as_further_identities, most_trials
 from harness.run.choosing import choose
 from harness.run.open_places import described_members, fuller_of, is_allowed, names_of, open_texts, with_other_choices
 from harness.run.preparing import ANY, made_otherwise, on_fullest, preparation
@@ -48,7 +48,6 @@ from harness.run.trials import (
     way_to,
 )
 from harness.run.uniqueness import unique
-from harness.run.visit import is_for_others
 from harness.run.workers import each
 
 if TYPE_CHECKING:
@@ -80,12 +79,6 @@ MADE = 201
 
 MOST_REFERENCES = 4
 """Optional texts of one operation that are tried alone where the refusal names none."""
-
-PORTION = 3
-"""One in so many of the requests of an operation that the depth allows may be spent on trying it, at most."""
-
-SMALL_PORTION = 6
-"""The same of what is read, where sequences that look into lists would have no room for it: they tell more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,19 +123,11 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     made = learning.corpus()
     asked = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
-        corpus=refitted(made, asked, _as_further_identities(visit, made)),
+        corpus=refitted(made, asked, as_further_identities(visit, made)),
         changes=learning.changes,
         preparations=learning.preparations,
         unique=learning.unique,
     )
-
-
-def _as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:
-    """What each asking has more, where an environment has several identities to be asked as."""
-    more = max(0, len(visit.others(corpus.api)) - 1)
-    singles = [case for operation in corpus.operations for case in operation.cases if is_for_others(case)]
-    steps = [step for sequence in corpus.sequences if is_for_others(sequence) for step in sequence.steps]
-    return Counter({key: more * count for key, count in Counter(one.operation for one in (*singles, *steps)).items()})
 
 
 def _about(operations: Collection[str], corpus: Corpus, selection: Selection) -> Iterator[Trial]:
@@ -161,7 +146,7 @@ class _Learning:
         self._allowed = partial(is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
         # Where there is no room for volleys there is none to find out what else is served either.
         self._is_thorough = bool(DEPTHS[corpus.depth].volley)
-        self._most = _most(corpus)
+        self._most = most_trials(corpus)
         self._creators = creators_of(corpus)
         self._spent: Counter[str] = Counter()
         self.changes: dict[str, tuple[Change, ...]] = {}
@@ -184,7 +169,7 @@ class _Learning:
             await self._below(trials)
         else:
             await self._each(self._firsts(trials), self.request)
-        await self._each([*by_operation(trials(self.corpus())).values()], self.uniqueness)
+        await self._each([*by_operation(self._in_states(trials)).values()], self.uniqueness)
         if self._is_thorough:
             await self._each([*self._plain(trials).values()], self.amounts)
             await self._each([*self._plain(trials).values()], self.references)
@@ -212,10 +197,17 @@ class _Learning:
         self._states[one.resource] = tuple(exploring.states)
 
     def _firsts(self, trials: Callable[[Corpus], Iterable[Trial]]) -> list[Trial]:
-        return [few[0] for few in by_operation(trials(self.corpus())).values()]
+        return [few[0] for few in by_operation(self._in_states(trials)).values()]
+
+    def _in_states(self, trials: Callable[[Corpus], Iterable[Trial]]) -> Iterator[Trial]:
+        """Each after what was found to lead to the state that its operation wants."""
+        for one in trials(self.corpus()):
+            found = self.preparations.get(one.plain.operation)
+            placed = None if found is None else placed_after(one.plain, one.before, found.steps)
+            yield one if found is None or placed is None else Trial(before=found.steps, plain=placed)
 
     def _plain(self, trials: Callable[[Corpus], Iterable[Trial]]) -> dict[str, list[Trial]]:
-        return by_operation(one for one in trials(self.corpus()) if is_plain(one.plain))
+        return by_operation(one for one in self._in_states(trials) if is_plain(one.plain))
 
     async def _each(self, found: list[_Found], ask: Callable[[_Found], Awaitable[None]]) -> None:
         await each(found, ask, workers=self._visit.environment.traffic.concurrency)
@@ -224,12 +216,12 @@ class _Learning:
         """Whether requests about what the run made are served, in which state of it if not, and with what.
 
         A conflict is one of state; what is refused otherwise may be one, too, where no other request is served. What
-        names nothing may be refused for that, and only a fuller one comes after what has to be made for it.
+        names nothing may be refused for that, and only a fuller one comes after what has to be made for it. What is in
+        the state that is wanted may be refused for what the request says, as it could not be before.
         """
 
         def refused() -> list[list[Trial]]:
-            found = by_operation(trials(self.corpus()))
-            return [few for key, few in found.items() if key not in self.preparations and not self._is_served(few[0])]
+            return [few for few in by_operation(self._in_states(trials)).values() if not self._is_served(few[0])]
 
         made = self.corpus()
         firsts = self._firsts(trials)
@@ -388,11 +380,3 @@ class _Learning:
         if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
             raise SpentError
         self._spent += counts
-
-
-def _most(corpus: Corpus) -> dict[str, int]:
-    """How often each operation may be tried."""
-    requests = DEPTHS[corpus.depth].requests
-    free = spare(corpus, requests=requests)
-    of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
-    return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}

@@ -6,7 +6,8 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from harness.generation.preparing import Preparation, placed_after, preparations
-from harness.probe.serving import REFUSED, tried
+from harness.model.refusing import UNFIT
+from harness.probe.serving import CONFLICT, REFUSED, tried
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
@@ -27,7 +28,7 @@ MOST_ATTEMPTS = 10
 async def preparation(
     corpus: Corpus, before: tuple[Case, ...], plain: Case, put: Put, *, statuses: Collection[int]
 ) -> Preparation | None:
-    """The first preparation after which an operation serves what it refuses without.
+    """The first preparation after which an operation serves what it refuses without, or finds fault with what it says.
 
     Args:
         corpus: Its sequences are what may lead there.
@@ -40,15 +41,20 @@ async def preparation(
         `None` where it is served as it is, where it is refused otherwise, and where nothing helps.
     """
     case = tried(plain)
-    if (await put(before, case)).status not in statuses:
+    refused = (await put(before, case)).status
+    if refused not in statuses:
         return None
+    nearest = None
     known = [one.id for one in before]
     others = (one for one in preparations(corpus, plain.operation) if [step.id for step in one.steps] != known)
     for one in islice(others, MOST_ATTEMPTS):
         placed = placed_after(case, before, one.steps)
-        if placed is not None and (await put(one.steps, placed)).succeeded:
+        answer = None if placed is None else await put(one.steps, placed)
+        if answer is not None and answer.succeeded:
             return one
-    return None
+        if nearest is None and answer is not None and answer.status in UNFIT and refused in CONFLICT:
+            nearest = one
+    return nearest
 
 
 async def on_fullest(

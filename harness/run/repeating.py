@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from harness.comparison.latency.samples import FEWEST_PAIRS
 from harness.generation.repeats import timed
 from harness.model.exchange import NOT_SENT
 from harness.model.repeating import is_undisturbed
@@ -37,7 +38,8 @@ LONGEST: Final = 15.0
 """Seconds that one operation is measured, once there are pairs enough."""
 
 ENOUGH: Final = 0.75
-"""The share of the pairs with which it can be told (two windows of 12): what takes seconds is measured longer."""
+"""The share of the pairs with which it can be told (two windows of 12), if that is not fewer than give an interval:
+what takes seconds is measured longer."""
 
 LAST: Final = 120.0
 """Seconds that one operation is measured at most: twelve answers that take ten seconds each."""
@@ -100,7 +102,7 @@ class Repeating:
         key = (environment.environment.name, case)
         async with self.window.measuring(), self._watch.watching():
             for _ in range(2 * (pairs - self._good[key])):
-                longest = LONGEST if self._good[key] >= ENOUGH * pairs else LAST
+                longest = LONGEST if self._good[key] >= max(FEWEST_PAIRS, ENOUGH * pairs) else LAST
                 is_late = time.monotonic() > begun + longest
                 if self._good[key] >= pairs or is_late or not await self._watch.calm(within=RESTLESS):
                     return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.generation.case_identity import identified
-from harness.generation.unique import FEWEST, Unique, forms, made_unique
+from harness.generation.unique import FEWEST, Unique, another, forms, made_unique
 from harness.model.case import OperationCases, Role, chance
 from harness.model.fields import Field, value_at
 from harness.model.place import Part
@@ -214,3 +215,22 @@ def test_a_time_is_another_day_that_there_is_and_the_same_time_of_day(text: str,
             drawn = "".join(characters[end] for characters in form)
             assert datetime.fromisoformat(drawn[:10]).year >= int(text[:4])
             assert drawn[10:] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        pytest.param("jana.brandt@example.com", r"[a-z]{4}\.[a-z]{6}@example\.com", id="an-address-at-the-same-host"),
+        pytest.param("2040-01-01", r"20[4-9][0-9]-0[1-9]-[0-2][1-8]", id="a-day"),
+        pytest.param("AB-1234567", r"[A-Z]{2}-[0-9]{7}", id="a-code"),
+    ],
+)
+def test_another_text_has_the_form_of_the_first(text: str, form: str) -> None:
+    made = another(text)
+    assert made is not None
+    assert made != text
+    assert re.fullmatch(form, made)
+
+
+def test_of_few_letters_there_is_no_other_text() -> None:
+    assert another("a") is None

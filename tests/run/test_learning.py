@@ -186,6 +186,42 @@ def test_what_is_refused_for_naming_nothing_is_tried_after_what_has_to_be_made_f
     assert (kind.field.pointer, kind.value in ("web", "till")) == ("/kind", True)
 
 
+@pytest.mark.parametrize("served", [True, False], ids=["a-value-helps", "nothing-does"])
+def test_in_the_state_that_is_wanted_it_is_tried_what_a_request_has_to_say(tmp_path: Path, served: bool) -> None:
+    approved: set[str] = set()
+
+    async def shop(request: Request) -> None:
+        _, _, name, verb, *_ = [*request.request.target.decode().split("/"), "", ""]
+        kind = json.loads(request.request.body).get("kind")
+        if not name:
+            await request.answer(201, json.dumps({"id": f"{request.number}"}).encode())
+        elif verb == "approve":
+            approved.add(name)
+            await request.answer(200, b"{}")
+        elif name not in approved:
+            await request.answer(409, b'{"why": "it is not approved"}')
+        elif kind != "web" or not served:
+            await request.answer(422, b'{"pointer": "/kind", "why": "kind must be one of: web, till"}')
+        else:
+            await request.answer(201, b'{"id": "9"}')
+
+    schema = {"type": "object", "properties": {"kind": TEXT}}
+    described = operation(None, "201", requestBody={"content": {"application/json": {"schema": schema}}})
+    paths = "/shops", "/shops/{shop}/approve", "/shops/{shop}/orders"
+    contract = contract_of(tmp_path, {path: {"post": described} for path in paths})
+    make, approve, below = (f"POST {path}" for path in paths)
+    making, ordering = made_of(make, {}), made_of(below, {"kind": "sample"}, path=0)
+    sequences = tuple(
+        identified_sequence(Sequence(id="", api="orders", resource="", steps=steps))
+        for steps in ((making, ordering), (making, made_of(approve, {}, path=0), ordering))
+    )
+    made = asyncio.run(learnt_in(tmp_path, shop, contract, sequences))
+    values = [(one.field.pointer, one.value) for one in made.changes.get(below, ())]
+    prepared = {key: [step.operation for step in one.steps] for key, one in made.preparations.items()}
+    assert values == ([("/kind", "web")] if served else [])
+    assert prepared == {below: [make, approve]}
+
+
 def test_what_further_identities_ask_is_within_the_limit(tmp_path: Path) -> None:
     other = identified(replace(asked_with(PLAIN), credential=Credential.OTHER, purpose=Purpose.AUTHENTICATION))
     cases = (*(asked_with({**PLAIN, "quantity": number}) for number in range(1, 150)), other)

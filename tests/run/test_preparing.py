@@ -66,6 +66,22 @@ def test_what_is_not_refused_for_its_state_is_asked_no_further(asked: Asked) -> 
     assert asked.before == [[ADD]]
 
 
+def test_the_state_is_the_one_where_what_the_request_says_is_all_that_is_wrong() -> None:
+    assert found(Asked(lambda before: 422 if before == [ADD, APPROVE] else 409)) == Preparation(
+        made=(MADE,), done=(APPROVED,)
+    )
+
+
+def test_a_state_in_which_it_is_served_is_better_than_one_in_which_it_finds_fault() -> None:
+    given = corpus(sequence(MADE, APPROVED, SHIPPED), sequence(MADE, CANCELLED, SHIPPED))
+    asked = Asked(lambda before: {ADD: 409, APPROVE: 422, CANCEL: 200}[before[-1]])
+    assert found(asked, given=given) == Preparation(made=(MADE,), done=(CANCELLED,))
+
+
+def test_fault_that_is_found_before_and_after_says_nothing_of_a_state() -> None:
+    assert found(Asked(lambda _: 422), ANY) is None
+
+
 @pytest.mark.parametrize("status", [400, 409, 422])
 def test_some_interfaces_say_the_same_with_other_statuses(status: int) -> None:
     assert found(where_approved(status), ANY) is not None

@@ -58,6 +58,10 @@ def test_what_takes_seconds_is_measured_often_enough_to_be_told(
     assert pairs(monkeypatch, seconds, PAIRS, 2 * PAIRS) >= PAIRS + FEWEST_PAIRS
 
 
+def test_what_takes_seconds_is_measured_as_often_as_makes_an_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pairs(monkeypatch, LONGEST / 5, FEWEST_PAIRS) == FEWEST_PAIRS
+
+
 def test_what_can_be_told_is_not_measured_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pairs(monkeypatch, LONGEST / 5, PAIRS) < PAIRS
     assert pairs(monkeypatch, LONGEST / 100, PAIRS) == PAIRS

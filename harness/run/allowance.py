@@ -1,0 +1,36 @@
+"""How much may be spent on finding out what the reference wants, and what each request costs after that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from harness.generation.depths import DEPTHS
+from harness.generation.limits import spare
+from harness.run.visit import is_for_others
+
+if TYPE_CHECKING:
+    from harness.model.case import Corpus
+    from harness.run.visit import Visit
+
+PORTION: Final = 3
+"""One in so many of the requests of an operation that the depth allows may be spent on trying it, at most."""
+
+SMALL_PORTION: Final = 6
+"""The same of what is read, where sequences that look into lists would have no room for it: they tell more."""
+
+
+def most_trials(corpus: Corpus) -> dict[str, int]:
+    """How often each operation may be tried."""
+    requests = DEPTHS[corpus.depth].requests
+    free = spare(corpus, requests=requests)
+    of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
+    return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}
+
+
+def as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:
+    """What each asking has more, where an environment has several identities to be asked as."""
+    more = max(0, len(visit.others(corpus.api)) - 1)
+    singles = [case for operation in corpus.operations for case in operation.cases if is_for_others(case)]
+    steps = [step for sequence in corpus.sequences if is_for_others(sequence) for step in sequence.steps]
+    return Counter({key: more * count for key, count in Counter(one.operation for one in (*singles, *steps)).items()})
