@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from harness.generation.depths import DEPTHS
+from harness.probe.leading import leading
 from harness.probe.serving import REFUSED, tried
 from harness.run.trials import way_to
 
@@ -92,6 +93,7 @@ def _ways(corpus: Corpus) -> Iterator[tuple[Case, ...]]:
     for sequence in corpus.sequences:
         for index, step in enumerate(sequence.steps):
             known = found.get(step.operation)
-            if step.borrowed and step.is_ordinary and (known is None or index + 1 < len(known)):
-                found[step.operation] = sequence.steps[: index + 1]
+            if step.borrowed and step.is_ordinary and (known is None or len(known) > 1 + len(step.sources)):
+                way = leading(sequence, index, step).steps
+                found[step.operation] = way if known is None else min(known, way, key=len)
     yield from found.values()

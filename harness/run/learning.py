@@ -121,7 +121,8 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
         await learning.stage(partial(_about, frozenset(found), selection=selection), is_below=True)
     await learning.lifecycles(selection)
     made = learning.corpus()
-    asked = Counter(one.operation for one in visit.recorder.of(corpus.api, visit.environment.name))
+    seen = visit.recorder.of(corpus.api, visit.environment.name)
+    asked = Counter(one.operation for one in seen if one.requested is not None)
     return Learnt(
         corpus=refitted(made, asked, as_further_identities(visit, made)),
         changes=learning.changes,
@@ -360,8 +361,11 @@ class _Learning:
         sequence = way_to(trial.before, case)
         seen = await self._put_last(sequence)
         if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
+            refused_at = seen.operation
             with suppress(SpentError):
                 seen = await self._put_last(sequence)
+                if seen.succeeded or seen.operation != refused_at:
+                    self._standing.uses_up(sequence.steps, refused_at)
         return seen
 
     async def _put_last(self, sequence: Steps) -> Observation:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from harness.run.visit import Visit
 
 Way: TypeAlias = tuple[str, ...]
-"""Ids of the steps that make something."""
+"""Ids of the steps that make something, or their operations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,8 @@ class Standing:
         self._visit = visit
         self._creators = creators
         self._made: dict[Way, _Made] = {}
+        self._used_up: set[tuple[Way, str]] = set()
+        """Operations that serve what comes of so many others once."""
 
     def stands(self, before: tuple[Case, ...]) -> int:
         """How many of the steps need not be played again, from the first one on."""
@@ -78,15 +80,29 @@ class Standing:
             del self._made[way]
         return bool(used)
 
+    def uses_up(self, steps: tuple[Case, ...], operation: str) -> None:
+        """Says that of the steps one that makes something can do so once of what comes before it."""
+        index = next((number for number, step in enumerate(steps) if step.operation == operation), None)
+        if index is not None:
+            self._used_up.add((_operations(steps[:index]), operation))
+            self.gives_up(steps[:index])
+
     def _left(self, sequence: Sequence, seen: tuple[Observation, ...]) -> int:
         """How many of the first steps are as they were after the last one."""
         *way, last = seen
         if not all(one.succeeded for one in way):
             return 0
-        asked = sequence.steps[-1]
-        if changes_nothing(last) or (last.succeeded and last.operation in self._creators and not _is_of_item(asked)):
-            return len(sequence.steps) - 1
-        return _before_what_it_names(asked) if last.succeeded and self._creators else 0
+        steps = sequence.steps
+        if changes_nothing(last):
+            return len(steps) - 1
+        if not last.succeeded or not self._creators:
+            return 0
+        makes_more = last.operation in self._creators and not _is_of_item(steps[-1])
+        left = len(steps) - 1 if makes_more else _before_what_it_names(steps[-1])
+        for number in range(left, len(steps)):
+            if (_operations(steps[:number]), steps[number].operation) in self._used_up:
+                left = min(left, _before_what_it_names(steps[number]))
+        return left
 
 
 def _is_of_item(case: Case) -> bool:
@@ -101,6 +117,10 @@ def _before_what_it_names(case: Case) -> int:
     """
     others = [source for source in case.sources if source not in case.subjects]
     return min((*case.subjects[-1:], *others), default=0)
+
+
+def _operations(steps: tuple[Case, ...]) -> Way:
+    return tuple(step.operation for step in steps)
 
 
 def _way(before: tuple[Case, ...]) -> Way:

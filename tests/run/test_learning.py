@@ -222,6 +222,39 @@ def test_in_the_state_that_is_wanted_it_is_tried_what_a_request_has_to_say(tmp_p
     assert prepared == {below: [make, approve]}
 
 
+def test_what_can_be_made_of_something_once_costs_no_refusal_each_time(tmp_path: Path) -> None:
+    used: set[str] = set()
+    refusals = 0
+
+    async def shop(request: Request) -> None:
+        nonlocal refusals
+        _, kind, quote, *_ = [*request.request.target.decode().split("/"), ""]
+        body = json.loads(request.request.body)
+        if kind == "policies" or not quote:
+            await request.answer(201, json.dumps({"id": f"{request.number}"}).encode())
+        elif quote in used:
+            refusals += 1
+            await request.answer(409, b'{"why": "the quote is taken"}')
+        elif body.get("day", 1) > 6:
+            await request.answer(422, b'{"why": "a week has no such day"}')
+        else:
+            used.add(quote)
+            await request.answer(201, b'{"id": "9"}')
+
+    schema = {"type": "object", "properties": {"day": {"type": "integer"}, "note": TEXT, "tag": TEXT}}
+    described = operation(None, "201", requestBody={"content": {"application/json": {"schema": schema}}})
+    paths = "/quotes", "/quotes/{shop}/policies", "/policies/{shop}/claims"
+    contract = contract_of(tmp_path, {path: {"post": described} for path in paths})
+    make, below, last = (f"POST {path}" for path in paths)
+    bodies: tuple[dict[str, Any], ...] = ({"day": 9}, {"day": 9, "note": "sample"}, {"day": 9, "tag": "sample"})
+    steps = (made_of(make, {}), *(made_of(below, one, path=0) for one in bodies), made_of(last, {}, path=1))
+    sequence = identified_sequence(Sequence(id="", api="orders", resource="", steps=steps))
+    made = asyncio.run(learnt_in(tmp_path, shop, contract, (sequence,)))
+    assert [one.field.pointer for one in made.changes[below]] == ["/day"]
+    assert len(used) > 2
+    assert refusals == 1
+
+
 def test_what_further_identities_ask_is_within_the_limit(tmp_path: Path) -> None:
     other = identified(replace(asked_with(PLAIN), credential=Credential.OTHER, purpose=Purpose.AUTHENTICATION))
     cases = (*(asked_with({**PLAIN, "quantity": number}) for number in range(1, 150)), other)

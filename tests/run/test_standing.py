@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.servers.hostile import Visit as Request
 
-EVENT, HOLD = "POST /events", "POST /holds"
+EVENT, PART, HOLD = "POST /events", "POST /parts/events", "POST /holds"
 
 
 def step(operation: str, made_by: int | None = None, **members: str) -> Case:
@@ -187,3 +187,27 @@ def test_what_something_was_made_of_may_be_given_up(tmp_path: Path, statuses: li
     _, events = played(tmp_path, [*statuses, 201], use, creators={HOLD})
     assert given == [gives_up, False]
     assert (events[-1] == "e1") == (statuses == [422])
+
+
+def test_what_something_can_be_made_of_once_is_made_anew_each_time(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        standing.uses_up(holding("").steps, HOLD)
+        for word in ("a", "b", "c"):
+            await standing.play(holding(word))
+
+    _, events = played(tmp_path, [201, 422, 201], use, creators={HOLD})
+    assert events == ["e1", "e2", "e2"]
+
+
+@pytest.mark.parametrize("is_used_up", [True, False])
+def test_what_was_used_up_on_the_way_is_not_left_by_what_is_done_then(tmp_path: Path, *, is_used_up: bool) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        for word in ("a", "b"):
+            steps = (step(EVENT), step(PART, 0), step(HOLD, 1, word=word))
+            if is_used_up:
+                standing.uses_up(steps, PART)
+            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+
+    asked, _ = played(tmp_path, [200, 200], use, creators={PART})
+    again = ["events", "holds"] if not is_used_up else ["events", "events", "holds"]
+    assert asked == ["events", "events", "holds", *again]
