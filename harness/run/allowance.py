@@ -10,7 +10,10 @@ from harness.generation.limits import spare
 from harness.run.visit import is_for_others
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from harness.model.case import Corpus
+    from harness.model.observation import Observation
     from harness.run.visit import Visit
 
 PORTION: Final = 3
@@ -26,6 +29,11 @@ def most_trials(corpus: Corpus) -> dict[str, int]:
     free = spare(corpus, requests=requests)
     of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
     return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}
+
+
+def sent(observations: Iterable[Observation]) -> Counter[str]:
+    """How many requests each operation was put; what could not be sent, as nothing was known to stand in it, is none."""
+    return Counter(one.operation for one in observations if one.requested is not None)
 
 
 def as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:

@@ -28,7 +28,7 @@ from harness.probe.calling import called_alike
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
-from harness.run.allowance import as_further_identities, most_trials
+from harness.run.allowance import as_further_identities, most_trials, sent
 from harness.run.choosing import choose
 from harness.run.open_places import described_members, fuller_of, is_allowed, names_of, open_texts, with_other_choices
 from harness.run.preparing import ANY, made_otherwise, on_fullest, preparation
@@ -121,8 +121,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
         await learning.stage(partial(_about, frozenset(found), selection=selection), is_below=True)
     await learning.lifecycles(selection)
     made = learning.corpus()
-    seen = visit.recorder.of(corpus.api, visit.environment.name)
-    asked = Counter(one.operation for one in seen if one.requested is not None)
+    asked = sent(visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
         corpus=refitted(made, asked, as_further_identities(visit, made)),
         changes=learning.changes,

@@ -42,9 +42,9 @@ LABEL = identified(
 TAG = identified(replace(LABEL, operation="POST /tags", path="/tags"))
 
 
-def corpus(depth: str, *cases: Case) -> Corpus:
+def corpus(depth: str, *cases: Case, before: tuple[Case, ...] = ()) -> Corpus:
     steps = (
-        identified_sequence(Sequence(id="", api="orders", resource=case.path, steps=(case,)))
+        identified_sequence(Sequence(id="", api="orders", resource=case.path, steps=(*before, case)))
         for case in cases or (LABEL,)
     )
     return Corpus(
@@ -60,6 +60,7 @@ def chose(
     closed: str = "",
     refusal: int = 422,
     depth: str = "standard",
+    before: tuple[Case, ...] = (),
 ) -> tuple[str, str]:
     """The shelves that were asked with, and those that are known, the first of which is named from then on."""
     asked: list[str] = []
@@ -81,7 +82,7 @@ def chose(
             ):
                 async with Lane(where, values=KnownValues({"orders": known}), undos=()) as way:
                     visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
-                    await choose(visit, corpus(depth, *cases), lambda _: True)
+                    await choose(visit, corpus(depth, *cases, before=before), lambda _: True)
         slots = (replace(SHELF, index=index) for index in range(len(shelves)))
         return "".join(known.value(slot, LABEL.operation) or "" for slot in slots)
 
@@ -118,6 +119,13 @@ def test_what_is_refused_for_something_else_than_what_it_says_changes_nothing(tm
 def test_what_one_operation_is_served_with_stays_first_whatever_another_is(tmp_path: Path) -> None:
     assert chose(tmp_path, "abc", "b", LABEL, TAG) == ("a", "abc")
     assert chose(tmp_path, "abc", "b", TAG) == ("ab", "bca")
+
+
+def test_what_stands_before_it_and_makes_nothing_for_it_is_not_asked(tmp_path: Path) -> None:
+    wrong = identified(
+        replace(LABEL, body=Body(media_type="application/json", content=b'{"shelf_id": "0"}'), valid=False)
+    )
+    assert chose(tmp_path, "abc", "b", before=(wrong, wrong)) == ("ab", "bca")
 
 
 def test_where_there_is_no_room_nothing_is_tried(tmp_path: Path) -> None:
