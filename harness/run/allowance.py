@@ -32,7 +32,7 @@ def most_trials(corpus: Corpus) -> dict[str, int]:
 
 
 def sent(observations: Iterable[Observation]) -> Counter[str]:
-    """How many requests each operation was put; what could not be sent, as nothing was known to stand in it, is none."""
+    """How many requests each operation was put; what could not be sent, for want of a value in it, is none."""
     return Counter(one.operation for one in observations if one.requested is not None)
 
 
