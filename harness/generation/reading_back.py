@@ -74,13 +74,13 @@ def reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Ste
         yield sequence_about(resource.collection, chain.steps, words)
 
 
-def parts_reading_back(world: World, resource: Resource, depth: Depth) -> Iterator[Steps]:
+def parts_reading_back(world: World, resource: Resource, manners: slice) -> Iterator[Steps]:
     """The same of what is added to an item, is listed there and has no address of its own: comments, entries."""
     for action in actions_on(world, resource):
         lister = world.contract.operation(f"GET {action.path}")
         if action.method != "POST" or world.creates(action) or lister is None or not world.has(lister):
             continue
-        for draft in islice(distinctive(world, action), depth.manners // 2):
+        for draft in islice(distinctive(world, action), manners.start, manners.stop):
             words = draft.case.description
             chain = Chain()
             create_needed(world, chain, action)

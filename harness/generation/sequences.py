@@ -90,11 +90,14 @@ def sequences(world: World, depth: Depth) -> Iterator[Sequence]:
     yield from _in_rounds(_parts(world, depth, 0, 1))
     yield from _computed(world, depth)
     yield from jobs(world, depth, last=1)
+    # No other sequence shows what such a list says of its rows.
+    first = slice(0, min(1, depth.manners // 2))
+    yield from (each for one in creatable for each in parts_reading_back(world, one, first))
     yield from repeated_parts(world)
     yield from _in_rounds(_of_items(world, resource, depth) for resource in creatable)
     yield from _in_rounds(_parts(world, depth, 1, FIRST_PARTS))
-    for resource in creatable:
-        yield from parts_reading_back(world, resource, depth)
+    further = slice(first.stop, depth.manners // 2)
+    yield from (each for one in creatable for each in parts_reading_back(world, one, further))
     yield from jobs(world, depth, first=1)
     for resource in creatable:
         yield from acted_upon_otherwise(world, resource, depth)

@@ -189,6 +189,22 @@ def test_what_is_added_to_an_item_is_sent_twice_with_one_key(build: Build) -> No
     assert keys(twice.steps[1:]) == [(Role.ABSENT, None), (Role.CREATED, 1), (Role.ABSENT, None), (Role.CREATED, 1)]
 
 
+def test_a_part_that_only_its_list_shows_is_read_there_before_further_items_are_made(build: Build) -> None:
+    comments = {
+        "parameters": [IDENTIFIER],
+        "get": {"responses": answers("200", {"type": "array", "items": STORED})},
+        "post": {"requestBody": body({"type": "object", "properties": {"text": {"type": "string"}}}), "responses": {}},
+    }
+    read = telling(build({**ORDERS, "/orders/{order_id}/comments": comments}, depth="standard"))
+    first, *further = [
+        (number, one) for number, one in enumerate(read) if one.description.startswith("a part of an item")
+    ]
+    assert first[0] == 0
+    assert [step.operation.split()[0] for step in first[1].steps] == ["POST", "POST", "GET"]
+    assert len(further) == DEPTHS["standard"].manners // 2 - 1
+    assert further[0][0] > 1
+
+
 def test_without_a_key_in_the_contract_nothing_is_sent_twice(build: Build) -> None:
     assert not [one for one in build(ORDERS).sequences if "twice with one key" in one.description]
 
