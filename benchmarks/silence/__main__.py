@@ -2,7 +2,8 @@
 
 Each condition is held for every seed, depth and kind of contract, over all the services; with `--in-turn` each seed
 holds the next of them only, so that many seeds can be had in the time of a few. What each run came to is told when it
-ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends with 1 on any finding.
+ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends with 1 on any
+finding, and where it was cut short.
 """
 
 from __future__ import annotations
@@ -64,15 +65,17 @@ def main() -> int:
     asked = turns(arguments, batches(conditions))
     rows: dict[tuple[str, str, str], Row] = defaultdict(Row)
     begun, requests = time.monotonic(), 0
+    is_whole = False
     with suppress(KeyboardInterrupt):
         for number, one in enumerate(asked, start=1):
             report = _report(one, arguments.api)
             requests += report.run.requests
             _note(rows, report, one)
             print(f"{number} of {len(asked)}: {_in_short(one, report)}", file=sys.stderr, flush=True)
+        is_whole = True
     _print(rows)
     print(f"\n{requests} requests in {time.monotonic() - begun:.0f} s")
-    return 1 if any(row.findings for row in rows.values()) else 0
+    return 1 if not is_whole or any(row.findings for row in rows.values()) else 0
 
 
 def turns(arguments: argparse.Namespace, asked: Iterable[Sequence[Condition]]) -> list[Turn]:

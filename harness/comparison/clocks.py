@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_plus
@@ -29,17 +30,24 @@ def decide(here: Observation, there: Observation) -> bool:
     if len(known) < len(clocks):
         return False
     fast = [clock - one.started_at for clock, one in zip(known, (here, there), strict=True)]
-    if max(fast) - min(fast) <= APART:
+    # When in the time that an answer took it was dated, nobody can tell.
+    if max(fast) - min(fast) <= APART + max(here.total, there.total):
         return False
     # Days begin at another time elsewhere, and a date says nothing of the hour.
-    return any(min(known) - DAY <= one <= max(known) + DAY for one in _named(here))
+    named = (one for asked in (here, there) for one in _named(asked))
+    return any(min(known) - DAY <= one <= max(known) + DAY for one in named)
 
 
 def _clock(answer: Observation) -> float | None:
-    """Seconds since 1970 that the side's clock showed."""
-    said = next((value for name, value in answer.headers if name == "date"), None)
+    """Seconds since 1970 that the side's clock showed; of what was kept on the way, when that was and for how long."""
+    headers = dict(answer.headers)
+    said, age = headers.get("date"), headers.get("age", "0")
     try:
-        return parsedate_to_datetime(said).timestamp() if said is not None else None
+        if said is None:
+            return None
+        shown = parsedate_to_datetime(said)
+        # HTTP's dates are in UTC, whether they say so or not.
+        return shown.replace(tzinfo=shown.tzinfo or UTC).timestamp() + int(age)
     except (ValueError, OverflowError, OSError):
         return None
 

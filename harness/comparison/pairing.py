@@ -176,7 +176,7 @@ class Pair:
             return False
         statuses = {self.here.status, self.there.status}
         is_taken = TAKEN in statuses and self._draws_of_few and not self.asks_for_what_it_took
-        if is_taken or clocks.decide(self.here, self.there):
+        if is_taken or (self._is_served_once(statuses) and clocks.decide(self.here, self.there)):
             return True
         if self.is_created or self._is_about_own or self.asks_for_what_it_took:
             return False
@@ -185,6 +185,11 @@ class Pair:
         if self.role is Role.ABSENT:
             return self._may_be_there(statuses)
         return self._conflicts(statuses) or self._found_or_not(statuses)
+
+    def _is_served_once(self, statuses: set[int | None]) -> bool:
+        """Whether one side serves what the other refuses for what is in it, or for a state."""
+        is_served = self.here.succeeded or self.there.succeeded
+        return is_served and self.here.credential is Credential.OWN and bool(statuses & (UNFIT | CONFLICTS))
 
     @property
     def is_taken_on_one_side(self) -> bool:

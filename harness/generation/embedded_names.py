@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WRAPPER: Final = "data"
 _KIND: Final = "type"
 _NUMBER: Final = "integer"
-_UUID: Final = "uuid"
+_OF_UUIDS: Final = "uuid"
 _MARK: Final = r"([A-Za-z][A-Za-z0-9]{0,15}[_-])"
 _MARKED: Final = re.compile(rf"{_MARK}[0-9A-Za-z]{{1,64}}", re.ASCII)
 _OF_MARKED: Final = re.compile(rf"\^{_MARK}[\[(\\]", re.ASCII)
@@ -43,8 +43,8 @@ def identified_by(schema: Json) -> str:
     types = schema.get("type")
     if _NUMBER in (types if isinstance(types, list) else [types]):
         return _NUMBER
-    if schema.get("format") == _UUID:
-        return _UUID
+    if schema.get("format") == _OF_UUIDS:
+        return _OF_UUIDS
     pattern = schema.get("pattern")
     marked = _OF_MARKED.match(pattern) if isinstance(pattern, str) else None
     return marked.group(1) if marked else ""
@@ -91,7 +91,7 @@ def _sort(value: Json) -> str:
     if not isinstance(value, str):
         return ""
     marked = _MARKED.fullmatch(value)
-    return _UUID if UUID.fullmatch(value) else marked.group(1) if marked else ""
+    return _OF_UUIDS if UUID.fullmatch(value) else marked.group(1) if marked else ""
 
 
 def names_as_thing(name: str, member: Json, others: Collection[str]) -> bool:

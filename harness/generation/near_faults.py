@@ -19,7 +19,7 @@ from harness.model.fields import Field
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined, tokens_of, values_at
-from harness.model.spelling import in_capitals
+from harness.model.spelling import in_capitals, in_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -155,4 +155,4 @@ def _with(text: str, place: int, letter: str) -> str:
 
 def _recased(text: str) -> str:
     """In small letters, or in capitals where it is in small ones."""
-    return text.lower() if text != text.lower() else in_capitals(text)
+    return small if (small := in_small(text)) != text else in_capitals(text)

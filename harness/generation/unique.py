@@ -46,8 +46,8 @@ LAST_YEAR = 6
 _DATED = re.compile(r"([12][0-9])([0-9])([0-9])-[0-9]{2}-[0-9]{2}($|[Tt ].*)", re.ASCII | re.DOTALL)
 """A date, or a time (RFC 3339, section 5.6): the century, the decade and the year in it, and the time of day."""
 
-_STEP = 7
-"""How far on in its alphabet the letter lies that stands for one."""
+_STEPS = (7, 3, 17)
+"""How far on in its alphabet the letter lies that stands for one, by turn."""
 
 _ALPHABETS = (ascii_lowercase, ascii_uppercase, digits)
 
@@ -90,13 +90,18 @@ def forms(text: str, alphabets: tuple[str, ...] = _ALPHABETS) -> Iterator[tuple[
     yield from dict.fromkeys((*form, *at, *domain) for form, least in found if chance(form) >= least)
 
 
-def another(text: str) -> str | None:
-    """A text of the form of one and of its length, as nobody is likely to have; `None` where it has too few letters."""
+def another(text: str, turn: int = 0) -> str | None:
+    """A text of the form of one and of its length, as nobody is likely to have; `None` where it has too few letters.
+
+    Args:
+        text: The text.
+        turn: Another number gives another text, 0 to 2.
+    """
     form = next((one for one in forms(text) if len(one) == len(text)), None)
     if form is None:
         return None
-    drawn = (every[(every.find(own) + _STEP) % len(every)] for own, every in zip(text, form, strict=True))
-    return "".join(drawn)
+    step = _STEPS[turn % len(_STEPS)]
+    return "".join(every[(every.find(own) + step) % len(every)] for own, every in zip(text, form, strict=True))
 
 
 def is_dated(text: str) -> bool:

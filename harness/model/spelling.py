@@ -19,6 +19,17 @@ def in_capitals(text: str) -> str:
     return "".join(letter.upper() if letter.upper().lower() == letter.lower() else letter for letter in text)
 
 
+def in_small(text: str) -> str:
+    """The text in small letters, but for those that do not come back, or are written otherwise in a word (`Σ`)."""
+    whole = text.lower()
+    in_word = whole if len(whole) == len(text) else text
+    return "".join(
+        small if small.upper() == letter.upper() and small == seen else letter
+        for letter, seen in zip(text, in_word, strict=True)
+        if (small := letter.lower())
+    )
+
+
 def normalised(name: str) -> str:
     """The name without case and separators."""
     return "".join(filter(str.isalnum, name)).casefold()

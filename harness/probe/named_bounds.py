@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from harness.model.moments import DAY, MOMENT, moment, written
+from harness.model.moments import DAY, EARLIEST, LATEST, MOMENT, moment, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,13 +38,16 @@ def bounds_named(answer: Observation, own: Json) -> Iterator[Json]:
         return
     said = answer.body if answer.body_kept else answer.text
     if isinstance(own, str) and moment(own) is not None:
-        named = (moment(found[0]) for text in _sentences(said, _DEEPEST) for found in MOMENT.finditer(text))
-        yield from _around(own, [*islice((one for one in named if one is not None), MOST), int(answer.started_at)])
+        named = dict.fromkeys(
+            moment(found[0]) for text in _sentences(said, _DEEPEST) for found in MOMENT.finditer(text)
+        )
+        others = (one for one in named if one is not None and one != moment(own))
+        yield from _around(own, [*islice(others, MOST), int(answer.started_at)])
         return
-    written_so = str(own)
-    if _NUMERAL.fullmatch(written_so) is None:
+    numeral = str(own)
+    if _NUMERAL.fullmatch(numeral) is None:
         return
-    places = len(written_so.partition(".")[2])
+    places = len(numeral.partition(".")[2])
     numbers = dict.fromkeys(found[0] for text in _sentences(said, _DEEPEST) for found in _NAMED.finditer(text))
     for number in islice((Decimal(text) for text in numbers), MOST):
         for near in (number, number + 1, number - 1):
@@ -53,7 +56,8 @@ def bounds_named(answer: Observation, own: Json) -> Iterator[Json]:
 
 def _around(own: str, moments: Iterable[int]) -> Iterator[str]:
     """Each moment, a day later and a day earlier, in the form of the request's own."""
-    return (written(one + days * DAY, own) for one in moments for days in (0, 1, -1))
+    near = (one + days * DAY for one in moments for days in (0, 1, -1))
+    return (written(one, own) for one in near if EARLIEST <= one <= LATEST)
 
 
 def _as(own: float | str, number: Decimal, places: int) -> Json:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from harness.generation.names import singular
 from harness.model.pointer import tokens_of
 from harness.model.rows import Learnt, rows_at, rows_pointer, scalars, sent_as, shared_members
-from harness.model.spelling import in_capitals, normalised
+from harness.model.spelling import in_capitals, in_small, normalised
 from harness.probe.telling import MEASURES, bounds, few_have, words_of
 
 if TYPE_CHECKING:
@@ -183,5 +183,5 @@ def _in_query(address: str, parameter: str) -> list[str]:
 
 def _recased(texts: list[str]) -> list[str]:
     """The texts that have letters in capitals, or in small letters where they are in capitals."""
-    turned = (capitals if (capitals := in_capitals(text)) != text else text.lower() for text in texts)
+    turned = (capitals if (capitals := in_capitals(text)) != text else in_small(text) for text in texts)
     return [other for text, other in zip(texts, turned, strict=True) if text != other]

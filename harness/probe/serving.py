@@ -12,6 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from harness.generation.adapting import Change
 from harness.generation.case_identity import identified
@@ -142,7 +143,8 @@ def _is_open(search: _Search, changes: _Changes, place: Field, own: str) -> Prob
     case = search.changed({**changes, place: OTHER})
     if case is None or search.is_allowed(case):
         return case is not None and search.takes((yield case))
-    other = another(own)
+    # What is taken by another operation's trial says nothing.
+    other = another(own, crc32(search.plain.operation.encode()))
     return other is not None and (yield from _is_served(search, {**changes, place: other}))
 
 

@@ -93,7 +93,7 @@ def _ways(corpus: Corpus) -> Iterator[tuple[Case, ...]]:
     for sequence in corpus.sequences:
         for index, step in enumerate(sequence.steps):
             known = found.get(step.operation)
-            if step.borrowed and step.is_ordinary and (known is None or len(known) > 1 + len(step.sources)):
+            if step.borrowed and step.is_ordinary and (known is None or len(known) > 1 + len({*step.sources})):
                 way = leading(sequence, index, step).steps
                 found[step.operation] = way if known is None else min(known, way, key=len)
     yield from found.values()

@@ -223,6 +223,9 @@ class _Learning:
         def refused() -> list[list[Trial]]:
             return [few for few in by_operation(self._in_states(trials)).values() if not self._is_served(few[0])]
 
+        def unprepared() -> list[Trial]:
+            return [few[0] for few in refused() if few[0].plain.operation not in self.preparations]
+
         made = self.corpus()
         firsts = self._firsts(trials)
         await choose(self._visit, made, {one.plain.operation for one in firsts}.__contains__)
@@ -230,17 +233,17 @@ class _Learning:
             await self._each(naming, self.names)
             made, firsts = self.corpus(), self._firsts(trials)
         await self._each(firsts, partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
-        changes = [few[0] for few in refused() if few[0].plain.method in CHANGES]
+        changes = [one for one in unprepared() if one.plain.method in CHANGES]
         fullest = partial(on_fullest, made, partial(described_members, self._contract))
         await self._each(changes, partial(self._prepare, fullest))
         # What was made just now may be taken: asked once more it is refused for that alone.
         await self._each([few[0] for few in refused() if is_plain(few[0].plain)], self.request)
         otherwise = partial(made_otherwise, self._otherwise)
-        await self._each([few[0] for few in refused()], partial(self._prepare, otherwise))
+        await self._each(unprepared(), partial(self._prepare, otherwise))
         fuller = [fuller_of(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused()]
         await self._each([one for one in fuller if one is not None], self.request)
         still = partial(preparation, self.corpus(), statuses=ANY)
-        await self._each([few[0] for few in refused()], partial(self._prepare, still))
+        await self._each(unprepared(), partial(self._prepare, still))
 
     def _otherwise(self, case: Case) -> Iterator[Case]:
         return filter(self._allowed, with_other_choices(self._contract, case))
@@ -359,18 +362,20 @@ class _Learning:
             return await self._visit.ask(case)
         sequence = way_to(trial.before, case)
         seen = await self._put_last(sequence)
-        if changes_nothing(seen) and self._standing.gives_up(sequence.steps[:-1]):
-            refused_at = seen.operation
+        refused = _first_refused(seen)
+        if refused is not None and self._standing.gives_up(sequence.steps[:-1]):
             with suppress(SpentError):
-                seen = await self._put_last(sequence)
-                if seen.succeeded or seen.operation != refused_at:
-                    self._standing.uses_up(sequence.steps, refused_at)
-        return seen
+                again = await self._put_last(sequence)
+                still = _first_refused(again)
+                if again[-1].answered and (still is None or still.step > refused.step):
+                    self._standing.uses_up(sequence.steps[: refused.step + 1])
+                seen = again if again[-1].answered else seen
+        return seen[-1]
 
-    async def _put_last(self, sequence: Steps) -> Observation:
-        """Plays what does not stand already, if that can be paid, and gives what is answered to the last step."""
+    async def _put_last(self, sequence: Steps) -> tuple[Observation, ...]:
+        """Plays what does not stand already, if that can be paid."""
         self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
-        return (await self._standing.play(sequence))[-1]
+        return await self._standing.play(sequence)
 
     async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
         self._spend(*steps)
@@ -383,3 +388,7 @@ class _Learning:
         if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
             raise SpentError
         self._spent += counts
+
+
+def _first_refused(seen: Iterable[Observation]) -> Observation | None:
+    return next((one for one in seen if changes_nothing(one)), None)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from harness.generation.preparing import Preparation, placed_after, preparations
+from harness.model.fields import Field, body_value
+from harness.model.place import Part
 from harness.model.refusing import UNFIT
-from harness.probe.serving import CONFLICT, REFUSED, tried
+from harness.probe.protocol import SpentError
+from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, tried
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
@@ -28,7 +32,10 @@ MOST_ATTEMPTS = 10
 async def preparation(
     corpus: Corpus, before: tuple[Case, ...], plain: Case, put: Put, *, statuses: Collection[int]
 ) -> Preparation | None:
-    """The first preparation after which an operation serves what it refuses without, or finds fault with what it says.
+    """The first preparation after which an operation serves what it refuses without.
+
+    Where there is none, and it is in conflict with the item as it is, the first after which it names what is wrong with
+    the request.
 
     Args:
         corpus: Its sequences are what may lead there.
@@ -44,16 +51,18 @@ async def preparation(
     refused = (await put(before, case)).status
     if refused not in statuses:
         return None
+    places = [Field(part=Part.REQUEST_BODY, pointer=pointer) for pointer, _ in leaves(body_value(plain))]
     nearest = None
     known = [one.id for one in before]
     others = (one for one in preparations(corpus, plain.operation) if [step.id for step in one.steps] != known)
-    for one in islice(others, MOST_ATTEMPTS):
-        placed = placed_after(case, before, one.steps)
-        answer = None if placed is None else await put(one.steps, placed)
-        if answer is not None and answer.succeeded:
-            return one
-        if nearest is None and answer is not None and answer.status in UNFIT and refused in CONFLICT:
-            nearest = one
+    with suppress(SpentError):
+        for one in islice(others, MOST_ATTEMPTS):
+            placed = placed_after(case, before, one.steps)
+            answer = None if placed is None else await put(one.steps, placed)
+            if answer is not None and answer.succeeded:
+                return one
+            is_fit = answer is not None and answer.status in UNFIT and bool(blamed_by(answer, places))
+            nearest = one if is_fit and nearest is None and refused in CONFLICT else nearest
     return nearest
 
 

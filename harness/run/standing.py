@@ -15,7 +15,7 @@ from harness.model.refusing import changes_nothing
 from harness.run.visit import is_for_others
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from harness.model.case import Case, Sequence
     from harness.model.exchange import Exchange
@@ -80,12 +80,11 @@ class Standing:
             del self._made[way]
         return bool(used)
 
-    def uses_up(self, steps: tuple[Case, ...], operation: str) -> None:
-        """Says that of the steps one that makes something can do so once of what comes before it."""
-        index = next((number for number, step in enumerate(steps) if step.operation == operation), None)
-        if index is not None:
-            self._used_up.add((_operations(steps[:index]), operation))
-            self.gives_up(steps[:index])
+    def uses_up(self, steps: tuple[Case, ...]) -> None:
+        """Says that the last of the steps is served once of what those before it make."""
+        *before, last = steps
+        self._used_up.add((_operations(before), last.operation))
+        self.gives_up(tuple(before))
 
     def _left(self, sequence: Sequence, seen: tuple[Observation, ...]) -> int:
         """How many of the first steps are as they were after the last one."""
@@ -99,7 +98,9 @@ class Standing:
             return 0
         makes_more = last.operation in self._creators and not _is_of_item(steps[-1])
         left = len(steps) - 1 if makes_more else _before_what_it_names(steps[-1])
-        for number in range(left, len(steps)):
+        number = len(steps)
+        while number > left:
+            number -= 1
             if (_operations(steps[:number]), steps[number].operation) in self._used_up:
                 left = min(left, _before_what_it_names(steps[number]))
         return left
@@ -119,7 +120,7 @@ def _before_what_it_names(case: Case) -> int:
     return min((*case.subjects[-1:], *others), default=0)
 
 
-def _operations(steps: tuple[Case, ...]) -> Way:
+def _operations(steps: Iterable[Case]) -> Way:
     return tuple(step.operation for step in steps)
 
 

@@ -43,7 +43,18 @@ def test_a_moment_in_the_query_is_one_too(tmp_path: Path) -> None:
     assert refused_there(tmp_path / "in step", asked, 0.0) == ["outcome-changed"]
 
 
-def refused_there(tmp_path: Path, case: Case, fast: float | None) -> list[str]:
+@pytest.mark.parametrize("status", [401, 403, 500])
+def test_clocks_decide_about_nothing_else_than_what_is_in_a_request(tmp_path: Path, status: int) -> None:
+    assert refused_there(tmp_path, case_of("start", CREATE, body={"start": "2026-11-28"}), HOUR, status) != []
+
+
+def test_what_was_kept_on_the_way_was_dated_when_it_was_made(tmp_path: Path) -> None:
+    asked = case_of("from", "GET /policies", query=(("from", "2026-11-28"),))
+    assert refused_there(tmp_path, asked, -HOUR, age=3600) == ["outcome-changed"]
+    assert refused_there(tmp_path / "not kept", asked, -HOUR) == []
+
+
+def refused_there(tmp_path: Path, case: Case, fast: float | None, status: int = 422, age: int = 0) -> list[str]:
     """The kinds that are told where only the environment refuses, whose clock is so many seconds fast."""
     tmp_path.mkdir(exist_ok=True)
     shop = world(tmp_path, [case.operation])
@@ -51,11 +62,14 @@ def refused_there(tmp_path: Path, case: Case, fast: float | None) -> list[str]:
     shop.observations += [
         answered(case, HERE, 201, 0.0),
         answered(case, HERE, 201, 0.0, asking=2),
-        answered(case, THERE, 422, fast),
+        answered(case, THERE, status, fast, age=age),
     ]
     return shop.kinds()
 
 
-def answered(case: Case, side: str, status: int, fast: float | None, asking: int = 1) -> Observation:
-    shown = () if fast is None else (("date", format_datetime(datetime.fromtimestamp(NOON + fast, UTC), usegmt=True)),)
+def answered(case: Case, side: str, status: int, fast: float | None, asking: int = 1, age: int = 0) -> Observation:
+    shown: tuple[tuple[str, str], ...] = ()
+    if fast is not None:
+        shown = (("date", format_datetime(datetime.fromtimestamp(NOON + fast, UTC), usegmt=True)),)
+    shown += (("age", str(age)),) if age else ()
     return observed(case, side, Given(status=status, body={"id": 1}, headers=shown), asking=asking, started_at=NOON)

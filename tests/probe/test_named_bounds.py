@@ -67,6 +67,13 @@ TODAY = ["2026-11-28", "2026-11-29", "2026-11-27"]
             + [f"{day}T22:30:00+01:00" for day in TODAY],
             id="a-time-in-the-form-of-the-own",
         ),
+        pytest.param("2040-01-01", "between 0001-01-01 and 9999-12-31", TODAY, id="ends-of-the-calendar"),
+        pytest.param(
+            "2040-01-01",
+            "2040-01-01 is later than 2040-01-01, the last is 2030-05-05",
+            ["2030-05-05", "2030-05-06", "2030-05-04", *TODAY],
+            id="beside-the-own",
+        ),
     ],
 )
 def test_where_a_moment_is_refused_those_that_are_named_are_tried_and_now(

@@ -84,8 +84,8 @@ def test_rows_give_what_may_part_them(parameter: str, learn: Learnt, expected: t
 
 @pytest.mark.parametrize(
     ("texts", "expected"),
-    [(["7", "abc"], "ABC"), (["ABC"], "abc"), (["Abc"], "ABC"), (["Größler"], "GRÖßLER")],
-    ids=["the-first-with-letters", "capitals", "both", "none-but-that-come-back"],
+    [(["7", "abc"], "ABC"), (["ABC"], "abc"), (["Abc"], "ABC"), (["Größler"], "GRÖßLER"), (["ΟΔΟΣ"], "οδοΣ")],
+    ids=["the-first-with-letters", "capitals", "both", "none-but-that-come-back", "none-but-as-in-any-word"],
 )
 def test_the_other_case_is_that_of_the_first_text_with_letters(texts: list[str], expected: str) -> None:
     assert learnt(answer([{"code": text} for text in texts]), "code", Learnt.RECASED) == (expected,)

@@ -11,6 +11,7 @@ import pytest
 from harness.generation.case_identity import identified
 from harness.generation.preparing import Preparation
 from harness.model.case import Body
+from harness.probe.protocol import SpentError
 from harness.probe.serving import CONFLICT
 from harness.run.preparing import ANY, MOST_ATTEMPTS, made_otherwise, on_fullest, preparation
 from tests.evidence_of import HERE, Given, observed
@@ -66,20 +67,38 @@ def test_what_is_not_refused_for_its_state_is_asked_no_further(asked: Asked) -> 
     assert asked.before == [[ADD]]
 
 
-def test_the_state_is_the_one_where_what_the_request_says_is_all_that_is_wrong() -> None:
-    assert found(Asked(lambda before: 422 if before == [ADD, APPROVE] else 409)) == Preparation(
-        made=(MADE,), done=(APPROVED,)
-    )
+def with_day(*others: Case) -> tuple[Case, Corpus]:
+    """A request that says a day, asked after each of the others."""
+    asked = identified(replace(SHIPPED, body=Body(media_type="application/json", content=b'{"day": "2040-01-01"}')))
+    return asked, corpus(*(sequence(MADE, one, asked) for one in others))
 
 
-def test_a_state_in_which_it_is_served_is_better_than_one_in_which_it_finds_fault() -> None:
-    given = corpus(sequence(MADE, APPROVED, SHIPPED), sequence(MADE, CANCELLED, SHIPPED))
-    asked = Asked(lambda before: {ADD: 409, APPROVE: 422, CANCEL: 200}[before[-1]])
-    assert found(asked, given=given) == Preparation(made=(MADE,), done=(CANCELLED,))
+@pytest.mark.parametrize(
+    ("answers", "words", "done"),
+    [
+        pytest.param({CANCEL: 422, APPROVE: 409}, {CANCEL: "no such day"}, (CANCELLED,), id="the-one-that-names-it"),
+        pytest.param(
+            {CANCEL: 422, APPROVE: 422}, {CANCEL: "cancelled", APPROVE: "day"}, (APPROVED,), id="not-one-of-the-state"
+        ),
+        pytest.param({CANCEL: 422, APPROVE: 200}, {CANCEL: "day"}, (APPROVED,), id="better-the-one-that-serves"),
+        pytest.param({CANCEL: 422, APPROVE: None}, {CANCEL: "day"}, (CANCELLED,), id="though-nothing-is-left-then"),
+        pytest.param({ADD: 422, CANCEL: 422, APPROVE: 409}, {CANCEL: "day"}, None, id="not-where-it-was-so-before"),
+    ],
+)
+def test_the_state_is_the_one_where_what_the_request_says_is_all_that_is_wrong(
+    answers: dict[str, int | None], words: dict[str, str], done: tuple[Case, ...] | None
+) -> None:
+    asked, given = with_day(CANCELLED, APPROVED)
 
+    async def put(steps: tuple[Case, ...], case: Case) -> Observation:
+        status = {ADD: 409, **answers}[steps[-1].operation]
+        if status is None:
+            raise SpentError
+        return observed(case, HERE, Given(status=status, body={"why": words.get(steps[-1].operation, "no")}))
 
-def test_fault_that_is_found_before_and_after_says_nothing_of_a_state() -> None:
-    assert found(Asked(lambda _: 422), ANY) is None
+    statuses = ANY if ADD in answers else CONFLICT
+    expected = None if done is None else Preparation(made=(MADE,), done=done)
+    assert asyncio.run(preparation(given, (MADE,), asked, put, statuses=statuses)) == expected
 
 
 @pytest.mark.parametrize("status", [400, 409, 422])

@@ -191,7 +191,7 @@ def test_what_something_was_made_of_may_be_given_up(tmp_path: Path, statuses: li
 
 def test_what_something_can_be_made_of_once_is_made_anew_each_time(tmp_path: Path) -> None:
     async def use(standing: Standing, _: Visit) -> None:
-        standing.uses_up(holding("").steps, HOLD)
+        standing.uses_up(holding("").steps)
         for word in ("a", "b", "c"):
             await standing.play(holding(word))
 
@@ -205,9 +205,21 @@ def test_what_was_used_up_on_the_way_is_not_left_by_what_is_done_then(tmp_path: 
         for word in ("a", "b"):
             steps = (step(EVENT), step(PART, 0), step(HOLD, 1, word=word))
             if is_used_up:
-                standing.uses_up(steps, PART)
+                standing.uses_up(steps[:2])
             await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
 
     asked, _ = played(tmp_path, [200, 200], use, creators={PART})
     again = ["events", "holds"] if not is_used_up else ["events", "events", "holds"]
     assert asked == ["events", "events", "holds", *again]
+
+
+def test_what_was_used_up_on_the_way_to_what_was_used_up_is_not_left_either(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        for word in ("a", "b"):
+            steps = (step(EVENT), step(PART, 0), step("POST /further/events", 1), step(HOLD, 2, word=word))
+            standing.uses_up(steps[:2])
+            standing.uses_up(steps[:3])
+            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+
+    asked, _ = played(tmp_path, [200, 200], use, creators={PART, "POST /further/events"})
+    assert asked == ["events", "events", "events", "holds"] * 2
