@@ -53,6 +53,9 @@ def learnt(
     else:
         is_word = learn in (Learnt.WORD, Learnt.REWORDED)
         found = _shown(_searched(observation, [*elsewhere]) if is_word else _rows(observation), parameter, learn)
+        if learn in (Learnt.VALUE, Learnt.RECASED) and len({*found}) == 1:
+            # What the run made is alike, and may fill a page: a value of all its rows shows nothing.
+            found += [text for one in _first(observation, elsewhere) for text in _shown(_rows(one), parameter, learn)]
     return tuple(dict.fromkeys(text for text in found if 0 < len(text) <= LONGEST))
 
 
@@ -62,10 +65,14 @@ def rows_of(observation: Observation) -> int:
     return -1 if rows is None else len(rows)
 
 
+def _first(observation: Observation, elsewhere: Iterable[Observation]) -> list[Observation]:
+    """The first list of the operation, if there was one before."""
+    return [one for one in elsewhere if one.operation == observation.operation][:1]
+
+
 def _searched(observation: Observation, elsewhere: Sequence[Observation]) -> tuple[dict[str, Json], ...]:
     """Rows in whose texts words are looked for: those that were there first among them, whatever was made since."""
-    alike = [one for one in elsewhere if one.operation == observation.operation][:1]
-    own = tuple(row for one in (observation, *alike) for row in _rows(one))
+    own = tuple(row for one in (observation, *_first(observation, elsewhere)) for row in _rows(one))
     firsts = {one.operation: one for one in reversed(elsewhere)}
     return own or tuple(row for one in firsts.values() for row in _rows(one))
 

@@ -151,6 +151,22 @@ def test_words_of_the_same_list_as_it_was_first_are_looked_for_among_what_was_ma
     assert learnt(made, "q", Learnt.WORD, elsewhere=before) == ("Salt", "sample")
 
 
+@pytest.mark.parametrize(
+    ("rows", "learn", "expected"),
+    [
+        pytest.param(["b", "b"], Learnt.VALUE, ("b", "a", "c"), id="all-of-one"),
+        pytest.param(["b", "d"], Learnt.VALUE, ("b", "d"), id="two"),
+        pytest.param([], Learnt.VALUE, (), id="none"),
+        pytest.param(["b", "b"], Learnt.RECASED, ("B", "A", "C"), id="in-the-other-case"),
+    ],
+)
+def test_values_of_the_list_as_it_was_first_are_taken_where_all_rows_have_one(
+    rows: list[str], learn: Learnt, expected: tuple[str, ...]
+) -> None:
+    before = [answer([{"kind": "a"}, {"kind": "c"}]), answer([{"kind": "z"}])]
+    assert learnt(answer([{"kind": one} for one in rows]), "kind", learn, elsewhere=before) == expected
+
+
 def test_nothing_longer_than_a_request_bears_is_taken() -> None:
     assert learnt(answer([{"code": "a" * 201}, {"code": "b" * 200}]), "code", Learnt.VALUE) == ("b" * 200,)
 
