@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.servers.certificates import certificates, server_context
-from tests.servers.hostile import Behaviour, Hostile, Visit, free_port, zeros
+from tests.servers.hostile import Behaviour, Hostile, Visit, closed_port, zeros
 from tests.servers.notes import BASE, CONTRACT, OPERATIONS, Notes, served
 from tests.servers.project import Ended, Project
 
@@ -118,7 +118,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
         elsewhere = notes({})
         environment("a", notes({}).url, "reference: true\n")
         environment("alike", notes({}).url)
-        environment("down", f"http://127.0.0.1:{free_port()}")
+        environment("down", f"http://127.0.0.1:{stack.enter_context(closed_port())}")
         environment("tls", notes({}, refusing).url)
         environment("redirecting", notes({HOSTILE: redirects_to(elsewhere.url)}).url)
         for name, behaviour in BEHAVIOURS.items():

@@ -6,7 +6,7 @@ import gzip
 import socket
 import ssl
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 Behaviour = Callable[["Visit"], Awaitable[None]]
@@ -140,8 +140,16 @@ async def _received(reader: asyncio.StreamReader, connection: int) -> Received:
     return Received(method=method, target=target, headers=headers, body=body, connection=connection)
 
 
+@contextlib.contextmanager
+def closed_port() -> Iterator[int]:
+    """A port on which nothing listens, held meanwhile, so that no server that is started then is given it."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 def free_port() -> int:
-    """A port on which nothing listens."""
+    """A port on which nothing listens at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
