@@ -2,8 +2,8 @@
 
 Each condition is held for every seed, depth and kind of contract, over all the services; with `--in-turn` each seed
 holds the next of them only, so that many seeds can be had in the time of a few. What each run came to is told when it
-ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends with 1 on any
-finding, and where it was cut short.
+ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends with 1 on any finding, and where
+it was cut short.
 """
 
 from __future__ import annotations

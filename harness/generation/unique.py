@@ -95,7 +95,7 @@ def another(text: str, turn: int = 0) -> str | None:
 
     Args:
         text: The text.
-        turn: Another number gives another text, 0 to 2.
+        turn: Any number; there are as many texts as steps.
     """
     form = next((one for one in forms(text) if len(one) == len(text)), None)
     if form is None:

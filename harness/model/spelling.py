@@ -24,9 +24,8 @@ def in_small(text: str) -> str:
     whole = text.lower()
     in_word = whole if len(whole) == len(text) else text
     return "".join(
-        small if small.upper() == letter.upper() and small == seen else letter
-        for letter, seen in zip(text, in_word, strict=True)
-        if (small := letter.lower())
+        small if small == letter.lower() and small.upper() == letter.upper() else letter
+        for letter, small in zip(text, in_word, strict=True)
     )
 
 

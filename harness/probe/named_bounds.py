@@ -36,28 +36,27 @@ def bounds_named(answer: Observation, own: Json) -> Iterator[Json]:
     """
     if isinstance(own, bool) or not isinstance(own, int | float | str):
         return
-    said = answer.body if answer.body_kept else answer.text
+    said = [*_sentences(answer.body if answer.body_kept else answer.text, _DEEPEST)]
     if isinstance(own, str) and moment(own) is not None:
-        named = dict.fromkeys(
-            moment(found[0]) for text in _sentences(said, _DEEPEST) for found in MOMENT.finditer(text)
-        )
-        others = (one for one in named if one is not None and one != moment(own))
-        yield from _around(own, [*islice(others, MOST), int(answer.started_at)])
-        return
-    numeral = str(own)
-    if _NUMERAL.fullmatch(numeral) is None:
-        return
-    places = len(numeral.partition(".")[2])
-    numbers = dict.fromkeys(found[0] for text in _sentences(said, _DEEPEST) for found in _NAMED.finditer(text))
-    for number in islice((Decimal(text) for text in numbers), MOST):
+        yield from _moments(said, own, asked_at=int(answer.started_at))
+    elif _NUMERAL.fullmatch(str(own)):
+        yield from _numbers(said, own)
+
+
+def _moments(said: Iterable[str], own: str, *, asked_at: int) -> Iterator[str]:
+    """Those that are named, and when it was asked: each, a day later and a day earlier, in the form of the own."""
+    named = dict.fromkeys(moment(found[0]) for text in said for found in MOMENT.finditer(text))
+    others = (one for one in named if one is not None and one != moment(own))
+    near = (one + days * DAY for one in (*islice(others, MOST), asked_at) for days in (0, 1, -1))
+    return (written(one, own) for one in near if EARLIEST <= one <= LATEST)
+
+
+def _numbers(said: Iterable[str], own: float | str) -> Iterator[Json]:
+    places = len(str(own).partition(".")[2])
+    named = dict.fromkeys(found[0] for text in said for found in _NAMED.finditer(text))
+    for number in islice(map(Decimal, named), MOST):
         for near in (number, number + 1, number - 1):
             yield _as(own, near, places)
-
-
-def _around(own: str, moments: Iterable[int]) -> Iterator[str]:
-    """Each moment, a day later and a day earlier, in the form of the request's own."""
-    near = (one + days * DAY for one in moments for days in (0, 1, -1))
-    return (written(one, own) for one in near if EARLIEST <= one <= LATEST)
 
 
 def _as(own: float | str, number: Decimal, places: int) -> Json:
