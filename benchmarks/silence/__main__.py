@@ -1,9 +1,9 @@
 """`python -m benchmarks.silence`: findings between environments of one version, which must be none.
 
 Each condition is held for every seed, depth and kind of contract, over all the services; with `--in-turn` each seed
-holds the next of them only, so that many seeds can be had in the time of a few. What each run came to is told when it
-ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends with 1 on any finding, and where
-it was cut short.
+holds the next of them only, and over the next of the services, so that many seeds can be had in the time of a few. What
+each run came to is told when it ends, beside the table, which is printed in the end: also where Ctrl-C is the end. Ends
+with 1 on any finding, and where it was cut short.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Turn:
     depth: str
     contract: str
     batch: Sequence[Condition]
+    apis: Sequence[str]
 
 
 def main() -> int:
@@ -68,7 +69,7 @@ def main() -> int:
     is_whole = False
     with suppress(KeyboardInterrupt):
         for number, one in enumerate(asked, start=1):
-            report = _report(one, arguments.api)
+            report = _report(one)
             requests += report.run.requests
             _note(rows, report, one)
             print(f"{number} of {len(asked)}: {_in_short(one, report)}", file=sys.stderr, flush=True)
@@ -79,17 +80,21 @@ def main() -> int:
 
 
 def turns(arguments: argparse.Namespace, asked: Iterable[Sequence[Condition]]) -> list[Turn]:
-    """Every seed with every depth, contract and batch of conditions, or the next of them for each seed in turn."""
-    every = [*product(arguments.depth, arguments.contract, asked)]
+    """Every seed with every depth, contract and batch of conditions, or the next of them for each seed in turn.
+
+    In turns each service is a run of its own, elsewhere one run is over all of them.
+    """
+    apis = [(one,) for one in arguments.api] if arguments.in_turn else [tuple(arguments.api)]
+    every = [*product(arguments.depth, arguments.contract, asked, apis)]
     seeds = range(arguments.first, arguments.first + arguments.seeds)
     if arguments.in_turn:
         return [Turn(seed, *one) for seed, one in zip(seeds, cycle(every), strict=False)]
     return [Turn(seed, *one) for one, seed in product(every, seeds)]
 
 
-def _report(asked: Turn, apis: Sequence[str]) -> Report:
+def _report(asked: Turn) -> Report:
     """One run over services of its own, which hold what this run made of them and nothing else."""
-    batch = asked.batch
+    apis, batch = asked.apis, asked.batch
     with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as url:
         data = 100 * asked.seed
         environments = {
@@ -120,6 +125,7 @@ def _note(rows: dict[tuple[str, str, str], Row], report: Report, asked: Turn) ->
 
 def _in_short(asked: Turn, report: Report) -> str:
     held = f"{len(asked.batch)} environments" if len(asked.batch) > 1 else asked.batch[0].name
+    held = f"{held} of {', '.join(asked.apis)}"
     told = [f"\n  {one.environment} {_in_words(asked.seed, one)}" for one in report.findings]
     return f"{asked.depth}, {asked.contract}, seed {asked.seed}, {held}: {len(told)} findings{''.join(told)}"
 
@@ -143,7 +149,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.silence", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds of data and requests")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
-    parser.add_argument("--in-turn", action="store_true", help="one depth, contract and reference for each seed")
+    parser.add_argument(
+        "--in-turn", action="store_true", help="one depth, contract, reference and service for each seed"
+    )
     parser.add_argument("--depth", nargs="+", choices=[*DEPTHS], default=["standard"])
     parser.add_argument("--contract", nargs="+", choices=CONTRACTS, default=[*CONTRACTS])
     parser.add_argument("--api", nargs="+", choices=[*STYLES], default=[*STYLES])

@@ -49,13 +49,15 @@ def test_conditions_of_one_run_have_one_reference() -> None:
 def test_every_seed_is_asked_with_everything_unless_they_take_turns() -> None:
     asked = batches(CONDITIONS)
     given = Namespace(first=5, seeds=3, depth=["quick", "standard"], contract=["tight", "loose"], in_turn=False)
+    given.api = ["library", "fleet"]
     every = turns(given, asked)
     assert len(every) == 3 * 2 * 2 * len(asked)
     assert {one.seed for one in every} == {5, 6, 7}
+    assert {one.apis for one in every} == {("library", "fleet")}
 
-    given.in_turn, given.seeds = True, 4 * len(asked) + 1
+    given.in_turn, given.seeds = True, 8 * len(asked) + 1
     in_turn = turns(given, asked)
-    assert [one.seed for one in in_turn] == [*range(5, 5 + 4 * len(asked) + 1)]
-    held = [(one.depth, one.contract, [each.name for each in one.batch]) for one in in_turn]
+    assert [one.seed for one in in_turn] == [*range(5, 5 + 8 * len(asked) + 1)]
+    held = [(one.depth, one.contract, one.apis, [each.name for each in one.batch]) for one in in_turn]
     assert held[0] == held[-1]
     assert all(held.count(one) == 1 for one in held[1:-1])
