@@ -26,7 +26,6 @@ UNREACHABLE = "environment-unreachable"
 """The one kind that says 'could not be judged' rather than 'differs'."""
 
 _REASONS = {
-    FailureKind.NO_VALUE: "no resource to ask it of: give a binding, or an operation that lists or creates one",
     FailureKind.NO_CREDENTIAL: "no credential could be had",
     FailureKind.BUDGET_SPENT: "traffic.max_requests was spent",
     FailureKind.CIRCUIT_OPEN: "the operation timed out and was not asked again",
@@ -36,6 +35,8 @@ _REASONS = {
     FailureKind.NOT_SENDABLE: "its requests cannot be written as HTTP",
 }
 
+_A_RESOURCE = "give a binding, or an operation that lists or creates one"
+"""What helps where there is nothing to ask an operation of."""
 
 PARTIAL = frozenset(
     {
@@ -129,7 +130,9 @@ class Asked:
             # Whatever else is missing is missing for that: nothing was created that could be changed or deleted.
             return f"{METHOD_NOT_PERMITTED} {method}"
         kind, _ = Counter(failure.kind for failure in failures).most_common(1)[0]
-        message = next(failure.message for failure in failures if failure.kind is kind)
+        message, _ = Counter(failure.message for failure in failures if failure.kind is kind).most_common(1)[0]
+        if kind is FailureKind.NO_VALUE:
+            return f"no resource to ask it of ({message}): {_A_RESOURCE}"
         said = _REASONS.get(kind) or f"no answer: {message}"
         return f"{said}: {message}" if kind is FailureKind.NO_CREDENTIAL else said
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from harness.model.case import Role, Slot
+from harness.model.exchange import FailureKind
 from harness.model.links import led_to, named_by, written_after
 from harness.model.place import Part
 from harness.model.pointer import tokens_of, values_at
@@ -40,7 +41,7 @@ def slot_values(case: Case, source: ValueSource, earlier: Sequence[Exchange] = (
         if slot not in found and slot.role is not Role.VALIDATOR:
             value = _value(slot, case, source, earlier)
             if not value:
-                raise MissingValueError(_missing(slot))
+                raise MissingValueError(_missing(slot, earlier))
             found[slot] = value if slot in case.path_slots else _in_full(slot, value, case, found, earlier)
     return found
 
@@ -110,7 +111,10 @@ def _new(slot: Slot, source: ValueSource) -> str | None:
     return next((name for name in free if source.take(name, slot)), free[0] if free else None)
 
 
-def _missing(slot: Slot) -> str:
+def _missing(slot: Slot, earlier: Sequence[Exchange]) -> str:
+    """Why there is none, in words: for what a step was to create, what came of that step."""
+    if slot.role is Role.CREATED and slot.capture is not None and slot.capture.step < len(earlier):
+        return _not_made(slot, earlier[slot.capture.step])
     words = {
         Role.EXISTING: "no existing resource is known",
         Role.CREATED: "no earlier step created one",
@@ -118,6 +122,16 @@ def _missing(slot: Slot) -> str:
         Role.SHOWN: "no value is known that is served",
     }
     return f"{slot.name} has no value here: {words.get(slot.role, 'none was made')}"
+
+
+def _not_made(slot: Slot, maker: Exchange) -> str:
+    failure = maker.failure
+    if failure is not None and failure.kind is FailureKind.NO_VALUE:
+        return failure.message
+    unanswered = "got no answer" if maker.sent else "was not sent"
+    came = f"answered {maker.answer.status}" if maker.answer else unanswered
+    told = "whose answer names none" if succeeded(maker) else "which was to create it"
+    return f"{slot.name} has no value here: {maker.case.operation}, {told}, {came}"
 
 
 def _was_deleted(value: str, earlier: Iterable[Exchange]) -> bool:

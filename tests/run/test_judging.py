@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.model.exchange import FailureKind
+from harness.model.exchange import Failure, FailureKind
 from harness.model.place import Part, Place
 from harness.model.report import CellStatus
 from harness.model.taxonomy import Category
@@ -14,6 +15,9 @@ from harness.run.cells import CellKey
 from harness.run.judging import Asked, cell
 from tests.evidence_of import API, HERE, THERE, Given, case_of, observed
 from tests.report.reports import finding
+
+if TYPE_CHECKING:
+    from harness.model.observation import Observation
 
 READ = "GET /items"
 SERVED, REFUSED = Given(status=200), Given(status=422)
@@ -114,3 +118,15 @@ def test_a_missing_credential_is_told_with_its_reason() -> None:
     reason = str(found.reason)
     assert reason.startswith("no credential could be had: ")
     assert len(reason) > len("no credential could be had: ")
+
+
+def test_the_commonest_reason_for_which_there_is_nothing_to_ask_of_is_told() -> None:
+    def lacking(case: str, message: str) -> Observation:
+        found = observed(case_of(case, READ), THERE, NOTHING)
+        return replace(found, failure=Failure(kind=FailureKind.NO_VALUE, message=message))
+
+    nothing = [lacking("a", "nothing is listed"), lacking("b", "POST answered 403"), lacking("c", "POST answered 403")]
+    environment = Asked(observations=nothing, not_generated=None)
+    key = CellKey(api=API, operation=READ, environment=THERE)
+    found = cell(key, reference=asked(HERE, {"a": SERVED}), environment=environment, findings=())
+    assert str(found.reason).startswith("no resource to ask it of (POST answered 403): ")

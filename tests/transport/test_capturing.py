@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import cycle
+from typing import Any
 
 import pytest
 
 from harness.model.case import Body, Capture, Case, Role, Slot
-from harness.model.exchange import Answer, Exchange, Timing
+from harness.model.exchange import Answer, Exchange, Failure, FailureKind, Timing
 from harness.model.place import Part
 from harness.run.known import KnownValues
-from harness.transport.capturing import slot_values
+from harness.transport.capturing import MissingValueError, slot_values
 from tests.transport.lanes import Existing
 
 SHELVES = "/rooms/{room}/shelves"
@@ -111,3 +112,22 @@ def test_a_new_value_is_drawn_once_as_long_as_there_are_others(monkeypatch: pyte
         monkeypatch.setattr("harness.transport.capturing.choice", lambda _, turn=turn: next(turn))
         found.append(slot_values(case, source)[drawn])
     assert found == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        pytest.param({"answer": Answer(status=403, headers=(), body=b"")}, "it, answered 403", id="a refused creation"),
+        pytest.param({"answer": Answer(status=201, headers=(), body=b"{}")}, "none, answered 201", id="no name"),
+        pytest.param({"answer": None}, "it, was not sent", id="one that was not sent"),
+        pytest.param(
+            {"answer": None, "failure": Failure(kind=FailureKind.NO_VALUE, message="no room was made")},
+            "no room was made",
+            id="one that lacks something itself",
+        ),
+    ],
+)
+def test_what_has_no_value_tells_what_came_of_its_creation(made: dict[str, Any], told: str) -> None:
+    maker = replace(creation("s7"), **made)
+    with pytest.raises(MissingValueError, match=rf"{told}$"):
+        slot_values(asked(f"{SHELVES}/{{shelf}}", shelf=IN_PATH), KNOWN, [maker])
