@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from harness.model.json import Json
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -44,6 +46,14 @@ class Measure(StrEnum):
         """The same of a parameter, which is a text in any case."""
         is_numeral = self is Measure.NUMBER and _NUMERAL.fullmatch(text)
         return float(text) if is_numeral else self.read(text)
+
+    def is_shown_whole(self, numbers: Sequence[float]) -> bool:
+        """Whether values are all that is behind them: whole numbers and days are, fractions may have been rounded.
+
+        Moments in whole seconds may have been cut, too; not so where one of them shows a part of a second.
+        """
+        are_whole = all(number.is_integer() for number in numbers)
+        return not are_whole if self is Measure.MOMENT else are_whole
 
     def cut(self, text: str) -> str:
         """A text that can be read, as a parameter of this sort has it."""

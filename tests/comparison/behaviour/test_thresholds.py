@@ -204,3 +204,19 @@ def test_the_answers_with_rows_beyond_the_value_are_shown_first() -> None:
 
 def test_a_parameter_that_was_not_asked_for_bounds_nothing() -> None:
     assert [*thresholds(volley(SEATS), PARAMETER)] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_told"),
+    [
+        pytest.param([f"{index}.5" for index in range(1, 20)], False, id="fractions"),
+        pytest.param([f"{index}.0" for index in range(1, 20)], True, id="whole numbers"),
+        pytest.param([f"2026-03-01T00:00:{index:02}Z" for index in range(1, 20)], False, id="whole seconds"),
+        pytest.param([f"2026-03-01T00:00:{index:02}.5Z" for index in range(1, 20)], True, id="parts of seconds"),
+    ],
+)
+def test_what_may_have_been_rounded_has_no_edge(*, shown: list[str], is_told: bool) -> None:
+    rows: list[Row] = [{"id": f"at-{index}", "size": text} for index, text in enumerate(shown)]
+    found = sifted(rows, shown, lambda row, value: str(row["size"]).zfill(5) >= value.zfill(5))
+    assert len(bounds_of(found)) == 1
+    assert bool(edges_of(found)) is is_told
