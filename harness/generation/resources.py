@@ -41,7 +41,8 @@ class Resource:
     lister: Operation | None
     """`GET` of the collection, or a search below it."""
     creator: Operation | None
-    """`POST` of the collection; `PUT` of an item where the contract says 201, or has no 404; or below it."""
+    """`POST` of the collection; `PUT` of an item where the contract says 201, or has no 404; or below it, or where an
+    item is a part of something: `POST /courses/{id}/sessions`."""
     identified_by: str = ""
     """The sort of its identifiers, as `embedded_names` has it; empty where they may be any text."""
 
@@ -74,8 +75,10 @@ class Resource:
     @property
     def is_made_elsewhere(self) -> bool:
         """Whether what creates an item stands below the collection."""
-        is_at_home = self.creator is None or _structure(self.creator.path) == _structure(self.collection)
-        return not is_at_home and not self.is_named_by_client
+        is_below = self.creator is not None and _structure(self.creator.path).startswith(
+            f"{_structure(self.collection)}/"
+        )
+        return is_below and not self.is_named_by_client
 
     @property
     def is_named_by_client(self) -> bool:
@@ -208,8 +211,9 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
         # `/orders/{id}` and, as OData writes it, `/Orders({id})`
         collection = operation.path[: match.start()].rstrip("/(")
         on_item = by_path.get(_structure(item), {})
+        nested = _nested(collection, by_path)
         if _structure(collection) not in by_path:
-            collection = _in_the_plural(collection, by_path) or _nested(collection, by_path) or collection
+            collection = _in_the_plural(collection, by_path) or nested or collection
         on_collection = by_path.get(_structure(collection), {}) if collection else {}
         if match.group(1) in names and (on_item or on_collection):
             found.append(
@@ -221,7 +225,8 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     lister=on_collection.get("GET") or _search_below(contract, collection, by_path),
                     creator=on_collection.get("POST")
                     or _creating_put(on_item, on_collection)
-                    or made_elsewhere(collection, on_item.get("GET"), _all_of(by_path)),
+                    or made_elsewhere(collection, on_item.get("GET"), _all_of(by_path))
+                    or (by_path[_structure(nested)].get("POST") if nested else None),
                     identified_by=identified_by(contract.resolved(names[match.group(1)])),
                 )
             )

@@ -167,20 +167,32 @@ def test_a_part_with_a_short_path_is_made_and_listed_in_what_it_is_part_of(load:
     assert (found[0], *keys, found[3]) == (LINES, f"POST {LINES}", f"GET {LINES}", False)
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        pytest.param({"/lines": LISTED}, id="it has a collection of its own"),
-        pytest.param(
-            {f"{LINES}/{{line_id}}": {"parameters": [IDENTIFIER, LINE_NAME], "get": GET}}, id="so has the other"
-        ),
-    ],
-)
-def test_a_path_that_is_no_short_one_has_no_collection_elsewhere(load: Load, more: dict[str, Any]) -> None:
-    contract = load(lines({"post": {"responses": answers("201", STORED)}}, **more))
+def test_a_path_that_is_no_short_one_has_no_collection_elsewhere(load: Load) -> None:
+    inner = {f"{LINES}/{{line_id}}": {"parameters": [IDENTIFIER, LINE_NAME], "get": GET}}
+    contract = load(lines({"post": {"responses": answers("201", STORED)}}, **inner))
     resource = inferred(contract, contract.operations).of_item(LINE)
     assert resource is not None
     assert resource.creator is None
+
+
+@pytest.mark.parametrize(
+    ("own", "creator"),
+    [
+        pytest.param(LISTED, f"POST {LINES}", id="all are only listed together"),
+        pytest.param(
+            {**LISTED, "post": {"responses": answers("201", STORED)}}, "POST /lines", id="they are made there"
+        ),
+    ],
+)
+def test_what_is_listed_by_itself_may_be_made_in_what_it_is_part_of(
+    load: Load, own: dict[str, Any], creator: str
+) -> None:
+    contract = load(lines({"post": {"responses": answers("201", STORED)}}, **{"/lines": own}))
+    resource = inferred(contract, contract.operations).of_item(LINE)
+    assert resource is not None
+    found = (resource.collection, resource.lister, resource.creator)
+    assert (found[0], *(one.key if one else None for one in found[1:])) == ("/lines", "GET /lines", creator)
+    assert not resource.is_made_elsewhere
 
 
 def test_the_life_of_a_part_with_a_short_path_begins_with_what_it_is_part_of(build: Build) -> None:
