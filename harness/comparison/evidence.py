@@ -163,7 +163,7 @@ class OperationEvidence:
     def _is_of_two_states(self, pair: Pair) -> bool:
         """Whether a refusal speaks of the state of what earlier steps did other things to."""
         first = self.parting.get(pair.here.sequence or "")
-        if first is None or pair.here.step <= first or pair.here.succeeded is pair.there.succeeded:
+        if first is None or pair.here.step <= first or (pair.here.succeeded and pair.there.succeeded):
             return False
         return bool({pair.here.status, pair.there.status} & (CONFLICTS | GONE))
 

@@ -11,6 +11,7 @@ from harness.finding.grouping import group
 from harness.model.case import Role, Slot
 from harness.model.difference import Wanted
 from harness.model.exchange import FailureKind
+from tests.comparison.behaviour.lives import ADD, Life
 from tests.evidence_of import Given, case_of, world
 
 if TYPE_CHECKING:
@@ -154,3 +155,21 @@ def test_what_is_put_under_a_name_that_is_new_to_everybody_is_compared(tmp_path:
     fresh = replace(case, path_values=(("id", Slot(name="id", role=Role.ABSENT)),))
     shop.ask(fresh, Given(status=201), Given(status=200))
     assert shop.kinds() == ["success-status-changed"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_two_states_are_refused_for_is_no_drift_after_one_side_alone_did_something(
+    tmp_path: Path, *, is_first: bool
+) -> None:
+    close, ship = "POST /items/{id}/close", "POST /items/{id}/ship"
+    shop = world(tmp_path, [ADD, close, ship])
+    new, closed = Given(status=201, body={"id": "1"}), (Given(body={}), Given(status=409, body={"code": "not-now"}))
+    refused = [Given(status=status, body={}) for status in (409, 423)]
+    deeds = [(close, closed), (ship, refused)] if is_first else [(ship, refused), (close, closed)]
+    for name in ("one", "two", "three"):
+        life = Life(shop, name).step(ADD, new, new, body={})
+        for operation, (here, there) in deeds:
+            life.step(operation, here, there, role=Role.CREATED)
+    told = {(one.kind, one.place.operation) for one in shop.told()}
+    assert (("error-status-changed", ship) in told) is not is_first
+    assert ("outcome-changed", close) in told
