@@ -43,8 +43,6 @@ class _LeftOut:
 
 def body_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
     """Properties for which the reference takes one value wherever they are left out, and this environment another."""
-    if not evidence.creates:
-        return  # what was there before has the values that somebody gave it
     found: dict[str, list[_LeftOut]] = defaultdict(list)
     for pair in evidence.own:
         for name, one in _left_out(evidence, pair):
@@ -59,13 +57,21 @@ def body_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
 
 
 def _left_out(evidence: OperationEvidence, pair: Pair) -> Iterator[tuple[str, _LeftOut]]:
-    if method_of(pair) in SAFE or not pair.here.valid or not serve(pair):
+    if method_of(pair) in SAFE or not pair.here.valid or not serve(pair) or not _sets(evidence, pair):
         return
     by_side = [_shown(pair, side) for side in sides(pair)]
     for name in sorted(set.intersection(*map(set, by_side))):
         if _may_be_given(evidence, pair, name):
             *here, there = (one[name] for one in by_side)
             yield name, _LeftOut(pair=pair, here=tuple(here), there=there)
+
+
+def _sets(evidence: OperationEvidence, pair: Pair) -> bool:
+    """Whether it makes something, or does something to what the run made.
+
+    What was there before has the values that somebody gave it, and what is changed the ones that it was made with.
+    """
+    return evidence.creates or (method_of(pair) == "POST" and pair.is_created)
 
 
 def _shown(pair: Pair, side: str) -> dict[str, Json]:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.comparison.behaviour.lives import ADD, Life
+from harness.model.case import Role, Slot
+from tests.comparison.behaviour.lives import ADD, CREATED, Life
 from tests.evidence_of import Given, World, contract_of, operation
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+THERE_BEFORE = Slot(name="id", role=Role.EXISTING)
 
 
 def shop_with(tmp_path: Path, properties: dict[str, Any]) -> World:
@@ -75,3 +79,26 @@ def test_what_is_no_default_is_not_told(
     tmp_path: Path, properties: dict[str, Any], rows: tuple[tuple[dict[str, Any], Any, Any], ...], status: int
 ) -> None:
     assert "default-changed" not in made(shop_with(tmp_path, properties), *rows, status=status).kinds()
+
+
+CANCEL = "POST /items/{id}/cancel"
+
+
+@pytest.mark.parametrize(
+    ("slot", "is_told"), [pytest.param(CREATED, True, id="made"), pytest.param(THERE_BEFORE, False, id="there-before")]
+)
+def test_a_deed_done_to_what_the_run_made_has_defaults_too(tmp_path: Path, *, slot: Slot, is_told: bool) -> None:
+    schema = {"type": "object", "properties": COLOURED}
+    deed = operation(None, "200", requestBody={"content": {"application/json": {"schema": schema}}})
+    identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths = {
+        "/items": {"post": operation(None, "201")},
+        "/items/{id}/cancel": {"post": deed, "parameters": [identifier]},
+    }
+    shop = World(contract=contract_of(tmp_path, paths))
+    for number, (sent, here, there) in enumerate(OTHERWISE):
+        new = Given(status=201, body={"id": f"{number}"})
+        shown = [Given(body={"id": f"{number}", **sent, "colour": colour}) for colour in (here, there)]
+        life = Life(shop, f"{number}").step(ADD, new, new, body={})
+        life.step(CANCEL, *shown, body=sent, role=slot.role, slot=slot)
+    assert ("default-changed" in shop.kinds()) is is_told

@@ -1,0 +1,94 @@
+"""What a parameter that is left out is taken for, where answers say what was asked for: `meta.granularity: "day"`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harness.comparison.behaviour.left_out import FEWEST
+from harness.comparison.evidence import Shown, counted
+from harness.model.difference import Basis, Side
+from harness.model.operation import ParameterLocation
+from harness.model.place import Part
+from harness.model.pointer import joined, tokens_of
+from harness.model.rows import scalars, sent_as
+from harness.model.spelling import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.pairing import Pair
+    from harness.model.difference import Difference
+    from harness.model.observation import Observation
+
+
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """What a member that is called like a parameter says, in answers outside their rows."""
+
+    given: list[tuple[Pair, str, set[str]]] = field(default_factory=list)
+    """Pairs in which the parameter was sent, with its value, and what all answers say."""
+    left_out: list[tuple[Pair, set[str], str]] = field(default_factory=list)
+    """Pairs in which it was not, with what the reference says and what the environment does."""
+
+
+def echoed_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
+    """Parameters of which both sides say what they were sent, and one other value each where they were sent none."""
+    confirming = evidence.sides.view.confirming
+    for (parameter, _), each in sorted(_told(evidence).items()):
+        here = {value for _, values, _ in each.left_out for value in values}
+        there = {value for *_, value in each.left_out}
+        says = bool(each.given) and all(said == {sent} for _, sent, said in each.given)
+        is_steady = len(each.left_out) >= (1 if confirming else FEWEST) and len(here) == len(there) == 1
+        # What is always said alike is no echo: the value that was sent has to be another than the default.
+        if says and is_steady and here != there and {sent for _, sent, _ in each.given} - here:
+            yield _difference(evidence, parameter, each)
+
+
+def _told(evidence: OperationEvidence) -> dict[tuple[str, str], _Told]:
+    """By parameter and place of the member."""
+    operation = evidence.operation
+    parameters = operation.parameters if operation is not None and operation.is_safe else ()
+    names = {normalised(one.name): one.name for one in parameters if one.location is ParameterLocation.QUERY}
+    found: dict[tuple[str, str], _Told] = defaultdict(_Told)
+    for pair in evidence.own if names else ():
+        query = dict(pair.case.query) if pair.case is not None and pair.both_succeeded else None
+        answers = (pair.here, pair.there) if pair.again is None else (pair.here, pair.again, pair.there)
+        says = [_says(one, names) for one in answers]
+        for place in set.intersection(*map(set, says)) if query is not None and pair.here.valid else ():
+            parameter = names[normalised(tokens_of(place)[-1])]
+            *here, there = (one[place] for one in says)
+            sent = query.get(parameter) if query is not None else None
+            if sent is None:
+                found[parameter, place].left_out.append((pair, set(here), there))
+            elif isinstance(sent, str):
+                found[parameter, place].given.append((pair, sent, {*here, there}))
+    return found
+
+
+def _says(answer: Observation, names: dict[str, str]) -> dict[str, str]:
+    """Place to text of the members that are called like parameters."""
+    body = answer.body if answer.succeeded and answer.body_kept else None
+    shown = ((pointer, sent_as(value)) for pointer, value in scalars(body))
+    return {place: text for place, text in shown if text is not None and normalised(tokens_of(place)[-1]) in names}
+
+
+def _difference(evidence: OperationEvidence, parameter: str, each: _Told) -> Difference:
+    pairs = tuple(pair for pair, *_ in each.left_out)
+    (here,), there = each.left_out[0][1], each.left_out[0][2]
+    sides, every = evidence.sides, counted(len(pairs), len(pairs))
+    # Without a pair that shows the echo nothing can be said when it is asked again.
+    given = next(pair for pair, sent, _ in each.given if sent != here)
+    shown = Shown(
+        pairs=(*pairs[:FEWEST], given),
+        compared=len(pairs) + 1,
+        reference=Side(text=f"{here} in {every}", value=here),
+        environment=Side(text=f"{there} in {every}", value=there),
+        cause=f"{parameter} left out",
+        basis=Basis.RELATION,
+    )
+    message = f"leaving out {parameter} means {there} in {sides.environment}, {here} in {sides.reference}"
+    place = evidence.place(Part.REQUEST_QUERY, pointer=joined("", parameter))
+    return evidence.difference("default-changed", place, message, shown)

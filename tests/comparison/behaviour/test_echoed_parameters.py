@@ -1,0 +1,54 @@
+"""Where answers say what was asked for, they say what a parameter that is left out is taken for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.evidence_of import Given, World, case_of, contract_of, operation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STEP = {"name": "step", "in": "query", "schema": {"type": "string"}}
+
+
+def read(tmp_path: Path, *asked: tuple[str | None, Any, Any], again: Any = None) -> World:
+    """Reads: the parameter that was sent, and what each side says of it."""
+    shop = World(contract=contract_of(tmp_path, {"/sums": {"get": operation(None, parameters=[STEP])}}))
+    for number, (sent, here, there) in enumerate(asked):
+        query = () if sent is None else (("step", sent),)
+        bodies = [Given(body={"about": {"step": one, "no": number}}) for one in (here, there, again or here)]
+        shop.ask(case_of(f"{number}", "GET /sums", query=query), bodies[0], bodies[1], again=bodies[2])
+    return shop
+
+
+LEFT_OUT = [(None, "day", "week")] * 3
+SENT = ("month", "month", "month")
+
+
+def test_another_default_is_told_where_both_say_what_they_were_sent(tmp_path: Path) -> None:
+    difference = read(tmp_path, *LEFT_OUT, SENT).only()
+    place = difference.place
+    assert (difference.kind, str(place.part), place.pointer) == ("default-changed", "request-query", "/step")
+    assert difference.message == "leaving out step means week in south, day in north"
+
+
+@pytest.mark.parametrize(
+    ("asked", "again"),
+    [
+        pytest.param([*LEFT_OUT[:2], SENT], None, id="too-few"),
+        pytest.param(LEFT_OUT, None, id="nothing-shows-that-it-is-an-echo"),
+        pytest.param([*LEFT_OUT, ("day", "day", "day")], None, id="it-may-always-be-said"),
+        pytest.param([*LEFT_OUT, ("month", "day", "week")], None, id="it-is-no-echo"),
+        pytest.param([*LEFT_OUT, ("month", "month", "week")], None, id="it-is-none-there"),
+        pytest.param([*LEFT_OUT[:2], (None, "hour", "week"), SENT], None, id="the-references-varies"),
+        pytest.param([*LEFT_OUT, (None, "day", "day"), SENT], None, id="the-environments-varies"),
+        pytest.param([*LEFT_OUT, SENT], "hour", id="the-second-time-it-is-another"),
+    ],
+)
+def test_what_is_no_echo_or_says_several_things_is_no_default(
+    tmp_path: Path, asked: list[tuple[str | None, Any, Any]], again: Any
+) -> None:
+    assert "default-changed" not in read(tmp_path, *asked, again=again).kinds()
