@@ -147,9 +147,15 @@ def _is_for(preparation: Preparation, steps: tuple[Case, ...], count: int) -> bo
 
 def _with_all_named_prepared(steps: tuple[Case, ...], found: Mapping[str, Preparation]) -> tuple[Case, ...]:
     for operation, preparation in found.items():
-        if preparation.is_of_named:
+        if preparation.is_of_named or _is_made_of(steps, operation):
             steps = _with_named_prepared(steps, operation, preparation)
     return steps
+
+
+def _is_made_of(steps: tuple[Case, ...], operation: str) -> bool:
+    """Whether a later step is about what the operation makes: without that there is nothing to ask it of."""
+    at = next((number for number, step in enumerate(steps) if step.operation == operation), len(steps))
+    return any(at in step.sources for step in steps[at + 1 :])
 
 
 def _with_named_prepared(steps: tuple[Case, ...], operation: str, preparation: Preparation) -> tuple[Case, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from math import log2
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
@@ -187,7 +187,8 @@ def _is_about(case: Case, one: Unique) -> bool:
 
 def _twice(corpus: Corpus, operation: str, one: Unique) -> Iterator[Sequence]:
     """What is taken already, asked for once more, after the steps that lead to where it is made first."""
-    for sequence, index in islice(_makings(corpus, operation, (one,)), 1):
+    makings = chain(_makings(corpus, operation, (one,)), _makings_alone(corpus, operation, one))
+    for sequence, index in islice(makings, 1):
         fault = Fault(keyword=UNIQUE, part=Part.REQUEST_BODY, pointer=one.field.pointer, description="taken already")
         again = replace(
             _alike(sequence.steps[index], index, (one,)),
@@ -219,6 +220,15 @@ def _makings(corpus: Corpus, operation: str, every: tuple[Unique, ...]) -> Itera
             filled = dict(step.body.slots).keys() if step.body is not None else set()
             if step.operation == operation and is_plain(step) and places <= filled:
                 yield sequence, index
+
+
+def _makings_alone(corpus: Corpus, operation: str, one: Unique) -> Iterator[tuple[Sequence, int]]:
+    """The same of what nothing more can be asked of: it is made by single requests alone."""
+    for each in corpus.operations:
+        for case in each.cases if each.operation == operation else ():
+            if is_plain(case) and case.body is not None and one.field.pointer in dict(case.body.slots):
+                step = identified(replace(case, purpose=Purpose.SEQUENCE))
+                yield Sequence(id="", api=corpus.api, resource=case.path, steps=(step,)), 0
 
 
 def _alike(step: Case, index: int, every: tuple[Unique, ...]) -> Case:

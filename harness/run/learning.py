@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from harness.contract.dialects import Direction
 from harness.contract.validation import SchemaValidator
 from harness.generation.adapting import adapted, names_given
 from harness.generation.case_identity import identified
+from harness.generation.counted import counted_on
 from harness.generation.depths import DEPTHS
 from harness.generation.lifecycles import with_states
 from harness.generation.preparing import placed_after, prepared
@@ -30,12 +31,14 @@ from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, 
 from harness.probe.shown import name_of
 from harness.run.allowance import as_further_identities, most_trials, sent
 from harness.run.choosing import choose
+from harness.run.counting import counted
+from harness.run.learnt import Learnt
+from harness.run.lives import Lives, lives_of
 from harness.run.open_places import described_members, fuller_of, is_allowed, names_of, open_texts, with_other_choices
 from harness.run.preparing import ANY, made_otherwise, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
 from harness.run.standing import Standing
-from harness.run.states import Exploring
 from harness.run.trials import (
     Trial,
     alone,
@@ -51,11 +54,11 @@ from harness.run.uniqueness import unique
 from harness.run.workers import each
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
-    from harness.generation.lifecycles import State
+    from harness.generation.counted import Counted
     from harness.generation.preparing import Preparation
     from harness.generation.unique import Unique
     from harness.model.case import Case, Corpus, Lifecycle
@@ -81,31 +84,6 @@ MOST_REFERENCES = 4
 """Optional texts of one operation that are tried alone where the refusal names none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learnt:
-    """The requests of an API as the reference serves them."""
-
-    corpus: Corpus
-    changes: Mapping[str, tuple[Change, ...]]
-    """By operation."""
-    preparations: Mapping[str, Preparation]
-    """By operation, how items come into the state in which it serves."""
-    unique: Mapping[str, tuple[Unique, ...]]
-    """By operation, what has to be another for each item."""
-
-    @property
-    def notes(self) -> Iterator[str]:
-        """What a reader has to know of it."""
-        for operation, one in sorted(self.preparations.items()):
-            yield f"{operation} refuses items as they are made plainest; it is asked after {one.words}"
-        for operation, only in sorted(self.unique.items()):
-            places = ", ".join(one.field.pointer for one in only)
-            yield f"{operation} refuses the same {places} twice; each request draws one of its own"
-        for operation, found in sorted(self.changes.items()):
-            places = ", ".join(one.field.pointer for one in found)
-            yield f"{operation} is asked with what it turned out to serve, which the contract does not say: {places}"
-
-
 async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Selection) -> Learnt:
     """Finds out with which bodies the reference serves what it refuses as it was made.
 
@@ -127,6 +105,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
         changes=learning.changes,
         preparations=learning.preparations,
         unique=learning.unique,
+        counted=learning.counted,
     )
 
 
@@ -155,13 +134,14 @@ class _Learning:
         """By operation."""
         self.unique: dict[str, tuple[Unique, ...]] = {}
         """By operation."""
-        self._states: dict[str, tuple[State, ...]] = {}
-        """By collection."""
+        self.counted: dict[str, Counted] = {}
+        """By operation."""
+        self._lives = Lives(self._play)
 
     def corpus(self) -> Corpus:
         """The requests with what was found out in them."""
         made = made_unique(prepared(adapted(self._corpus, self.changes), self.preparations), self.unique)
-        return with_states(made, self._states)
+        return with_states(counted_on(made, self.counted, self._allowed), self._lives.states)
 
     async def stage(self, trials: Callable[[Corpus], Iterable[Trial]], *, is_below: bool = False) -> None:
         """What is tried of operations that stand alike far from the start, each with what was found out before."""
@@ -170,6 +150,8 @@ class _Learning:
         else:
             await self._each(self._firsts(trials), self.request)
         await self._each([*by_operation(self._in_states(trials)).values()], self.uniqueness)
+        if is_below and self._is_thorough:
+            await self._each([few[0] for few in self._plain(trials).values()], self.parts)
         if self._is_thorough:
             await self._each([*self._plain(trials).values()], self.amounts)
             await self._each([*self._plain(trials).values()], self.references)
@@ -187,14 +169,12 @@ class _Learning:
             for one in self.corpus().lifecycles
             if any(selection.wants(step.api, step.operation) for step in one.every)
         ]
-        await self._each(wanted, self.lifecycle)
+        await self._each(wanted, self._explore)
 
-    async def lifecycle(self, one: Lifecycle) -> None:
-        """Which states the items of a collection have, as far as that can be paid."""
-        exploring = Exploring(one, self._play)
-        with suppress(SpentError):
-            await exploring.all_states()
-        self._states[one.resource] = tuple(exploring.states)
+    async def _explore(self, one: Lifecycle) -> None:
+        """Which states the items of a collection have, and in which of them what is refused otherwise is served."""
+        for operation, found in (await self._lives.explore(one)).items():
+            self.preparations.setdefault(operation, found)
 
     def _firsts(self, trials: Callable[[Corpus], Iterable[Trial]]) -> list[Trial]:
         return [few[0] for few in by_operation(self._in_states(trials)).values()]
@@ -232,7 +212,11 @@ class _Learning:
         if naming := [one for one in firsts if any(names_given(one.plain))]:
             await self._each(naming, self.names)
             made, firsts = self.corpus(), self._firsts(trials)
-        await self._each(firsts, partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
+        await self._each(firsts, self._ask)
+        # What is done to items is most often what leads them on, and tells it of all of them together.
+        conflicts = {one.plain.operation for one in unprepared() if self._is_in_conflict(one)}
+        await self._each(lives_of(made, conflicts), self._explore)
+        await self._each(unprepared(), partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
         changes = [one for one in unprepared() if one.plain.method in CHANGES]
         fullest = partial(on_fullest, made, partial(described_members, self._contract))
         await self._each(changes, partial(self._prepare, fullest))
@@ -244,12 +228,20 @@ class _Learning:
         await self._each([one for one in fuller if one is not None], self.request)
         still = partial(preparation, self.corpus(), statuses=ANY)
         await self._each(unprepared(), partial(self._prepare, still))
+        await self._each(lives_of(self.corpus(), {one.plain.operation for one in unprepared()}), self._explore)
+
+    async def _ask(self, trial: Trial) -> None:
+        with suppress(SpentError):
+            await self._put(trial, tried(trial.plain))
 
     def _otherwise(self, case: Case) -> Iterator[Case]:
         return filter(self._allowed, with_other_choices(self._contract, case))
 
     def _is_served(self, trial: Trial) -> bool:
         return any(one.succeeded for one in self._seen(trial.plain))
+
+    def _is_in_conflict(self, trial: Trial) -> bool:
+        return any(one.status in CONFLICT for one in self._seen(trial.plain))
 
     def _may_be_taken(self, trial: Trial) -> bool:
         """Whether it makes something, and the same was made before: by another request, or by somebody else."""
@@ -276,6 +268,19 @@ class _Learning:
         with suppress(SpentError):
             if found := await unique(trial.plain, put, self._allowed, others=alike, was_served=was_served):
                 self.unique[trial.plain.operation] = found
+
+    async def parts(self, trial: Trial) -> None:
+        """Whether one item takes the same part twice, and which number or text has to be another if not."""
+        plain = trial.plain
+        adds = plain.method == "POST" and self._contract.operation(f"GET {plain.path}") is not None
+        if not adds or not self._is_served(trial) or plain.operation in self.unique:
+            return
+        again = partial(self._put, Trial(before=(*trial.before, tried(plain)), plain=plain))
+        with suppress(SpentError):
+            if (number := await counted(plain, again, self._allowed)) is not None:
+                self.counted[plain.operation] = number
+            elif plain.operation not in self._creators:
+                self.unique |= {plain.operation: found} if (found := await unique(plain, again, self._allowed)) else {}
 
     async def _prepare(self, finding: Finding, trial: Trial) -> None:
         async def put(steps: tuple[Case, ...], case: Case) -> Observation:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from harness.model.report import Cell
     from harness.run.cells import CellKey
     from harness.run.events import Listener
-    from harness.run.learning import Learnt
+    from harness.run.learnt import Learnt
     from harness.run.opening import Opened
     from harness.run.plan import Plan
     from harness.run.recorder import Recorder

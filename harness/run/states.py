@@ -1,7 +1,8 @@
 """Which states the items of a collection have: found out in the reference, by doing to new ones what may be done.
 
 A deed that is refused leaves an item as it is, so that all may be asked one after another, until one is served and
-leads to another state. Two states are the same where the answers that lead there have the same words in them.
+leads to another state. Two states are the same where the answers that lead there have the same words in them. What
+leaves the words as they are may be what the next deed needs: an order can be submitted once it has a line.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from harness.generation.lifecycles import State
+from harness.generation.preparing import Preparation
 from harness.model.pointer import joined
+from harness.model.refusing import UNFIT
+from harness.probe.serving import CONFLICT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -56,6 +60,11 @@ class Exploring:
         self._places: frozenset[str] = frozenset()
         self._first = State()
         self._plays = 0
+        self._between: dict[int, tuple[int, ...]] = {}
+        """By `id` of a state, what was done right before the deed that led there, and left the words as they were."""
+        self._in_conflict: set[int] = set()
+        self._fit: dict[int, tuple[int, ...]] = {}
+        """Deeds to the path of the first state in which they are refused for what they say."""
         self.states: list[State] = [self._first]
         """Those found so far: what is found is kept where the rest cannot be paid any more."""
 
@@ -65,6 +74,20 @@ class Exploring:
             while len(state.path) <= LONGEST and (untried := self._untried(state)):
                 if self._serves_all or not await self._tried(state, untried):
                     return
+
+    def preparations(self) -> Iterator[tuple[str, Preparation]]:
+        """What is to be done to a new item before it is asked what it refuses as it is made.
+
+        Where no state serves that, and a new item is in conflict with it, the first one that is not.
+        """
+        every = self._lifecycle.every[: self._moves.stop]
+        for deed, case in enumerate(every):
+            paths = [state.path for state in self.states if deed in state.served]
+            fit = self._fit.get(deed) if deed in self._in_conflict else None
+            path = min(paths, key=len, default=fit)
+            if path and deed in self._first.refused:
+                done = tuple(every[one] for one in path)
+                yield case.operation, Preparation(made=self._lifecycle.made, done=done)
 
     @property
     def _serves_all(self) -> bool:
@@ -81,22 +104,66 @@ class Exploring:
         seen = await self._play((*made, *(every[deed] for deed in (*state.path, *untried))))
         start, there = len(made), len(made) + len(state.path)
         if len(seen) != there + len(untried) or not all(one.succeeded for one in seen[:there]):
-            return False
+            return await self._led_otherwise(state)
         if not self._places:
             words = _words(seen[start - 1])
             self._places = frozenset(place for place, _ in words)
             self._known[words] = self._first
-        current = state
+        current, between = state, list[int]()
         for deed, answer in zip(untried, seen[there:], strict=True):
             if not answer.answered or answer.status in DENIED or (answer.status or 0) >= 500:
                 return False
             if not answer.succeeded:
-                current.refused.add(deed)
+                self._refuses(current, deed, answer)
                 continue
             following = self._following(current, deed, answer)
             current.served[deed] = following.path
-            current = following
+            if following is current:
+                between.append(deed)
+                continue
+            self._between.setdefault(id(following), tuple(between))
+            current, between = following, []
         return True
+
+    def _refuses(self, state: State, deed: int, answer: Observation) -> None:
+        state.refused.add(deed)
+        if answer.status in CONFLICT:
+            self._in_conflict.add(deed)
+        elif answer.status in UNFIT:
+            self._fit.setdefault(deed, state.path)
+
+    async def _led_otherwise(self, state: State) -> bool:
+        """Whether an item gets to a state after what was done in between when it was found, each alone or all."""
+        between = self._between.pop(id(state), ())
+        every, made = self._lifecycle.every, self._lifecycle.made
+        ways = dict.fromkeys((*((one,) for one in between), between)) if between else ()
+        for way in ways:
+            path = (*state.path[:-1], *way, state.path[-1])
+            seen = await self._play((*made, *(every[deed] for deed in path)))
+            if len(seen) == len(made) + len(path) and all(one.succeeded for one in seen):
+                self._lead(state, way)
+                return True
+        return False
+
+    def _lead(self, state: State, way: tuple[int, ...]) -> None:
+        """Has a state be reached by something more, after which an item is in a state of its own."""
+        *start, deed = old = state.path
+        before, through = tuple(start), State(path=(*start, *way))
+        new = (*through.path, deed)
+
+        def moved(path: tuple[int, ...]) -> tuple[int, ...]:
+            return (*new, *path[len(old) :]) if path[: len(old)] == old else path
+
+        for one in self.states:
+            one.path = moved(one.path)
+            one.served = {key: moved(path) for key, path in one.served.items()}
+            if one.path == before:
+                del one.served[deed]
+                one.refused.add(deed)
+                one.served |= dict.fromkeys(way, through.path)
+        self._fit = {key: moved(path) for key, path in self._fit.items()}
+        through.served[deed] = new
+        self.states.append(through)
 
     def _following(self, state: State, deed: int, answer: Observation) -> State:
         if deed not in self._moves:

@@ -138,6 +138,20 @@ def test_where_nothing_is_to_be_done_the_corpus_is_the_same() -> None:
     assert prepared(given, {}) is given
 
 
+PARCEL = "POST /orders/{id}/parcels"
+SEND = "POST /orders/{id}/parcels/{parcel}/send"
+
+
+def test_what_makes_something_is_asked_after_what_helped_wherever_a_later_step_is_about_that() -> None:
+    packed, sent = step(PARCEL, 0), step(SEND, 1)
+    helped = {PARCEL: Preparation(made=(MADE,), done=(APPROVED,))}
+    about, aside = sequence(MADE, packed, sent), sequence(MADE, packed, CANCELLED)
+    changed, kept = prepared(corpus(about, aside), helped).sequences
+    assert [one.operation for one in changed.steps] == [ADD, APPROVE, PARCEL, SEND]
+    assert slots(*changed.steps) == [0, 0, 2]
+    assert kept == aside
+
+
 def test_a_changed_sequence_is_another_one_and_is_still_asked_once() -> None:
     given = sequence(MADE, SHIPPED)
     (made,) = prepared(corpus(given), HELPED).sequences

@@ -234,3 +234,16 @@ def test_another_text_has_the_form_of_the_first(text: str, form: str) -> None:
 
 def test_of_few_letters_there_is_no_other_text() -> None:
     assert another("a") is None
+
+
+def test_what_is_made_and_nothing_more_can_be_asked_of_is_asked_for_twice_too(build: Build) -> None:
+    corpus = build({"/users": USERS["/users"]}, depth="standard")
+    plain = next(case for one in corpus.operations for case in one.cases if case.valid and value_at(case, EMAIL))
+    value = str(value_at(plain, EMAIL))
+    found = made_unique(corpus, {CREATE: (Unique(field=EMAIL, value=value, form=tuple("abcdef" for _ in value)),)})
+    (sequence,) = [one for one in found.sequences if "twice with the same" in one.description]
+    first, second = sequence.steps
+    assert (first.operation, second.operation) == (CREATE, CREATE)
+    assert first.fault is None
+    assert second.fault is not None
+    assert second.fault.keyword == "unique"

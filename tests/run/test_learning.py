@@ -19,7 +19,7 @@ from harness.model.place import Part
 from harness.observation.redaction import Redactor
 from harness.run.cells import Selection
 from harness.run.known import KnownResources
-from harness.run.learning import Learnt, learnt
+from harness.run.learning import learnt
 from harness.run.recorder import Recorder
 from harness.run.visit import Visit
 from tests.evidence_of import case_of, contract_of, operation
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from harness.contract.document import Contract
     from harness.model.case import Case
+    from harness.run.learnt import Learnt
     from tests.servers.hostile import Visit as Request
 
 CREATE = "POST /orders"

@@ -153,3 +153,93 @@ def test_an_answer_that_says_nothing_of_the_item_ends_it(status: int) -> None:
     orders = Broken()
     assert all(not one.refused for one in explored(orders))
     assert len(orders.asked) == 1
+
+
+class Drafts:
+    """Drafts that can be submitted once they have a part, and nothing shows that they have one."""
+
+    def __init__(self, needs: frozenset[str] = frozenset({"part"}), *, refusal: int = 409) -> None:
+        self._needs = needs
+        self._refusal = refusal
+        self.asked: list[list[str]] = []
+
+    async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+        """Plays the steps on a new draft."""
+        self.asked.append([step.id for step in steps[1:]])
+        state, has, seen = "draft", set[str](), []
+        for step in steps:
+            status = 200
+            if step.id in {"note", "part"}:
+                has.add(step.id)
+            elif step.id == "submit":
+                status = 200 if state == "draft" and has >= self._needs else 409
+                state = "submitted" if status == 200 else state
+            elif step.id == "approve":
+                status = self._refusal if state == "submitted" else 409
+                state = "approved" if status == 200 else state
+            body = {"text": "anything"} if step.id in {"note", "part"} else {"state": state}
+            seen.append(observed(step, HERE, Given(status=status, body=body)))
+        return seen
+
+
+NOTE, PART = (case_of(name, f"POST /drafts/{{id}}/{name}s") for name in ("note", "part"))
+SUBMIT, APPROVE = (case_of(name, f"POST /drafts/{{id}}/{name}") for name in ("submit", "approve"))
+DRAFT = Lifecycle(resource="/drafts", made=(MADE,), tried=(NOTE, PART), deeds=(SUBMIT, APPROVE))
+
+
+def led(drafts: Drafts) -> Exploring:
+    exploring = Exploring(DRAFT, drafts.play)
+    asyncio.run(exploring.all_states())
+    return exploring
+
+
+def named(exploring: Exploring) -> list[tuple[str, ...]]:
+    return [tuple(DRAFT.every[deed].id for deed in one.path) for one in exploring.states]
+
+
+def done(exploring: Exploring) -> dict[str, list[str]]:
+    return {operation: [step.id for step in one.done] for operation, one in exploring.preparations()}
+
+
+@pytest.mark.parametrize(
+    ("needs", "way"),
+    [
+        pytest.param(frozenset({"part"}), ("part",), id="one"),
+        pytest.param(frozenset({"note", "part"}), ("note", "part"), id="both"),
+    ],
+)
+def test_what_an_item_needs_before_it_is_led_on_is_a_state_of_its_own(
+    needs: frozenset[str], way: tuple[str, ...]
+) -> None:
+    exploring = led(Drafts(needs, refusal=200))
+    assert {(), way, (*way, "submit"), (*way, "submit", "approve")} == {*named(exploring)}
+    first, through = exploring.states[0], next(one for one in exploring.states if len(one.path) == len(way))
+    submit = DRAFT.every.index(SUBMIT)
+    assert submit in first.refused
+    assert through.served[submit] == (*through.path, submit)
+    assert all(one.served[index] == through.path for one in (first,) for index in through.path)
+
+
+def test_what_leads_to_a_state_in_which_a_deed_is_served_prepares_for_it() -> None:
+    assert done(led(Drafts(refusal=200))) == {
+        SUBMIT.operation: ["part"],
+        APPROVE.operation: ["part", "submit"],
+    }
+
+
+@pytest.mark.parametrize(("refusal", "is_prepared"), [(422, True), (409, False)])
+def test_so_does_one_in_which_it_is_refused_for_what_it_says_alone(*, refusal: int, is_prepared: bool) -> None:
+    found = done(led(Drafts(refusal=refusal)))
+    assert (found.get(APPROVE.operation) == ["part", "submit"]) is is_prepared
+
+
+def test_a_state_that_no_item_gets_to_again_ends_it() -> None:
+    class Flaky(Drafts):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            self._needs = frozenset({"part"}) if not self.asked else frozenset({"none"})
+            return await super().play(steps)
+
+    flaky = Flaky(refusal=200)
+    # Everything, what is left to ask of the first state, the state, then with each of the two parts and with both.
+    assert named(led(flaky)) == [(), ("submit",), ("submit", "approve")]
+    assert len(flaky.asked) == 6
