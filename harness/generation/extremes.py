@@ -114,7 +114,9 @@ class Limits:
     def _text(self, schema: dict[str, Json], given: str) -> str:
         pattern = schema.get("pattern")
         if isinstance(pattern, str):
-            matching = sorted((given, *self.texts(pattern)), key=lambda text: (len(text), text))
+            # What a format wants besides, no text of the pattern alone has: `^https?://` and `uri`.
+            texts = () if "format" in schema and not self.judge.violations(schema, given) else self.texts(pattern)
+            matching = sorted((given, *texts), key=lambda text: (len(text), text))
             fitting = [
                 text for text in matching if 0 < len(text) <= LONGEST_TEXT and not self.judge.violations(schema, text)
             ]

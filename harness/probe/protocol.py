@@ -9,7 +9,7 @@ from harness.model.case import Case
 from harness.model.observation import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
 Result = TypeVar("Result")
 
@@ -19,6 +19,11 @@ Probe: TypeAlias = Generator[Case, Observation, Result]
 
 class SpentError(Exception):
     """More must not be spent on an operation that is asked, or that makes what it is asked of."""
+
+    def __init__(self, operations: Collection[str] = ()) -> None:
+        """Takes the keys of those operations, where they are known."""
+        super().__init__(*operations)
+        self.operations = frozenset(operations)
 
 
 def answered(probe: Probe[Result], answer: Callable[[Case], Observation]) -> Result:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from harness.generation.depths import DEPTHS
 from harness.generation.limits import spare
+from harness.probe.protocol import SpentError
 from harness.run.visit import is_for_others
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from harness.model.case import Corpus
+    from harness.model.case import Case, Corpus
     from harness.model.observation import Observation
     from harness.run.visit import Visit
 
@@ -21,6 +22,30 @@ PORTION: Final = 3
 
 SMALL_PORTION: Final = 6
 """The same of what is read, where sequences that look into lists would have no room for it: they tell more."""
+
+EXPLORING: Final = 2
+"""One in so many of these may be spent once more on the states of items: neither keeps the other from being paid."""
+
+
+class Purse:
+    """What is left of so many requests of each operation."""
+
+    def __init__(self, most: Mapping[str, int]) -> None:
+        """Nothing is spent yet; of an operation that is not named nothing may be."""
+        self._most = most
+        self._spent: Counter[str] = Counter()
+
+    def spend(self, *steps: Case) -> None:
+        """Spends one request for each of the steps, or none.
+
+        Raises:
+            SpentError: there are too few of one or the other.
+        """
+        counts = Counter(one.operation for one in steps)
+        over = {key for key, count in counts.items() if self._spent[key] + count > self._most.get(key, 0)}
+        if over:
+            raise SpentError(over)
+        self._spent += counts
 
 
 def most_trials(corpus: Corpus) -> dict[str, int]:

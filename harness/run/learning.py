@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -21,7 +20,6 @@ from harness.generation.unique import made_unique
 from harness.model.case import Purpose, Role
 from harness.model.fields import Absent, Field, body_value, value_at, with_field
 from harness.model.place import Part
-from harness.model.refusing import changes_nothing
 from harness.model.spelling import normalised
 from harness.probe.accepting import accepted, closed
 from harness.probe.amounts import smaller_amounts
@@ -29,7 +27,7 @@ from harness.probe.calling import called_alike
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
-from harness.run.allowance import as_further_identities, most_trials, sent
+from harness.run.allowance import EXPLORING, Purse, as_further_identities, most_trials, sent
 from harness.run.choosing import choose
 from harness.run.counting import counted
 from harness.run.learnt import Learnt
@@ -38,7 +36,7 @@ from harness.run.open_places import described_members, fuller_of, is_allowed, na
 from harness.run.preparing import ANY, made_otherwise, on_fullest, preparation
 from harness.run.settling import learn_own
 from harness.run.showing import is_plain, shown
-from harness.run.standing import Standing
+from harness.run.standing import Standing, first_refused
 from harness.run.trials import (
     Trial,
     alone,
@@ -125,9 +123,10 @@ class _Learning:
         self._allowed = partial(is_allowed, contract, SchemaValidator(contract, Direction.REQUEST))
         # Where there is no room for volleys there is none to find out what else is served either.
         self._is_thorough = bool(DEPTHS[corpus.depth].volley)
-        self._most = most_trials(corpus)
         self._creators = creators_of(corpus)
-        self._spent: Counter[str] = Counter()
+        most = most_trials(corpus)
+        self._purse = Purse(most)
+        self._exploring = Purse({key: number // EXPLORING for key, number in most.items()})
         self.changes: dict[str, tuple[Change, ...]] = {}
         """By operation."""
         self.preparations: dict[str, Preparation] = {}
@@ -212,11 +211,10 @@ class _Learning:
         if naming := [one for one in firsts if any(names_given(one.plain))]:
             await self._each(naming, self.names)
             made, firsts = self.corpus(), self._firsts(trials)
-        await self._each(firsts, self._ask)
-        # What is done to items is most often what leads them on, and tells it of all of them together.
-        conflicts = {one.plain.operation for one in unprepared() if self._is_in_conflict(one)}
-        await self._each(lives_of(made, conflicts), self._explore)
-        await self._each(unprepared(), partial(self._prepare, partial(preparation, made, statuses=CONFLICT)))
+        # What the first of those that stand in the same makes is there for all others.
+        await self._each([*{one.before[:1]: one for one in reversed(firsts)}.values()], self._ask)
+        await self._each([one for one in firsts if not any(self._seen(one.plain))], self._ask)
+        await self._lead(unprepared, CONFLICT)
         changes = [one for one in unprepared() if one.plain.method in CHANGES]
         fullest = partial(on_fullest, made, partial(described_members, self._contract))
         await self._each(changes, partial(self._prepare, fullest))
@@ -226,9 +224,16 @@ class _Learning:
         await self._each(unprepared(), partial(self._prepare, otherwise))
         fuller = [fuller_of(self._contract, [one for one in few if is_plain(one.plain)] or few) for few in refused()]
         await self._each([one for one in fuller if one is not None], self.request)
-        still = partial(preparation, self.corpus(), statuses=ANY)
-        await self._each(unprepared(), partial(self._prepare, still))
-        await self._each(lives_of(self.corpus(), {one.plain.operation for one in unprepared()}), self._explore)
+        await self._lead(unprepared, ANY)
+
+    async def _lead(self, unprepared: Callable[[], list[Trial]], statuses: frozenset[int]) -> None:
+        """What leads items on to where they are served: their states, or what sequences have before the operation."""
+        made = self.corpus()
+        refused = {one.plain.operation for one in unprepared() if self._statuses(one.plain) & statuses}
+        await self._each(lives_of(made, refused), self._explore)
+        finding = partial(preparation, made, statuses=statuses)
+        unknown = [one for one in unprepared() if not self._lives.knows(one.plain.operation)]
+        await self._each(unknown, partial(self._prepare, finding))
 
     async def _ask(self, trial: Trial) -> None:
         with suppress(SpentError):
@@ -239,9 +244,6 @@ class _Learning:
 
     def _is_served(self, trial: Trial) -> bool:
         return any(one.succeeded for one in self._seen(trial.plain))
-
-    def _is_in_conflict(self, trial: Trial) -> bool:
-        return any(one.status in CONFLICT for one in self._seen(trial.plain))
 
     def _may_be_taken(self, trial: Trial) -> bool:
         """Whether it makes something, and the same was made before: by another request, or by somebody else."""
@@ -254,6 +256,9 @@ class _Learning:
             one.status in CONFLICT or (one.succeeded and (deletable or one.status == MADE))
             for one in self._seen(trial.plain)
         )
+
+    def _statuses(self, case: Case) -> set[int | None]:
+        return {one.status for one in self._seen(case)}
 
     def _seen(self, case: Case) -> Iterable[Observation]:
         return self._visit.recorder.of_operation(case.api, case.operation, self._visit.environment.name)
@@ -277,10 +282,12 @@ class _Learning:
             return
         again = partial(self._put, Trial(before=(*trial.before, tried(plain)), plain=plain))
         with suppress(SpentError):
-            if (number := await counted(plain, again, self._allowed)) is not None:
+            if (refusal := await again(tried(plain))).status not in REFUSED:
+                return
+            if number := await counted(plain, refusal, again, self._allowed):
                 self.counted[plain.operation] = number
-            elif plain.operation not in self._creators:
-                self.unique |= {plain.operation: found} if (found := await unique(plain, again, self._allowed)) else {}
+            elif found := await unique(plain, again, self._allowed):
+                self.unique[plain.operation] = found
 
     async def _prepare(self, finding: Finding, trial: Trial) -> None:
         async def put(steps: tuple[Case, ...], case: Case) -> Observation:
@@ -363,15 +370,15 @@ class _Learning:
 
     async def _put(self, trial: Trial, case: Case) -> Observation:
         if not trial.before:
-            self._spend(case)
+            self._purse.spend(case)
             return await self._visit.ask(case)
         sequence = way_to(trial.before, case)
         seen = await self._put_last(sequence)
-        refused = _first_refused(seen)
+        refused = first_refused(seen)
         if refused is not None and self._standing.gives_up(sequence.steps[:-1]):
             with suppress(SpentError):
                 again = await self._put_last(sequence)
-                still = _first_refused(again)
+                still = first_refused(again)
                 if again[-1].answered and (still is None or still.step > refused.step):
                     self._standing.uses_up(sequence.steps[: refused.step + 1])
                 seen = again if again[-1].answered else seen
@@ -379,21 +386,11 @@ class _Learning:
 
     async def _put_last(self, sequence: Steps) -> tuple[Observation, ...]:
         """Plays what does not stand already, if that can be paid."""
-        self._spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
+        self._purse.spend(*sequence.steps[self._standing.stands(sequence.steps[:-1]) :])
         return await self._standing.play(sequence)
 
-    async def _play(self, steps: tuple[Case, ...]) -> tuple[Observation, ...]:
-        self._spend(*steps)
-        *before, last = steps
-        sequence = way_to(before, identified(replace(last, purpose=Purpose.HARVEST)))
-        return await self._visit.put(sequence, asking=1)
-
-    def _spend(self, *steps: Case) -> None:
-        counts = Counter(one.operation for one in steps)
-        if any(self._spent[key] + count > self._most[key] for key, count in counts.items()):
-            raise SpentError
-        self._spent += counts
-
-
-def _first_refused(seen: Iterable[Observation]) -> Observation | None:
-    return next((one for one in seen if changes_nothing(one)), None)
+    async def _play(self, made: tuple[Case, ...], deeds: tuple[Case, ...]) -> tuple[Observation, ...]:
+        *before, last = (*made, *deeds)
+        sequence, item = way_to(before, identified(replace(last, purpose=Purpose.HARVEST))), len(made) - 1
+        self._exploring.spend(*sequence.steps[self._standing.stands(sequence.steps[:item]) :])
+        return await self._standing.play_anew(sequence, item)

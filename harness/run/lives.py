@@ -27,6 +27,10 @@ class Lives:
         self.states: dict[str, tuple[State, ...]] = {}
         """By collection."""
 
+    def knows(self, operation: str) -> bool:
+        """Whether it was asked of items in all their states: nothing else leads to one in which it is served."""
+        return any(step.operation == operation for one in self._tried.values() for step in one.every)
+
     async def explore(self, one: Lifecycle) -> Mapping[str, Preparation]:
         """What is to be done to a new item before an operation serves it, as far as finding that out can be paid."""
         if self._tried.get(one.resource) == one:

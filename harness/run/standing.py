@@ -15,7 +15,7 @@ from harness.model.refusing import changes_nothing
 from harness.run.visit import is_for_others
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from harness.model.case import Case, Sequence
     from harness.model.exchange import Exchange
@@ -33,6 +33,11 @@ class _Made:
     """How often the environment had been cleaned up by then."""
     is_used: bool
     """Whether something was made of it since."""
+
+
+def first_refused(seen: Iterable[Observation]) -> Observation | None:
+    """The first step that was refused by a service that is well."""
+    return next((one for one in seen if changes_nothing(one)), None)
 
 
 class Standing:
@@ -56,20 +61,41 @@ class Standing:
     async def play(self, sequence: Sequence, *, asking: int = 1) -> tuple[Observation, ...]:
         """Plays what does not stand already; the last observation is that of the last step.
 
-        What stands is taken while it is used, so that of two who want it at once one makes it anew.
+        What the last step is asked of is taken while it is used, so that of two who want it at once one makes it anew;
+        in what that stands in others may make theirs meanwhile.
         """
         if is_for_others(sequence):
             return await self._visit.put(sequence, asking=asking)
         before = sequence.steps[:-1]
         standing = self.stands(before)
-        made = self._made.pop(_way(before[:standing])) if standing else None
+        take = self._made.pop if standing == len(before) else self._made.__getitem__
+        made = take(_way(before[:standing])) if standing else None
         earlier = made.exchanges if made is not None else ()
         cleaned = self._visit.lane.cleaned
         exchanges, seen = await self._visit.play_on(sequence, earlier, asking=asking)
         left = self._left(sequence, seen)
-        if left:
-            is_used = seen[-1].succeeded or (made is not None and made.is_used)
-            self._made[_way(before[:left])] = _Made(exchanges=exchanges[:left], cleaned=cleaned, is_used=is_used)
+        is_used = seen[-1].succeeded or (made is not None and made.is_used)
+        for count in self._kept(sequence.steps, left):
+            new = _Made(exchanges=exchanges[:count], cleaned=cleaned, is_used=is_used or count < left)
+            self._made[_way(before[:count])] = new
+        return seen
+
+    async def play_anew(self, sequence: Sequence, item: int) -> tuple[Observation, ...]:
+        """Plays a sequence about what step `item` makes, which is made anew in what stands of that it stands in.
+
+        Returns:
+            What is answered to the steps that are played: to that one and all after it in any case.
+        """
+        steps = sequence.steps
+        standing = self.stands(steps[:item])
+        earlier = self._made[_way(steps[:standing])].exchanges if standing else ()
+        cleaned = self._visit.lane.cleaned
+        exchanges, seen = await self._visit.play_on(sequence, earlier, asking=1)
+        if all(one.succeeded for one in seen[: item + 1 - standing]):
+            left = min(item, *(self._untouched(steps, number) for number in range(item, len(steps))))
+            for count in self._kept(steps, left):
+                new = _Made(exchanges=exchanges[:count], cleaned=cleaned, is_used=True)
+                self._made[_way(steps[:count])] = new
         return seen
 
     def gives_up(self, before: tuple[Case, ...]) -> bool:
@@ -96,14 +122,27 @@ class Standing:
             return len(steps) - 1
         if not last.succeeded or not self._creators:
             return 0
-        makes_more = last.operation in self._creators and not _is_of_item(steps[-1])
-        left = len(steps) - 1 if makes_more else _before_what_it_names(steps[-1])
-        number = len(steps)
-        while number > left:
+        left, number = len(steps), len(steps)
+        while number > left or number == len(steps):
             number -= 1
-            if (_operations(steps[:number]), steps[number].operation) in self._used_up:
-                left = min(left, _before_what_it_names(steps[number]))
+            left = min(left, number, self._untouched(steps, number))
         return left
+
+    def _kept(self, steps: tuple[Case, ...], left: int) -> Iterator[int]:
+        """How many of the first steps others may go on from: all that are left, and fewer, which what follows left."""
+        bound = left
+        for number in range(left, 0, -1):
+            if number < left:
+                bound = min(bound, self._untouched(steps, number))
+            if number <= bound:
+                yield number
+
+    def _untouched(self, steps: tuple[Case, ...], number: int) -> int:
+        """How many of the steps before one are as they were after it."""
+        step = steps[number]
+        is_used_up = (_operations(steps[:number]), step.operation) in self._used_up
+        makes_more = step.operation in self._creators and not _is_of_item(step)
+        return number if makes_more and not is_used_up else _before_what_it_names(step)
 
 
 def _is_of_item(case: Case) -> bool:

@@ -8,23 +8,29 @@ leaves the words as they are may be what the next deed needs: an order can be su
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from harness.generation.lifecycles import State
 from harness.generation.preparing import Preparation
 from harness.model.pointer import joined
 from harness.model.refusing import UNFIT
+from harness.probe.protocol import SpentError
 from harness.probe.serving import CONFLICT
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as Collection
 
     from harness.model.case import Case, Lifecycle
     from harness.model.json import Json
     from harness.model.observation import Observation
 
-    Play: TypeAlias = Callable[[tuple[Case, ...]], Awaitable[Sequence[Observation]]]
-    """Plays steps, and gives what is answered to each."""
+    Play: TypeAlias = Callable[[tuple[Case, ...], tuple[Case, ...]], Awaitable[Sequence[Observation]]]
+    """Plays the steps that make an item, and what is done to it.
+
+    Gives what is answered to the last of the former and to all of the latter, with or without what comes before them.
+    """
 
 LONGEST: Final = 6
 """Deeds that lead to a state at most."""
@@ -62,6 +68,10 @@ class Exploring:
         self._plays = 0
         self._between: dict[int, tuple[int, ...]] = {}
         """By `id` of a state, what was done right before the deed that led there, and left the words as they were."""
+        self._enabled: set[int] = set()
+        """By `id` the states in which something more is served for what was done before, and which look like others."""
+        self._spent: set[str] = set()
+        """Operations that must not be tried any more."""
         self._in_conflict: set[int] = set()
         self._fit: dict[int, tuple[int, ...]] = {}
         """Deeds to the path of the first state in which they are refused for what they say."""
@@ -72,8 +82,23 @@ class Exploring:
         """Tries every deed in every state, as far as an item gets there again."""
         for state in self.states:  # grows meanwhile
             while len(state.path) <= LONGEST and (untried := self._untried(state)):
-                if self._serves_all or not await self._tried(state, untried):
-                    return
+                try:
+                    if self._serves_all or not await self._tried(state, untried):
+                        return
+                except SpentError as spent:
+                    if not self._goes_without(spent.operations, state, untried):
+                        raise
+            with suppress(SpentError):
+                await self._find_what_enables(state)
+
+    def _goes_without(self, operations: Collection[str], state: State, untried: Iterable[int]) -> bool:
+        """Whether the rest can be tried without operations on which enough was spent."""
+        every = self._lifecycle.every
+        needed = {step.operation for step in (*self._lifecycle.made, *(every[deed] for deed in state.path))}
+        if not operations or needed & operations or not operations & {every[deed].operation for deed in untried}:
+            return False
+        self._spent |= operations
+        return True
 
     def preparations(self) -> Iterator[tuple[str, Preparation]]:
         """What is to be done to a new item before it is asked what it refuses as it is made.
@@ -95,18 +120,20 @@ class Exploring:
         return self._plays >= ENOUGH and not any(state.refused for state in self.states)
 
     def _untried(self, state: State) -> list[int]:
-        return [deed for deed in range(len(self._lifecycle.every)) if not state.knows(deed)]
+        every = self._lifecycle.every
+        return [at for at, deed in enumerate(every) if not state.knows(at) and deed.operation not in self._spent]
 
     async def _tried(self, state: State, untried: list[int]) -> bool:
         """Leads a new item to the state and asks for the rest; whether more can be learnt."""
         every, made = self._lifecycle.every, self._lifecycle.made
         self._plays += 1
-        seen = await self._play((*made, *(every[deed] for deed in (*state.path, *untried))))
-        start, there = len(made), len(made) + len(state.path)
-        if len(seen) != there + len(untried) or not all(one.succeeded for one in seen[:there]):
+        seen = await self._play(made, tuple(every[deed] for deed in (*state.path, *untried)))
+        there = len(seen) - len(untried)
+        start = there - len(state.path) - 1
+        if start < 0 or not all(one.succeeded for one in seen[:there]):
             return await self._led_otherwise(state)
         if not self._places:
-            words = _words(seen[start - 1])
+            words = _words(seen[start])
             self._places = frozenset(place for place, _ in words)
             self._known[words] = self._first
         current, between = state, list[int]()
@@ -132,18 +159,41 @@ class Exploring:
         elif answer.status in UNFIT:
             self._fit.setdefault(deed, state.path)
 
+    async def _find_what_enables(self, state: State) -> None:
+        """What leaves a state as it is to look at may be what a deed needs that is in conflict with it."""
+        every, moves = self._lifecycle.every, self._moves
+        leaving = tuple(deed for deed, path in state.served.items() if path == state.path and deed < moves.stop)
+        refused = tuple(deed for deed in sorted(state.refused & self._in_conflict) if deed in moves)
+        if not leaving or not refused or id(state) in self._enabled:
+            return
+        deeds = (*state.path, *leaving, *refused)
+        seen = await self._play(self._lifecycle.made, tuple(every[deed] for deed in deeds))
+        answers = zip(refused, seen[len(seen) - len(refused) :], strict=True)
+        served = next((deed for deed, answer in answers if answer.succeeded), None)
+        way = None if served is None else await self._shortest(state.path, leaving, served)
+        if way is not None:
+            enabled = State(path=(*state.path, *way))
+            state.served |= dict.fromkeys(way, enabled.path)
+            self._enabled.add(id(enabled))
+            self.states.append(enabled)
+
+    async def _shortest(self, start: tuple[int, ...], between: tuple[int, ...], deed: int) -> tuple[int, ...] | None:
+        """Which of what was done in between leads to a deed, each alone or all of it."""
+        every = self._lifecycle.every
+        for way in dict.fromkeys((*((one,) for one in between), between)) if between else ():
+            path = (*start, *way, deed)
+            seen = await self._play(self._lifecycle.made, tuple(every[one] for one in path))
+            if len(seen) > len(path) and all(one.succeeded for one in seen):
+                return way
+        return None
+
     async def _led_otherwise(self, state: State) -> bool:
-        """Whether an item gets to a state after what was done in between when it was found, each alone or all."""
+        """Whether an item gets to a state after what was done in between when it was found."""
         between = self._between.pop(id(state), ())
-        every, made = self._lifecycle.every, self._lifecycle.made
-        ways = dict.fromkeys((*((one,) for one in between), between)) if between else ()
-        for way in ways:
-            path = (*state.path[:-1], *way, state.path[-1])
-            seen = await self._play((*made, *(every[deed] for deed in path)))
-            if len(seen) == len(made) + len(path) and all(one.succeeded for one in seen):
-                self._lead(state, way)
-                return True
-        return False
+        way = await self._shortest(state.path[:-1], between, state.path[-1]) if between else None
+        if way is not None:
+            self._lead(state, way)
+        return way is not None
 
     def _lead(self, state: State, way: tuple[int, ...]) -> None:
         """Has a state be reached by something more, after which an item is in a state of its own."""
@@ -163,6 +213,7 @@ class Exploring:
                 one.served |= dict.fromkeys(way, through.path)
         self._fit = {key: moved(path) for key, path in self._fit.items()}
         through.served[deed] = new
+        self._enabled.add(id(through))
         self.states.append(through)
 
     def _following(self, state: State, deed: int, answer: Observation) -> State:

@@ -136,6 +136,17 @@ def test_a_text_with_a_plain_pattern_is_made_as_long_as_one_without(load: Load, 
     assert len(longest) == length
 
 
+@pytest.mark.parametrize(("upper", "length"), [(True, 40), (False, len("http://a"))])
+def test_a_text_of_a_format_stays_one_where_a_pattern_says_less(load: Load, *, upper: bool, length: int) -> None:
+    contract = load({"/things": {"get": {"responses": answers("200")}}})
+    limits = Limits(judge=Judge(contract), texts=lambda _: ("http://", "http://{" + "\\" * 20), upper=upper)
+    schema: dict[str, Any] = {"type": "string", "format": "uri", "pattern": "^https?://[a-z]", "maxLength": 40}
+    found = limits.scalar(schema, "https://example.org/a")
+    assert isinstance(found, str)
+    assert found.strip("abcdefghijklmnopqrstuvwxyz./") == ":"
+    assert len(found) == length
+
+
 def test_a_pattern_that_repeats_a_group_gets_no_text_that_takes_for_ever_to_match(load: Load) -> None:
     contract = load({"/things": {"get": {"responses": answers("200")}}})
     limits = Limits(judge=Judge(contract), texts=lambda _: (), upper=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.run.allowance import sent
+import pytest
+
+from harness.probe.protocol import SpentError
+from harness.run.allowance import Purse, sent
 from tests.evidence_of import HERE, Given, case_of, observed
 
 
@@ -13,3 +16,20 @@ def test_what_could_not_be_sent_is_not_counted() -> None:
     unsent = replace(asked[0], requested=None, status=None)
     assert sent([*asked, unsent]) == {"GET /a": 2}
     assert sent([unsent]) == {}
+
+
+def test_of_steps_that_cannot_all_be_paid_none_is() -> None:
+    make, read = case_of("make", "POST /items"), case_of("read", "GET /items")
+    purse = Purse({"POST /items": 2, "GET /items": 1})
+    purse.spend(make, read)
+    with pytest.raises(SpentError) as spent:
+        purse.spend(make, read)
+    assert spent.value.operations == {"GET /items"}
+    purse.spend(make)
+    with pytest.raises(SpentError):
+        purse.spend(make)
+
+
+def test_what_is_not_named_is_not_paid() -> None:
+    with pytest.raises(SpentError):
+        Purse({}).spend(case_of("make", "POST /items"))

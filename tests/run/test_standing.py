@@ -223,3 +223,46 @@ def test_what_was_used_up_on_the_way_to_what_was_used_up_is_not_left_either(tmp_
 
     asked, _ = played(tmp_path, [200, 200], use, creators={PART, "POST /further/events"})
     assert asked == ["events", "events", "events", "holds"] * 2
+
+
+def test_two_at_once_share_what_their_own_is_made_in(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        def of_parts(word: str) -> Sequence:
+            steps = (step(EVENT), step(PART, 0), step(HOLD, 1, word=word))
+            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+
+        await standing.play(of_parts("a"))
+        await asyncio.gather(standing.play(of_parts("b")), standing.play(of_parts("c")))
+
+    # One event and a part of it; of two who want the part at once one makes another part of the same event.
+    asked, events = played(tmp_path, [422, 200, 200], use, creators={PART})
+    assert sorted(asked) == ["events"] * 3 + ["holds"] * 3
+    assert sorted(events) == ["e2", "e2", "e3"]
+
+
+def test_what_was_made_of_an_item_is_no_way_to_it_once_something_was_done_to_it(tmp_path: Path) -> None:
+    change = "POST /holds"
+
+    async def use(standing: Standing, _: Visit) -> None:
+        led = (step(EVENT), step(change, 0, word="led"))
+        steps = (*led, step(HOLD, 0, word="a"))
+        await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+        assert standing.stands(led) == 2
+        assert standing.stands(led[:1]) == 0
+
+    played(tmp_path, [200, 422], use, creators={EVENT})
+
+
+@pytest.mark.parametrize("is_done_to_it", [True, False])
+def test_an_item_is_made_anew_in_what_stands_already(tmp_path: Path, *, is_done_to_it: bool) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        for word in ("a", "b"):
+            # What is done then is about the item, or about what that stands in.
+            steps = (step(EVENT), step(PART, 0), step(HOLD, 1 if is_done_to_it else 0, word=word))
+            whole = identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+            seen = await standing.play_anew(whole, 1)
+            assert [one.operation for one in seen[-2:]] == [PART, HOLD]
+
+    asked, _ = played(tmp_path, [200, 200], use, creators={EVENT, PART})
+    again = ["events", "holds"] if is_done_to_it else ["events", "events", "holds"]
+    assert asked == ["events", "events", "holds", *again]

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from harness.model.case import Lifecycle
+from harness.probe.protocol import SpentError
 from harness.run.states import MOST, Exploring
 from tests.evidence_of import HERE, Given, case_of, observed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from harness.generation.lifecycles import State
     from harness.model.case import Case
     from harness.model.observation import Observation
+    from harness.run.states import Play
 
 MADE = case_of("made", "POST /orders", body={})
 DEEDS = {name: case_of(name, f"POST /orders/{{id}}/{name}") for name in ("pay", "pack", "ship", "cancel")}
@@ -60,11 +63,16 @@ class Orders:
         return seen
 
 
+def whole(play: Callable[[tuple[Case, ...]], Awaitable[Sequence[Observation]]]) -> Play:
+    """Plays all steps of one item."""
+    return lambda made, deeds: play((*made, *deeds))
+
+
 def explored(orders: Orders) -> list[State]:
     lifecycle = Lifecycle(
         resource="/orders", made=(MADE,), tried=(CHANGE,), deeds=tuple(DEEDS.values()), removal=REMOVE
     )
-    exploring = Exploring(lifecycle, orders.play)
+    exploring = Exploring(lifecycle, whole(orders.play))
     asyncio.run(exploring.all_states())
     return exploring.states
 
@@ -111,7 +119,7 @@ def test_where_answers_show_nothing_the_same_deed_once_more_leads_nowhere_else()
             return [observed(step, HERE, Given(status=at, body={})) for step, at in zip(steps, statuses, strict=True)]
 
     lending = Lifecycle(resource="/members", made=(MADE,), tried=(), deeds=(DEEDS["pay"],), removal=REMOVE)
-    exploring = Exploring(lending, Members({"new": {"pay": "new"}}).play)
+    exploring = Exploring(lending, whole(Members({"new": {"pay": "new"}}).play))
     asyncio.run(exploring.all_states())
     assert [one.path for one in exploring.states] == [(), (0,)]
 
@@ -188,7 +196,7 @@ DRAFT = Lifecycle(resource="/drafts", made=(MADE,), tried=(NOTE, PART), deeds=(S
 
 
 def led(drafts: Drafts) -> Exploring:
-    exploring = Exploring(DRAFT, drafts.play)
+    exploring = Exploring(DRAFT, whole(drafts.play))
     asyncio.run(exploring.all_states())
     return exploring
 
@@ -240,6 +248,50 @@ def test_a_state_that_no_item_gets_to_again_ends_it() -> None:
             return await super().play(steps)
 
     flaky = Flaky(refusal=200)
-    # Everything, what is left to ask of the first state, the state, then with each of the two parts and with both.
+    # Everything, what is left to ask of the first state, that once more after all else, the state, then with each of
+    # the two parts and with both.
     assert named(led(flaky)) == [(), ("submit",), ("submit", "approve")]
-    assert len(flaky.asked) == 6
+    assert len(flaky.asked) == 7
+
+
+def test_where_no_more_must_be_spent_on_one_deed_the_others_are_tried_on() -> None:
+    class Dear(Orders):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            if self.asked and DEEDS["cancel"] in steps:
+                raise SpentError({DEEDS["cancel"].operation})
+            return await super().play(steps)
+
+    # That something was cancelled is known of what was shipped alone, which cannot be.
+    assert {*ways(explored(Dear()))} == {(), ("pay",), ("pay", "pack"), ("pay", "pack", "ship")}
+
+
+@pytest.mark.parametrize("operations", [{MADE.operation}, set(), {"GET /elsewhere"}])
+def test_without_what_makes_an_item_nothing_more_is_tried(operations: set[str]) -> None:
+    class Dear(Orders):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            if self.asked:
+                raise SpentError(operations)
+            return await super().play(steps)
+
+    with pytest.raises(SpentError):
+        explored(Dear())
+
+
+def test_what_a_deed_needs_may_come_after_it_and_look_like_nothing() -> None:
+    """Attaching is asked for after submitting, and answers with what it does to the draft: nothing."""
+
+    class Attached(Drafts):
+        async def play(self, steps: tuple[Case, ...]) -> Sequence[Observation]:
+            renamed = [replace(step, id="part") if step.id == "attach" else step for step in steps]
+            seen = await super().play(tuple(renamed))
+            shown = Given(status=200, body={"state": "draft"})
+            return [
+                observed(step, HERE, shown) if step.id == "attach" else one
+                for step, one in zip(steps, seen, strict=True)
+            ]
+
+    attach = case_of("attach", "PUT /drafts/{id}/file")
+    life = Lifecycle(resource="/drafts", made=(MADE,), tried=(), deeds=(SUBMIT, APPROVE, attach))
+    exploring = Exploring(life, whole(Attached(refusal=200).play))
+    asyncio.run(exploring.all_states())
+    assert done(exploring) == {SUBMIT.operation: ["attach"], APPROVE.operation: ["attach", "submit"]}
