@@ -48,12 +48,8 @@ class Measure(StrEnum):
         return float(text) if is_numeral else self.read(text)
 
     def is_shown_whole(self, numbers: Sequence[float]) -> bool:
-        """Whether values are all that is behind them: whole numbers and days are, fractions may have been rounded.
-
-        Moments in whole seconds may have been cut, too; not so where one of them shows a part of a second.
-        """
-        are_whole = all(number.is_integer() for number in numbers)
-        return not are_whole if self is Measure.MOMENT else are_whole
+        """Whether values are all that is behind them: whole numbers, days and moments are, fractions may be rounded."""
+        return self is not Measure.NUMBER or all(number.is_integer() for number in numbers)
 
     def cut(self, text: str) -> str:
         """A text that can be read, as a parameter of this sort has it."""

@@ -177,8 +177,8 @@ class Edge:
         """For each row of the plainest answer that is just a value: the page, and whether the row is on it.
 
         What the plainest answer has and the value allows is on its page too, since fewer rows come before it there.
-        None where rows may hold more than they show (fractions that were rounded, parts of a second): which of them
-        are just the value is data then.
+        None where rows may hold more than they show, fractions that were rounded: which of them are just the value is
+        data then.
         """
         rows = [*self.threshold.own(volley.base)]
         if not self.threshold.measure.is_shown_whole([number for _, number in rows]):
