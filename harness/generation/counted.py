@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from harness.generation.case_identity import identified, identified_sequence
 from harness.generation.rewriting import digested
 from harness.model.fields import Field, value_at, with_field
+from harness.model.place import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,12 +54,20 @@ def counted_on(corpus: Corpus, found: Mapping[str, Counted], is_allowed: Callabl
     return digested(replace(corpus, sequences=sequences, once=once))
 
 
+def _is_repeat(step: Case) -> bool:
+    """Whether it has the same key of idempotency as one before, and so has to say the same."""
+    captures = (slot.capture for slot in step.slots)
+    return any(one is not None and one.part is Part.REQUEST_HEADER for one in captures)
+
+
 def _counted_on(sequence: Sequence, found: Mapping[str, Counted], is_allowed: Callable[[Case], bool]) -> Sequence:
     before: Counter[tuple[object, ...]] = Counter()
     steps = []
     for step in sequence.steps:
         one = found.get(step.operation)
         part = (step.operation, *(slot for slot in step.path_slots))
+        if one is not None and _is_repeat(step):
+            one = None
         other = one.other(step, before[part]) if one is not None and before[part] else None
         is_fit = other is not None and (step.fault is not None or is_allowed(other))
         steps.append(identified(other) if other is not None and is_fit else step)

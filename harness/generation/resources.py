@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.generation.captures import properties_of
 from harness.generation.embedded_names import identified_by, identifier_of, object_of
 from harness.generation.listed_identifiers import ROW_IDENTIFIER, identifier_sort
 from harness.generation.made_elsewhere import made_elsewhere
@@ -226,7 +227,7 @@ def _along(contract: Contract, operation: Operation, by_path: Mapping[str, Mappi
                     creator=on_collection.get("POST")
                     or _creating_put(on_item, on_collection)
                     or made_elsewhere(collection, on_item.get("GET"), _all_of(by_path))
-                    or (by_path[_structure(nested)].get("POST") if nested else None),
+                    or (_made_as_part(contract, on_item.get("GET"), by_path[_structure(nested)]) if nested else None),
                     identified_by=identified_by(contract.resolved(names[match.group(1)])),
                 )
             )
@@ -311,6 +312,24 @@ def _nested(collection: str, by_path: Mapping[str, Mapping[str, Operation]]) -> 
     ]
     best = max(found, key=lambda one: ("POST" in one, "GET" in one), default=None)
     return None if best is None else next(iter(best.values())).path.rstrip("/")
+
+
+def _made_as_part(contract: Contract, reader: Operation | None, nested: Mapping[str, Operation]) -> Operation | None:
+    """The `POST` in something else whose items say what they are a part of; what only joins it is there without it."""
+    creator = nested.get("POST")
+    whole = creator.path.rstrip("/").rpartition("/")[0] if creator is not None else ""
+    parameter, thing = whole.rpartition("{")[2].rstrip("}"), singular(whole.rpartition("/{")[0].rpartition("/")[2])
+    names = {normalised(parameter), f"{thing}id", thing} - _TOO_GENERAL - {""}
+    return creator if reader is not None and not names.isdisjoint(_shown_by(contract, reader)) else None
+
+
+def _shown_by(contract: Contract, reader: Operation) -> Iterator[str]:
+    """How members of what is read are called, and of the objects in it: an answer may be an envelope."""
+    for response in reader.responses:
+        for content in response.content if response.status == "200" else ():
+            own = properties_of(contract, content.schema)
+            inner = (name for below in own.values() for name in properties_of(contract, below))
+            yield from map(normalised, (*own, *inner))
 
 
 def _creating_put(on_item: Mapping[str, Operation], on_collection: Mapping[str, Operation]) -> Operation | None:

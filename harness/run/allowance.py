@@ -27,6 +27,10 @@ EXPLORING: Final = 2
 """One in so many of these may be spent once more on the states of items: neither keeps the other from being paid."""
 
 
+FEWEST: Final = 8
+"""So many in any case, if as many may be spent at all: a deed may be asked with each of the values that it takes."""
+
+
 class Purse:
     """What is left of so many requests of each operation."""
 
@@ -46,6 +50,11 @@ class Purse:
         if over:
             raise SpentError(over)
         self._spent += counts
+
+
+def for_exploring(most: Mapping[str, int]) -> dict[str, int]:
+    """How many requests of each operation may be spent on the states of items."""
+    return {key: max(number // EXPLORING, min(number, FEWEST)) for key, number in most.items()}
 
 
 def most_trials(corpus: Corpus) -> dict[str, int]:

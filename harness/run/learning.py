@@ -27,7 +27,7 @@ from harness.probe.calling import called_alike
 from harness.probe.protocol import SpentError, asked
 from harness.probe.serving import CONFLICT, REFUSED, blamed_by, leaves, served, tried
 from harness.probe.shown import name_of
-from harness.run.allowance import EXPLORING, Purse, as_further_identities, most_trials, sent
+from harness.run.allowance import Purse, as_further_identities, for_exploring, most_trials, sent
 from harness.run.choosing import choose
 from harness.run.counting import counted
 from harness.run.learnt import Learnt
@@ -126,7 +126,7 @@ class _Learning:
         self._creators = creators_of(corpus)
         most = most_trials(corpus)
         self._purse = Purse(most)
-        self._exploring = Purse({key: number // EXPLORING for key, number in most.items()})
+        self._exploring = Purse(for_exploring(most))
         self.changes: dict[str, tuple[Change, ...]] = {}
         """By operation."""
         self.preparations: dict[str, Preparation] = {}
@@ -211,7 +211,6 @@ class _Learning:
         if naming := [one for one in firsts if any(names_given(one.plain))]:
             await self._each(naming, self.names)
             made, firsts = self.corpus(), self._firsts(trials)
-        # What the first of those that stand in the same makes is there for all others.
         await self._each([*{one.before[:1]: one for one in reversed(firsts)}.values()], self._ask)
         await self._each([one for one in firsts if not any(self._seen(one.plain))], self._ask)
         await self._lead(unprepared, CONFLICT)
@@ -231,9 +230,8 @@ class _Learning:
         made = self.corpus()
         refused = {one.plain.operation for one in unprepared() if self._statuses(one.plain) & statuses}
         await self._each(lives_of(made, refused), self._explore)
-        finding = partial(preparation, made, statuses=statuses)
         unknown = [one for one in unprepared() if not self._lives.knows(one.plain.operation)]
-        await self._each(unknown, partial(self._prepare, finding))
+        await self._each(unknown, partial(self._prepare, partial(preparation, made, statuses=statuses)))
 
     async def _ask(self, trial: Trial) -> None:
         with suppress(SpentError):
@@ -393,4 +391,10 @@ class _Learning:
         *before, last = (*made, *deeds)
         sequence, item = way_to(before, identified(replace(last, purpose=Purpose.HARVEST))), len(made) - 1
         self._exploring.spend(*sequence.steps[self._standing.stands(sequence.steps[:item]) :])
-        return await self._standing.play_anew(sequence, item)
+        seen = await self._standing.play_anew(sequence, item)
+        if first_refused(seen[: len(seen) - len(deeds)]) is not None and self._standing.gives_up(sequence.steps[:item]):
+            self._exploring.spend(*sequence.steps)
+            seen = await self._standing.play_anew(sequence, item)
+            if all(one.succeeded for one in seen[: item + 1]):
+                self._standing.uses_up(sequence.steps[: item + 1])
+        return seen

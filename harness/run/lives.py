@@ -24,12 +24,13 @@ class Lives:
         """Asks nothing yet."""
         self._play = play
         self._tried: dict[str, Lifecycle] = {}
+        self._known: set[str] = set()
         self.states: dict[str, tuple[State, ...]] = {}
         """By collection."""
 
     def knows(self, operation: str) -> bool:
-        """Whether it was asked of items in all their states: nothing else leads to one in which it is served."""
-        return any(step.operation == operation for one in self._tried.values() for step in one.every)
+        """Whether it was asked of items in the states that were found: hardly anything else leads to another."""
+        return operation in self._known
 
     async def explore(self, one: Lifecycle) -> Mapping[str, Preparation]:
         """What is to be done to a new item before an operation serves it, as far as finding that out can be paid."""
@@ -39,6 +40,8 @@ class Lives:
         exploring = Exploring(one, self._play)
         with suppress(SpentError):
             await exploring.all_states()
+        asked = {deed for state in exploring.states for deed in (*state.served, *state.refused)}
+        self._known |= {one.every[deed].operation for deed in asked}
         if len(exploring.states) >= len(self.states.get(one.resource, ())):
             self.states[one.resource] = tuple(exploring.states)
         return dict(exploring.preparations())

@@ -66,14 +66,16 @@ class Standing:
         """
         if is_for_others(sequence):
             return await self._visit.put(sequence, asking=asking)
-        before = sequence.steps[:-1]
+        steps, before = sequence.steps, sequence.steps[:-1]
         standing = self.stands(before)
-        take = self._made.pop if standing == len(before) else self._made.__getitem__
-        made = take(_way(before[:standing])) if standing else None
+        made = self._made[_way(before[:standing])] if standing else None
+        shared = min(standing, len(before) - 1, *(self._untouched(steps, at) for at in range(standing, len(steps))))
+        self._drop(before, after=shared)
         earlier = made.exchanges if made is not None else ()
         cleaned = self._visit.lane.cleaned
         exchanges, seen = await self._visit.play_on(sequence, earlier, asking=asking)
         left = self._left(sequence, seen)
+        self._drop(before, after=left)
         is_used = seen[-1].succeeded or (made is not None and made.is_used)
         for count in self._kept(sequence.steps, left):
             new = _Made(exchanges=exchanges[:count], cleaned=cleaned, is_used=is_used or count < left)
@@ -91,8 +93,10 @@ class Standing:
         earlier = self._made[_way(steps[:standing])].exchanges if standing else ()
         cleaned = self._visit.lane.cleaned
         exchanges, seen = await self._visit.play_on(sequence, earlier, asking=1)
-        if all(one.succeeded for one in seen[: item + 1 - standing]):
-            left = min(item, *(self._untouched(steps, number) for number in range(item, len(steps))))
+        is_made = all(one.succeeded for one in seen[: item + 1 - standing])
+        left = min(item, *(self._untouched(steps, number) for number in range(item, len(steps)))) if is_made else 0
+        self._drop(steps[:item], after=left)
+        if is_made:
             for count in self._kept(steps, left):
                 new = _Made(exchanges=exchanges[:count], cleaned=cleaned, is_used=True)
                 self._made[_way(steps[:count])] = new
@@ -111,6 +115,11 @@ class Standing:
         *before, last = steps
         self._used_up.add((_operations(before), last.operation))
         self.gives_up(tuple(before))
+
+    def _drop(self, before: tuple[Case, ...], *, after: int) -> None:
+        """What is made by more of the steps than so many is nobody's any more: something else becomes of it."""
+        for count in range(max(after, 0) + 1, len(before) + 1):
+            self._made.pop(_way(before[:count]), None)
 
     def _left(self, sequence: Sequence, seen: tuple[Observation, ...]) -> int:
         """How many of the first steps are as they were after the last one."""

@@ -106,13 +106,16 @@ class Exploring:
         Where no state serves that, and a new item is in conflict with it, the first one that is not.
         """
         every = self._lifecycle.every[: self._moves.stop]
+        # An operation of which one request is served is in the right state, whatever another one says.
+        known = {every[deed].operation for deed in self._first.served if deed < len(every)}
         for deed, case in enumerate(every):
             paths = [state.path for state in self.states if deed in state.served]
             fit = self._fit.get(deed) if deed in self._in_conflict else None
             path = min(paths, key=len, default=fit)
-            if path and deed in self._first.refused:
+            if path and deed in self._first.refused and case.operation not in known:
                 done = tuple(every[one] for one in path)
                 yield case.operation, Preparation(made=self._lifecycle.made, done=done)
+            known.add(case.operation)
 
     @property
     def _serves_all(self) -> bool:
@@ -148,7 +151,8 @@ class Exploring:
             if following is current:
                 between.append(deed)
                 continue
-            self._between.setdefault(id(following), tuple(between))
+            if following.path == (*current.path, deed):
+                self._between.setdefault(id(following), tuple(between))
             current, between = following, []
         return True
 
@@ -164,7 +168,7 @@ class Exploring:
         every, moves = self._lifecycle.every, self._moves
         leaving = tuple(deed for deed, path in state.served.items() if path == state.path and deed < moves.stop)
         refused = tuple(deed for deed in sorted(state.refused & self._in_conflict) if deed in moves)
-        if not leaving or not refused or id(state) in self._enabled:
+        if not leaving or not refused or id(state) in self._enabled or len(self.states) >= MOST:
             return
         deeds = (*state.path, *leaving, *refused)
         seen = await self._play(self._lifecycle.made, tuple(every[deed] for deed in deeds))
@@ -189,7 +193,7 @@ class Exploring:
 
     async def _led_otherwise(self, state: State) -> bool:
         """Whether an item gets to a state after what was done in between when it was found."""
-        between = self._between.pop(id(state), ())
+        between = self._between.pop(id(state), ()) if state.path else ()
         way = await self._shortest(state.path[:-1], between, state.path[-1]) if between else None
         if way is not None:
             self._lead(state, way)
@@ -207,8 +211,7 @@ class Exploring:
         for one in self.states:
             one.path = moved(one.path)
             one.served = {key: moved(path) for key, path in one.served.items()}
-            if one.path == before:
-                del one.served[deed]
+            if one.path == before and one.served.pop(deed, None) is not None:
                 one.refused.add(deed)
                 one.served |= dict.fromkeys(way, through.path)
         self._fit = {key: moved(path) for key, path in self._fit.items()}

@@ -78,3 +78,11 @@ def test_a_number_that_the_contract_does_not_allow_is_not_sent() -> None:
 def test_where_nothing_was_found_the_corpus_is_the_same() -> None:
     corpus = Corpus(api="shop", seed=1, depth="quick", digest="", operations=(), sequences=(), harvests=(), undos=())
     assert counted_on(corpus, {}, lambda _: True) is corpus
+
+
+def test_what_has_the_same_key_says_the_same() -> None:
+    key = Slot(
+        name="key", role=Role.CREATED, capture=Capture(step=1, part=Part.REQUEST_HEADER, pointers=("/idempotency-key",))
+    )
+    again = identified(replace(step(PART, 0), headers=(("Idempotency-Key", key),)))
+    assert numbers(step(ADD), step(PART, 0), again, step(PART, 0)) == [7, 7, 7, 8]

@@ -184,15 +184,32 @@ def test_a_path_that_is_no_short_one_has_no_collection_elsewhere(load: Load) -> 
         ),
     ],
 )
+@pytest.mark.parametrize("is_wrapped", [True, False])
+@pytest.mark.parametrize("whole", ["order_id", "orderId", "order"])
 def test_what_is_listed_by_itself_may_be_made_in_what_it_is_part_of(
-    load: Load, own: dict[str, Any], creator: str
+    load: Load, own: dict[str, Any], creator: str, whole: str, *, is_wrapped: bool
 ) -> None:
-    contract = load(lines({"post": {"responses": answers("201", STORED)}}, **{"/lines": own}))
+    contract = load(shown_as(whole, {"/lines": own}, is_wrapped=is_wrapped))
     resource = inferred(contract, contract.operations).of_item(LINE)
     assert resource is not None
     found = (resource.collection, resource.lister, resource.creator)
     assert (found[0], *(one.key if one else None for one in found[1:])) == ("/lines", "GET /lines", creator)
     assert not resource.is_made_elsewhere
+
+
+def shown_as(name: str, more: dict[str, Any], *, is_wrapped: bool = False) -> dict[str, Any]:
+    """Parts of which a member has the name, and other paths."""
+    part = {"type": "object", "properties": {"id": {"type": "string"}, name: {"type": "string"}}}
+    shown = {"type": "object", "properties": {"data": part}} if is_wrapped else part
+    paths = lines({"post": {"responses": answers("201", STORED)}}, **more)
+    return {**paths, LINE: {**paths[LINE], "get": {"responses": answers("200", shown)}}}
+
+
+def test_what_only_joins_something_is_not_made_by_that(load: Load) -> None:
+    contract = load(shown_as("name", {"/lines": LISTED}))
+    resource = inferred(contract, contract.operations).of_item(LINE)
+    assert resource is not None
+    assert resource.creator is None
 
 
 def test_the_life_of_a_part_with_a_short_path_begins_with_what_it_is_part_of(build: Build) -> None:

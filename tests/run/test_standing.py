@@ -266,3 +266,30 @@ def test_an_item_is_made_anew_in_what_stands_already(tmp_path: Path, *, is_done_
     asked, _ = played(tmp_path, [200, 200], use, creators={EVENT, PART})
     again = ["events", "holds"] if is_done_to_it else ["events", "events", "holds"]
     assert asked == ["events", "events", "holds", *again]
+
+
+def test_what_was_led_on_is_no_item_as_it_was_made_any_more(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        def of(*steps: Case) -> Sequence:
+            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+
+        made, led, last = step(EVENT), step(HOLD, 0, word="led"), step(HOLD, 0, word="last")
+        await standing.play(of(made, step(HOLD, 0, word="first")))
+        assert standing.stands((made,)) == 1
+        await standing.play(of(made, led, last))
+        assert standing.stands((made,)) == 0
+
+    # The first and the last are refused, and what comes in between is served.
+    played(tmp_path, [400, 200, 400], use)
+
+
+def test_where_something_failed_on_the_way_nothing_of_it_stands(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        made, part = step(EVENT), step(PART, 0)
+        steps = (made, part, step(HOLD, 0, word="on the way"), step(HOLD, 1, word="last"))
+        await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps[:2])))
+        assert standing.stands((made,)) == 1
+        await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+        assert standing.stands((made,)) == 0
+
+    played(tmp_path, [409, 200], use, creators={PART})

@@ -295,3 +295,38 @@ def test_what_a_deed_needs_may_come_after_it_and_look_like_nothing() -> None:
     exploring = Exploring(life, whole(Attached(refusal=200).play))
     asyncio.run(exploring.all_states())
     assert done(exploring) == {SUBMIT.operation: ["attach"], APPROVE.operation: ["attach", "submit"]}
+
+
+def test_an_operation_of_which_one_request_is_served_needs_no_preparation() -> None:
+    pay, ship = (case_of(name, "PATCH /drafts/{id}", body={"status": name}) for name in ("pay", "ship"))
+
+    async def play(made: tuple[Case, ...], deeds: tuple[Case, ...]) -> Sequence[Observation]:
+        paid, seen = False, [observed(step, HERE, Given(status=201, body={"state": "new"})) for step in made]
+        for step in deeds:
+            status = 200 if step is pay or paid else 409
+            paid = paid or step is pay
+            seen.append(observed(step, HERE, Given(status=status, body={"state": "paid" if paid else "new"})))
+        return seen
+
+    exploring = Exploring(Lifecycle(resource="/drafts", made=(MADE,), tried=(), deeds=(ship, pay)), play)
+    asyncio.run(exploring.all_states())
+    assert len(exploring.states) == 2
+    assert [*exploring.preparations()] == []
+
+
+def test_an_item_that_comes_back_to_its_first_state_and_is_not_made_again_ends_it() -> None:
+    pause, note, resume = (case_of(name, f"POST /drafts/{{id}}/{name}") for name in ("pause", "note", "resume"))
+
+    async def play(made: tuple[Case, ...], deeds: tuple[Case, ...]) -> Sequence[Observation]:
+        if pause not in deeds:
+            return [observed(step, HERE, Given(status=404)) for step in (*made, *deeds)]
+        state, seen = "new", [observed(step, HERE, Given(status=201, body={"state": "new"})) for step in made]
+        for step in deeds:
+            state = {"pause": "paused", "resume": "new"}.get(step.id, state)
+            seen.append(observed(step, HERE, Given(status=200, body={"state": state})))
+        return seen
+
+    life = Lifecycle(resource="/drafts", made=(MADE,), tried=(), deeds=(pause, note, resume))
+    exploring = Exploring(life, play)
+    asyncio.run(exploring.all_states())
+    assert [one.path for one in exploring.states] == [(), (0,)]

@@ -43,8 +43,26 @@ def echoed_defaults(evidence: OperationEvidence) -> Iterator[Difference]:
         says = bool(each.given) and all(said == {sent} for _, sent, said in each.given)
         is_steady = len(each.left_out) >= (1 if confirming else FEWEST) and len(here) == len(there) == 1
         # What is always said alike is no echo: the value that was sent has to be another than the default.
-        if says and is_steady and here != there and {sent for _, sent, _ in each.given} - here:
+        is_echo = says and bool({sent for _, sent, _ in each.given} - here)
+        if is_echo and is_steady and here != there and _is_declared(evidence, parameter, *here, *there):
             yield _difference(evidence, parameter, each)
+
+
+def _is_declared(evidence: OperationEvidence, name: str, here: str, there: str) -> bool:
+    """Whether the contract says what the reference says, or knows no other values: all else may follow the data.
+
+    What is left out may mean the last day there is, or as many rows as there are.
+    """
+    operation, contract = evidence.operation, evidence.sides.contract
+    parameter = next((one for one in operation.parameters if one.name == name), None) if operation else None
+    schema = contract.resolved(parameter.schema) if parameter is not None else None
+    if not isinstance(schema, dict):
+        return False
+    if "default" in schema:
+        return sent_as(schema["default"]) == here
+    listed = schema.get("enum")
+    known = {sent_as(value) for value in listed} if isinstance(listed, list) else {"true", "false"}
+    return {here, there} <= known and not any(pair.uses_existing for pair in evidence.own)
 
 
 def _told(evidence: OperationEvidence) -> dict[tuple[str, str], _Told]:

@@ -71,7 +71,7 @@ def _sets(evidence: OperationEvidence, pair: Pair) -> bool:
 
     What was there before has the values that somebody gave it, and what is changed the ones that it was made with.
     """
-    return evidence.creates or (method_of(pair) == "POST" and pair.is_created)
+    return evidence.creates or (method_of(pair) == "POST" and pair.is_created and not pair.uses_existing)
 
 
 def _shown(pair: Pair, side: str) -> dict[str, Json]:

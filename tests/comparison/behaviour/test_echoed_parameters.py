@@ -11,12 +11,15 @@ from tests.evidence_of import Given, World, case_of, contract_of, operation
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEP = {"name": "step", "in": "query", "schema": {"type": "string"}}
+STEPS = {"type": "string", "enum": ["hour", "day", "week", "month"]}
 
 
-def read(tmp_path: Path, *asked: tuple[str | None, Any, Any], again: Any = None) -> World:
+def read(
+    tmp_path: Path, *asked: tuple[str | None, Any, Any], again: Any = None, schema: dict[str, Any] = STEPS
+) -> World:
     """Reads: the parameter that was sent, and what each side says of it."""
-    shop = World(contract=contract_of(tmp_path, {"/sums": {"get": operation(None, parameters=[STEP])}}))
+    step = {"name": "step", "in": "query", "schema": schema}
+    shop = World(contract=contract_of(tmp_path, {"/sums": {"get": operation(None, parameters=[step])}}))
     for number, (sent, here, there) in enumerate(asked):
         query = () if sent is None else (("step", sent),)
         bodies = [Given(body={"about": {"step": one, "no": number}}) for one in (here, there, again or here)]
@@ -52,3 +55,18 @@ def test_what_is_no_echo_or_says_several_things_is_no_default(
     tmp_path: Path, asked: list[tuple[str | None, Any, Any]], again: Any
 ) -> None:
     assert "default-changed" not in read(tmp_path, *asked, again=again).kinds()
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_told"),
+    [
+        pytest.param({"type": "string", "default": "day"}, True, id="the-declared-default"),
+        pytest.param({**STEPS, "default": "hour"}, False, id="another-one"),
+        pytest.param({"type": "string", "enum": ["day", "month"]}, False, id="a-value-that-is-not-known"),
+        pytest.param({"type": "string"}, False, id="nothing-is-declared"),
+    ],
+)
+def test_what_the_contract_does_not_say_may_follow_the_data(
+    tmp_path: Path, *, schema: dict[str, Any], is_told: bool
+) -> None:
+    assert ("default-changed" in read(tmp_path, *LEFT_OUT, SENT, schema=schema).kinds()) is is_told
