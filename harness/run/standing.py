@@ -117,9 +117,10 @@ class Standing:
         self.gives_up(tuple(before))
 
     def _drop(self, before: tuple[Case, ...], *, after: int) -> None:
-        """What is made by more of the steps than so many is nobody's any more: something else becomes of it."""
-        for count in range(max(after, 0) + 1, len(before) + 1):
-            self._made.pop(_way(before[:count]), None)
+        """What is made by more of the steps than so many, and on top of that, is as it was no longer."""
+        gone = _way(before[: max(after, 0) + 1])
+        if after < len(before):
+            self._made = {way: one for way, one in self._made.items() if way[: len(gone)] != gone}
 
     def _left(self, sequence: Sequence, seen: tuple[Observation, ...]) -> int:
         """How many of the first steps are as they were after the last one."""

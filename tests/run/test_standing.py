@@ -293,3 +293,31 @@ def test_where_something_failed_on_the_way_nothing_of_it_stands(tmp_path: Path) 
         assert standing.stands((made,)) == 0
 
     played(tmp_path, [409, 200], use, creators={PART})
+
+
+def test_what_an_item_stands_in_and_something_was_done_to_stands_no_longer(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        def of(*steps: Case) -> Sequence:
+            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+
+        made, part = step(EVENT), step(PART, 0)
+        await standing.play(of(made, part, step(HOLD, 1, word="first")))
+        assert standing.stands((made, part)) == 2
+        await standing.play_anew(of(made, part, step(HOLD, 0, word="of the event")), 1)
+        assert standing.stands((made, part)) == 0
+
+    played(tmp_path, [400, 200], use, creators={EVENT, PART})
+
+
+def test_what_served_once_on_the_way_is_not_there_for_the_next(tmp_path: Path) -> None:
+    async def use(standing: Standing, _: Visit) -> None:
+        def of(*steps: Case) -> Sequence:
+            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+
+        made, part = step(EVENT), step(PART, 0)
+        await standing.play(of(made, part, step(HOLD, 1, word="first")))
+        # What is done to the event while the part of it stands leaves neither.
+        await standing.play(of(made, step(HOLD, 0, word="of the event")))
+        assert standing.stands((made,)) == 0
+
+    played(tmp_path, [400, 200], use, creators={PART})

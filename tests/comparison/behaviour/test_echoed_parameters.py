@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.model.case import Role
 from tests.evidence_of import Given, World, case_of, contract_of, operation
 
 if TYPE_CHECKING:
@@ -70,3 +71,17 @@ def test_what_the_contract_does_not_say_may_follow_the_data(
     tmp_path: Path, *, schema: dict[str, Any], is_told: bool
 ) -> None:
     assert ("default-changed" in read(tmp_path, *LEFT_OUT, SENT, schema=schema).kinds()) is is_told
+
+
+@pytest.mark.parametrize(("schema", "is_told"), [(STEPS, False), ({**STEPS, "default": "day"}, True)])
+def test_of_what_was_there_before_the_declared_default_alone_is_known(
+    tmp_path: Path, *, schema: dict[str, Any], is_told: bool
+) -> None:
+    identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    described = operation(None, parameters=[identifier, {"name": "step", "in": "query", "schema": schema}])
+    shop = World(contract=contract_of(tmp_path, {"/items/{id}/sums": {"get": described}}))
+    for number, (sent, here, there) in enumerate([*LEFT_OUT, SENT]):
+        query = () if sent is None else (("step", sent),)
+        case = case_of(f"{number}", "GET /items/{id}/sums", query=query, role=Role.EXISTING)
+        shop.ask(case, *(Given(body={"about": {"step": one, "no": number}}) for one in (here, there)))
+    assert ("default-changed" in shop.kinds()) is is_told

@@ -85,9 +85,16 @@ CANCEL = "POST /items/{id}/cancel"
 
 
 @pytest.mark.parametrize(
-    ("slot", "is_told"), [pytest.param(CREATED, True, id="made"), pytest.param(THERE_BEFORE, False, id="there-before")]
+    ("slot", "shop_slot", "is_told"),
+    [
+        pytest.param(CREATED, None, True, id="made"),
+        pytest.param(THERE_BEFORE, None, False, id="there-before"),
+        pytest.param(CREATED, Slot(name="shop", role=Role.EXISTING), False, id="made-in-what-was-there"),
+    ],
 )
-def test_a_deed_done_to_what_the_run_made_has_defaults_too(tmp_path: Path, *, slot: Slot, is_told: bool) -> None:
+def test_a_deed_done_to_what_the_run_made_has_defaults_too(
+    tmp_path: Path, *, slot: Slot, shop_slot: Slot | None, is_told: bool
+) -> None:
     schema = {"type": "object", "properties": COLOURED}
     deed = operation(None, "200", requestBody={"content": {"application/json": {"schema": schema}}})
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
@@ -100,5 +107,6 @@ def test_a_deed_done_to_what_the_run_made_has_defaults_too(tmp_path: Path, *, sl
         new = Given(status=201, body={"id": f"{number}"})
         shown = [Given(body={"id": f"{number}", **sent, "colour": colour}) for colour in (here, there)]
         life = Life(shop, f"{number}").step(ADD, new, new, body={})
-        life.step(CANCEL, *shown, body=sent, role=slot.role, slot=slot)
+        query = () if shop_slot is None else (("shop", shop_slot),)
+        life.step(CANCEL, *shown, body=sent, role=slot.role, slot=slot, query=query)
     assert ("default-changed" in shop.kinds()) is is_told
