@@ -38,9 +38,14 @@ def step(operation: str, made_by: int | None = None, **members: str) -> Case:
     return identified(Case(id="", api="orders", operation=operation, method=method, path=path, body=body))
 
 
+def of(*steps: Case) -> Sequence:
+    """A sequence of the steps."""
+    return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+
+
 def holding(word: str, *, name: str = "") -> Sequence:
     steps = (step(EVENT, name=name), step(HOLD, 0, word=word))
-    return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+    return of(*steps)
 
 
 def played(
@@ -148,7 +153,7 @@ def test_what_is_done_to_an_item_leaves_what_was_made_before_that(tmp_path: Path
     async def use(standing: Standing, _: Visit) -> None:
         for word in ("a", "b"):
             steps = (step(EVENT), step(EVENT, 0), step(HOLD, 1, word=word))
-            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+            await standing.play(of(*steps))
 
     asked, events = played(tmp_path, [200, 200], use, creators={EVENT})
     # An event, one that names it, and what is done to that; then another one that names the same.
@@ -167,7 +172,7 @@ def test_what_is_done_to_an_item_changes_all_that_it_names(tmp_path: Path) -> No
             assert both.body is not None
             last = identified(replace(both, body=replace(both.body, slots=named)))
             steps = (step(EVENT), step(EVENT), last)
-            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+            await standing.play(of(*steps))
 
     asked, _ = played(tmp_path, [200, 200], use, creators={EVENT})
     assert asked == ["events", "events", "holds"] * 2
@@ -206,7 +211,7 @@ def test_what_was_used_up_on_the_way_is_not_left_by_what_is_done_then(tmp_path: 
             steps = (step(EVENT), step(PART, 0), step(HOLD, 1, word=word))
             if is_used_up:
                 standing.uses_up(steps[:2])
-            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+            await standing.play(of(*steps))
 
     asked, _ = played(tmp_path, [200, 200], use, creators={PART})
     again = ["events", "holds"] if not is_used_up else ["events", "events", "holds"]
@@ -219,7 +224,7 @@ def test_what_was_used_up_on_the_way_to_what_was_used_up_is_not_left_either(tmp_
             steps = (step(EVENT), step(PART, 0), step("POST /further/events", 1), step(HOLD, 2, word=word))
             standing.uses_up(steps[:2])
             standing.uses_up(steps[:3])
-            await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+            await standing.play(of(*steps))
 
     asked, _ = played(tmp_path, [200, 200], use, creators={PART, "POST /further/events"})
     assert asked == ["events", "events", "events", "holds"] * 2
@@ -229,7 +234,7 @@ def test_two_at_once_share_what_their_own_is_made_in(tmp_path: Path) -> None:
     async def use(standing: Standing, _: Visit) -> None:
         def of_parts(word: str) -> Sequence:
             steps = (step(EVENT), step(PART, 0), step(HOLD, 1, word=word))
-            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+            return of(*steps)
 
         await standing.play(of_parts("a"))
         await asyncio.gather(standing.play(of_parts("b")), standing.play(of_parts("c")))
@@ -246,7 +251,7 @@ def test_what_was_made_of_an_item_is_no_way_to_it_once_something_was_done_to_it(
     async def use(standing: Standing, _: Visit) -> None:
         led = (step(EVENT), step(change, 0, word="led"))
         steps = (*led, step(HOLD, 0, word="a"))
-        await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+        await standing.play(of(*steps))
         assert standing.stands(led) == 2
         assert standing.stands(led[:1]) == 0
 
@@ -259,7 +264,7 @@ def test_an_item_is_made_anew_in_what_stands_already(tmp_path: Path, *, is_done_
         for word in ("a", "b"):
             # What is done then is about the item, or about what that stands in.
             steps = (step(EVENT), step(PART, 0), step(HOLD, 1 if is_done_to_it else 0, word=word))
-            whole = identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
+            whole = of(*steps)
             seen = await standing.play_anew(whole, 1)
             assert [one.operation for one in seen[-2:]] == [PART, HOLD]
 
@@ -270,9 +275,6 @@ def test_an_item_is_made_anew_in_what_stands_already(tmp_path: Path, *, is_done_
 
 def test_what_was_led_on_is_no_item_as_it_was_made_any_more(tmp_path: Path) -> None:
     async def use(standing: Standing, _: Visit) -> None:
-        def of(*steps: Case) -> Sequence:
-            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
-
         made, led, last = step(EVENT), step(HOLD, 0, word="led"), step(HOLD, 0, word="last")
         await standing.play(of(made, step(HOLD, 0, word="first")))
         assert standing.stands((made,)) == 1
@@ -287,9 +289,9 @@ def test_where_something_failed_on_the_way_nothing_of_it_stands(tmp_path: Path) 
     async def use(standing: Standing, _: Visit) -> None:
         made, part = step(EVENT), step(PART, 0)
         steps = (made, part, step(HOLD, 0, word="on the way"), step(HOLD, 1, word="last"))
-        await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps[:2])))
+        await standing.play(of(*steps[:2]))
         assert standing.stands((made,)) == 1
-        await standing.play(identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps)))
+        await standing.play(of(*steps))
         assert standing.stands((made,)) == 0
 
     played(tmp_path, [409, 200], use, creators={PART})
@@ -297,9 +299,6 @@ def test_where_something_failed_on_the_way_nothing_of_it_stands(tmp_path: Path) 
 
 def test_what_an_item_stands_in_and_something_was_done_to_stands_no_longer(tmp_path: Path) -> None:
     async def use(standing: Standing, _: Visit) -> None:
-        def of(*steps: Case) -> Sequence:
-            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
-
         made, part = step(EVENT), step(PART, 0)
         await standing.play(of(made, part, step(HOLD, 1, word="first")))
         assert standing.stands((made, part)) == 2
@@ -311,9 +310,6 @@ def test_what_an_item_stands_in_and_something_was_done_to_stands_no_longer(tmp_p
 
 def test_what_served_once_on_the_way_is_not_there_for_the_next(tmp_path: Path) -> None:
     async def use(standing: Standing, _: Visit) -> None:
-        def of(*steps: Case) -> Sequence:
-            return identified_sequence(Sequence(id="", api="orders", resource="/events", steps=steps))
-
         made, part = step(EVENT), step(PART, 0)
         await standing.play(of(made, part, step(HOLD, 1, word="first")))
         # What is done to the event while the part of it stands leaves neither.

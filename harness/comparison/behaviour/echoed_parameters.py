@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour.echoes import serve, sides
 from harness.comparison.behaviour.left_out import FEWEST
+from harness.comparison.behaviour.played import answer_of
 from harness.comparison.evidence import Shown, counted
 from harness.model.difference import Basis, Side
 from harness.model.operation import ParameterLocation
@@ -72,13 +74,14 @@ def _told(evidence: OperationEvidence) -> dict[tuple[str, str], _Told]:
     names = {normalised(one.name): one.name for one in parameters if one.location is ParameterLocation.QUERY}
     found: dict[tuple[str, str], _Told] = defaultdict(_Told)
     for pair in evidence.own if names else ():
-        query = dict(pair.case.query) if pair.case is not None and pair.both_succeeded else None
-        answers = (pair.here, pair.there) if pair.again is None else (pair.here, pair.again, pair.there)
-        says = [_says(one, names) for one in answers]
-        for place in set.intersection(*map(set, says)) if query is not None and pair.here.valid else ():
+        if pair.case is None or not pair.here.valid or not serve(pair):
+            continue
+        query = dict(pair.case.query)
+        says = [_says(answer_of(pair, side), names) for side in sides(pair)]
+        for place in set.intersection(*map(set, says)):
             parameter = names[normalised(tokens_of(place)[-1])]
             *here, there = (one[place] for one in says)
-            sent = query.get(parameter) if query is not None else None
+            sent = query.get(parameter)
             if sent is None:
                 found[parameter, place].left_out.append((pair, set(here), there))
             elif isinstance(sent, str):
@@ -86,9 +89,9 @@ def _told(evidence: OperationEvidence) -> dict[tuple[str, str], _Told]:
     return found
 
 
-def _says(answer: Observation, names: dict[str, str]) -> dict[str, str]:
+def _says(answer: Observation | None, names: dict[str, str]) -> dict[str, str]:
     """Place to text of the members that are called like parameters."""
-    body = answer.body if answer.succeeded and answer.body_kept else None
+    body = answer.body if answer is not None and answer.body_kept else None
     shown = ((pointer, sent_as(value)) for pointer, value in scalars(body))
     return {place: text for place, text in shown if text is not None and normalised(tokens_of(place)[-1]) in names}
 
