@@ -76,6 +76,7 @@ class Spot:
         deviates: Callable[[Json | Missing], bool],
         mirrored: bool = False,
         by_state: bool = False,
+        kept_elsewhere: bool = False,
     ) -> Grounds:
         """What a claim about this place may rest on.
 
@@ -84,11 +85,18 @@ class Spot:
             deviates: Whether a value (or its absence) is one that breaks the claim.
             mirrored: Whether it is the environment that keeps it.
             by_state: Whether the state of a collection could bring it about: a `next` that is there or not.
+            kept_elsewhere: Whether the side that breaks it keeps it in objects of the same schema at another place.
         """
+
+        def doubt() -> Doubt:
+            found = self._doubt(deviates, mirrored=mirrored, by_state=by_state)
+            # All here are of a kind that the other side lacks, and there are others that are as they are there.
+            return Doubt.EXPLAINED if found is Doubt.POSSIBLE and kept_elsewhere else found
+
         return Grounds(
             view=self.pool.sides.view,
             promised=promised,
-            doubt=lambda: self._doubt(deviates, mirrored=mirrored, by_state=by_state),
+            doubt=doubt,
             is_own=lambda: self.pool.is_own(parent_of(self.pointer), mirrored=mirrored),
             mirrored=mirrored,
         )
@@ -139,6 +147,8 @@ class Member:
     created_environment: Presence
     elsewhere: Presence = NOWHERE
     """In the environment's objects of the same schema at other places of the API."""
+    is_left_out_elsewhere: bool = False
+    """Whether the environment's objects of the same schema at other places are without it, some at least."""
     nulls: tuple[int, int] = (0, 0)
     """In how many objects of the reference and of the environment it is there and null."""
 
@@ -213,10 +223,16 @@ class SetCounts:
     """All that the reference shows."""
     determined: Mapping[str, Scalar]
     """Those of objects that the requests determine."""
+    touched: frozenset[str] = frozenset()
+    """Digests of the objects that the run made or changed, for whatever purpose."""
 
     def plus(self, other: SetCounts) -> SetCounts:
         """Both together; an object that both show counts once."""
-        return SetCounts(stored={**self.stored, **other.stored}, determined={**self.determined, **other.determined})
+        return SetCounts(
+            stored={**self.stored, **other.stored},
+            determined={**self.determined, **other.determined},
+            touched=self.touched | other.touched,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

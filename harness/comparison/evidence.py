@@ -12,6 +12,7 @@ from harness.comparison.error.codes import code_places
 from harness.comparison.listed import Listed
 from harness.comparison.media_types import unsupported
 from harness.comparison.pairing import CONFLICTS, GONE, Pair, comparable, grouped, paired
+from harness.comparison.touched import touched
 from harness.model.case import Purpose, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
@@ -136,6 +137,8 @@ class OperationEvidence:
         """Ids of sequences in which something was only accepted, and is done later."""
         self.listed = Listed(())
         """What the lists of both environments show."""
+        self.touched: frozenset[str] = frozenset()
+        """Identifiers, as JSON text, of what the run made or changed in the reference."""
         self.parting: Mapping[str, int] = {}
         """Ids of sequences to the first step that one side alone carried out: the states are two after it."""
 
@@ -268,7 +271,10 @@ class ApiEvidence:
         accepting = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.is_only_accepted)
         parting = _parting(every)
         listed = Listed([one for each in self.operations.values() for one in (*each.reference, *each.environment)])
+        each = [one for found in self.operations.values() for one in (*found.reference, *found.repeated_here)]
+        made = touched(one for one in each if not one.operation.startswith(SAFE))
         for evidence in self.operations.values():
+            evidence.touched = made
             evidence.borrowing = borrowing
             evidence.accepting = accepting
             evidence.parting = parting

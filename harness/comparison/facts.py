@@ -121,6 +121,11 @@ class Facts:
         return "/".join((reference, *name)) if reference else ""
 
     @_once
+    def holder(self, pointer: str) -> str:
+        """The shared schema of the object at a pointer; empty where it has none."""
+        return (schemas.holder_at(self.contract, self.schema, pointer) or "") if self.schema is not None else ""
+
+    @_once
     def nature(self, pointer: str) -> Nature:
         """What the contract says of the names of the object at a pointer."""
         node = self._node(pointer)

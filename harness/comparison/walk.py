@@ -10,6 +10,7 @@ from harness.comparison.counting import NOWHERE, EnumCounts, Member, Presence, S
 from harness.comparison.facts import facts_of
 from harness.comparison.pool import Pool
 from harness.comparison.rule import Level
+from harness.comparison.touched import rows_of
 from harness.contract.schemas import response_schema
 from harness.model.pointer import joined, parent_of
 
@@ -33,6 +34,8 @@ class Shared:
     """JSON texts of the values that the reference, and that the environment, shows of a declared closed set."""
     presences: Mapping[str, Presence]
     """In how many of the environment's objects a property is."""
+    kinds: Mapping[str, frozenset[tuple[str, frozenset[str]]]]
+    """Places of the environment's objects with the names of their members, by the name of the schema alone."""
     sets: Mapping[str, SetCounts]
     """What the reference shows where the contract lists no values."""
 
@@ -41,6 +44,7 @@ def shared_by(walks: Iterable[Walk]) -> Shared:
     """Pools what the operations of an API show."""
     enums: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     presences: dict[str, Presence] = {}
+    kinds: dict[str, frozenset[tuple[str, frozenset[str]]]] = {}
     sets: dict[str, SetCounts] = {}
     for walk in walks:
         for name, here, there in walk.enums():
@@ -48,9 +52,11 @@ def shared_by(walks: Iterable[Walk]) -> Shared:
             enums[name] = known[0] | here, known[1] | there
         for name, presence in walk.presences():
             presences[name] = presences.get(name, NOWHERE).plus(presence)
+        for name, held in walk.kinds():
+            kinds[name] = kinds.get(name, frozenset()) | held
         for name, counts in walk.sets():
             sets[name] = sets[name].plus(counts) if name in sets else counts
-    return Shared(enums=enums, presences=presences, sets=sets)
+    return Shared(enums=enums, presences=presences, kinds=kinds, sets=sets)
 
 
 class Walk:
@@ -65,6 +71,7 @@ class Walk:
             schema = response_schema(evidence.sides.contract, operation, self.pool.status, self.pool.media_type)
         self.facts = facts_of(evidence.sides.contract, schema)
         self.pool.settle(self.facts)
+        self._touched = evidence.touched
 
     def enums(self) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
         """The shared name of each declared closed set, and the values of it that either side shows here."""
@@ -78,7 +85,14 @@ class Walk:
         for pointer, scalars in self.pool.reference.values.items():
             if self.facts.enum(pointer) is None:
                 determined = self.pool.created_reference.values.get(pointer, NOTHING)
-                yield self._enum_name(pointer), SetCounts(stored=scalars, determined=determined)
+                touched = rows_of(self.pool.reference, parent_of(pointer), self._touched)
+                yield self._enum_name(pointer), SetCounts(stored=scalars, determined=determined, touched=touched)
+
+    def kinds(self) -> Iterator[tuple[str, frozenset[tuple[str, frozenset[str]]]]]:
+        """The name of each shared schema, and what the environment's objects of it have at each place here."""
+        for pointer, seen in self.pool.environment.objects.items():
+            if holder := self.facts.holder(pointer):
+                yield holder, frozenset((self._at(pointer), names) for names in seen.values())
 
     def presences(self) -> Iterator[tuple[str, Presence]]:
         """The shared name of each property of a shared schema, and in how many objects here the environment has it."""
@@ -92,25 +106,28 @@ class Walk:
         by_level: dict[Level, list[Rule]] = defaultdict(list)
         for rule in rules:
             by_level[rule.level].append(rule)
-        for member in self.members(shared.presences):
+        for member in self.members(shared):
             for rule in by_level[Level.MEMBER]:
                 yield from rule.judge(member)
         for counts in self.values(shared):
             for rule in by_level[Level.VALUE]:
                 yield from rule.judge(counts)
 
-    def members(self, presences: Mapping[str, Presence]) -> Iterator[Member]:
+    def members(self, shared: Shared) -> Iterator[Member]:
         """Every property that either side has, of objects that both sides have."""
         pool = self.pool
         for pointer in sorted(pool.reference.objects.keys() & pool.environment.objects.keys()):
+            kinds = shared.kinds.get(self.facts.holder(pointer), frozenset())
+            others = {names for place, names in kinds if place != self._at(pointer)}
             for name in sorted(_names(pool.reference, pointer) | _names(pool.environment, pointer)):
                 here = _presence(pool.environment, pointer, name)
-                everywhere = presences.get(self.facts.cause(joined(pointer, name)), here)
+                everywhere = shared.presences.get(self.facts.cause(joined(pointer, name)), here)
                 yield Member(
                     spot=self._spot(joined(pointer, name)),
                     reference=_presence(pool.reference, pointer, name),
                     environment=here,
                     elsewhere=everywhere.without(here),
+                    is_left_out_elsewhere=any(name not in names for names in others),
                     created_reference=_presence(pool.created_reference, pointer, name),
                     created_environment=_presence(pool.created_environment, pointer, name),
                     nulls=(_nulls(pool.reference, pointer, name), _nulls(pool.environment, pointer, name)),
@@ -150,7 +167,10 @@ class Walk:
         return Spot(pool=self.pool, pointer=pointer, facts=self.facts)
 
     def _enum_name(self, pointer: str) -> str:
-        return self.facts.cause(pointer) or f"{self.pool.operation} {pointer}"
+        return self.facts.cause(pointer) or self._at(pointer)
+
+    def _at(self, pointer: str) -> str:
+        return f"{self.pool.operation} {pointer}"
 
 
 def _names(shape: Shape, pointer: str) -> frozenset[str]:

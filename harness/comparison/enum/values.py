@@ -98,10 +98,11 @@ def is_closed(scalars: Mapping[str, Scalar]) -> bool:
 def is_closed_as_stored(shared: SetCounts) -> bool:
     """Whether stored values look like a closed set: even then, a value more may be data.
 
-    What the run created has the value that its request gives it, and does not tell which ones there are: rows that are
-    all in one state show one value, whatever state new ones begin in.
+    What the run made, also while it tried what is served, has the value that its request gives it, and does not tell
+    which ones there are: rows that are all in one state show one value, whatever state new ones begin in.
     """
-    counts = _words({name: one for name, one in shared.stored.items() if name not in shared.determined})
+    of_the_run = shared.determined.keys() | shared.touched
+    counts = _words({name: one for name, one in shared.stored.items() if name not in of_the_run})
     return len(counts) > 1 and good_turing(counts.values()) == 0 and min(counts.values()) >= OF_EACH
 
 

@@ -43,7 +43,12 @@ def _removed(member: Member) -> Iterator[Told]:
 def _added(member: Member) -> Iterator[Told]:
     spot, pointer = member.spot, member.spot.pointer
     claims = member.present()
-    grounds = spot.grounds(promised=spot.facts.forbids(pointer), deviates=is_there, by_state=True)
+    grounds = spot.grounds(
+        promised=spot.facts.forbids(pointer),
+        deviates=is_there,
+        by_state=True,
+        kept_elsewhere=member.is_left_out_elsewhere,
+    )
     decided = decision(*claims, grounds)
     if decided:
         words = Words(

@@ -11,9 +11,10 @@ from harness.comparison.comparing import compared
 from harness.model.case import Purpose, Role, Slot
 from harness.model.fields import Field, with_field
 from harness.model.place import Part
-from tests.evidence_of import HERE, THERE, Given, World, case_of, world
+from tests.evidence_of import HERE, THERE, Given, World, case_of, observed, world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SET = {"type": "object", "properties": {"state": {"type": "string", "enum": ["open", "on_hold", "paid"]}}}
@@ -147,6 +148,35 @@ def test_rows_in_one_state_are_no_set_with_the_state_that_new_ones_begin_in(tmp_
         case = case_of(f"made-{index}", "GET /items/{id}", role=Role.CREATED, index=index)
         shop.ask(case, *(Given(body={"id": f"{side}{index}", "state": "new"}) for side in ("new-a", "new-b")))
     assert shop.kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "kinds"),
+    [
+        pytest.param(lambda row: Given(status=201, body=row), [], id="their creation shows them"),
+        pytest.param(lambda row: Given(status=201, body={"data": row}), [], id="in an envelope"),
+        pytest.param(
+            lambda row: Given(status=201, headers=(("location", f"/items/{row['id']}"),)), [], id="by address"
+        ),
+        pytest.param(lambda row: Given(status=409, body=row), ["response-enum-value-added"], id="nothing was made"),
+    ],
+)
+def test_rows_in_one_state_are_no_set_with_those_that_the_run_made_before_it_asked(
+    tmp_path: Path, answers: Callable[[dict[str, Any]], Given], kinds: list[str]
+) -> None:
+    shop = world(tmp_path, ["GET /items/{id}", "POST /items"], None)
+    for index in range(24):
+        tried = case_of(f"tried-{index:02}", "POST /items", purpose=Purpose.HARVEST, body={"n": index})
+        shop.observations.append(observed(tried, HERE, answers({"id": f"new{index}", "state": "new"})))
+        made = case_of(f"read-{index:02}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        shop.ask(
+            made,
+            Given(body={"id": f"new{index}", "state": "new"}),
+            Given(body={"id": f"b{index}", "state": "lost" if index % 2 else "new"}),
+        )
+        old = case_of(f"old-{index:02}", "GET /items/{id}", role=Role.EXISTING, index=24 + index)
+        shop.ask(old, *(Given(body={"id": f"{side}{index}", "state": "idle"}) for side in ("old-a", "old-b")))
+    assert shop.kinds() == kinds
 
 
 def test_a_value_that_one_side_was_given_from_its_own_rows_is_not_missed(tmp_path: Path) -> None:

@@ -77,6 +77,31 @@ def test_few_objects_that_lack_what_others_of_their_schema_have_show_an_optional
     assert set(shop.kinds()) == {kind}
 
 
+@pytest.mark.parametrize(
+    ("made", "kinds"),
+    [
+        pytest.param({"state": "open"}, [], id="others-of-its-schema-are-without"),
+        pytest.param({"state": "open", "size": 1}, ["response-property-added"], id="all-of-its-schema-have-it"),
+    ],
+)
+def test_a_property_of_a_state_that_others_do_not_show_is_none_that_was_added(
+    tmp_path: Path, made: dict[str, Any], kinds: list[str]
+) -> None:
+    schema = {"type": "object", "properties": {"state": {"type": "string"}, "size": {"type": "integer"}}}
+    shop = world(tmp_path, ["GET /items/{id}", "POST /items"], {"$ref": "#/components/schemas/Item"}, {"Item": schema})
+    for index in range(20):
+        case = case_of(f"read-{index:02}", "GET /items/{id}", role=Role.EXISTING, index=index)
+        here, there = {"id": f"a{index}", "state": "open"}, {"id": f"b{index}", "state": "over", "size": index}
+        shop.ask(case, Given(body=here), Given(body=there))
+    body = {"state": "open"}
+    shop.ask(
+        case_of("create", "POST /items", body=body),
+        Given(status=201, body={"id": "c", **body}),
+        Given(status=201, body={"id": "d", **made}),
+    )
+    assert [one.kind for one in shop.compare().differences if one.place.operation.startswith("GET")] == kinds
+
+
 def test_a_test_is_named_with_its_counts_where_no_promise_is_broken(reads: Callable[..., World]) -> None:
     difference = reads([WITH] * 14, [WITHOUT] * 14).only()
     assert difference.basis is Basis.STRUCTURE
