@@ -87,26 +87,23 @@ class Spot:
             by_state: Whether the state of a collection could bring it about: a `next` that is there or not.
             kept_elsewhere: Whether the side that breaks it keeps it in objects of the same schema at another place.
         """
-
-        def doubt() -> Doubt:
-            found = self._doubt(deviates, mirrored=mirrored, by_state=by_state)
-            # All here are of a kind that the other side lacks, and there are others that are as they are there.
-            return Doubt.EXPLAINED if found is Doubt.POSSIBLE and kept_elsewhere else found
-
         return Grounds(
             view=self.pool.sides.view,
             promised=promised,
-            doubt=doubt,
+            doubt=lambda: self._doubt(deviates, mirrored=mirrored, by_state=by_state, kept_elsewhere=kept_elsewhere),
             is_own=lambda: self.pool.is_own(parent_of(self.pointer), mirrored=mirrored),
             mirrored=mirrored,
         )
 
-    def _doubt(self, deviates: Callable[[Json | Missing], bool], *, mirrored: bool, by_state: bool) -> Doubt:
+    def _doubt(
+        self, deviates: Callable[[Json | Missing], bool], *, mirrored: bool, by_state: bool, kept_elsewhere: bool
+    ) -> Doubt:
         found = self.pool.strata(mirrored=mirrored, facts=self.facts).doubt(self.pointer, deviates)
         # However often a collection is asked for, what stands around its rows shows one collection.
         if found is Doubt.NONE and by_state and self.pool.is_envelope(self.pointer):
-            return Doubt.POSSIBLE
-        return found
+            found = Doubt.POSSIBLE
+        # All here are of a kind that the other side lacks, and there are others that are as they are there.
+        return Doubt.EXPLAINED if found is Doubt.POSSIBLE and kept_elsewhere else found
 
     def more_objects(self, cases: tuple[str, ...], claim: Claim) -> Question:
         """Asks for more distinct objects, since those seen cannot decide the claim."""

@@ -271,8 +271,8 @@ class ApiEvidence:
         accepting = frozenset(pair.here.sequence for pair in every if pair.here.sequence and pair.is_only_accepted)
         parting = _parting(every)
         listed = Listed([one for each in self.operations.values() for one in (*each.reference, *each.environment)])
-        each = [one for found in self.operations.values() for one in (*found.reference, *found.repeated_here)]
-        made = touched(one for one in each if not one.operation.startswith(SAFE))
+        writes = [evidence for key, evidence in self.operations.items() if not key.startswith(SAFE)]
+        made = touched(one for evidence in writes for one in (*evidence.reference, *evidence.repeated_here))
         for evidence in self.operations.values():
             evidence.touched = made
             evidence.borrowing = borrowing

@@ -117,7 +117,7 @@ class Facts:
         if self.schema is not None:
             reference = schemas.reference_at(self.contract, self.schema, pointer)
             if reference is None and name and name[0] != ANY:
-                reference = schemas.holder_at(self.contract, self.schema, parent_of(pointer))
+                reference = self.holder(parent_of(pointer))
         return "/".join((reference, *name)) if reference else ""
 
     @_once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from harness.model.links import last_segment
 from harness.model.pointer import joined
 from harness.observation.names import identifying
 
@@ -58,8 +59,7 @@ def _names_something(value: Json) -> bool:
 
 def _located(observation: Observation) -> Iterator[str]:
     """How the last segment of `Location` would read in a row: as a text, or as a number (RFC 9110, section 10.2.2)."""
-    location = dict(observation.headers).get("location", "").partition("?")[0]
-    segment = location.rstrip("/").rpartition("/")[2]
+    segment = last_segment(dict(observation.headers).get("location", ""))
     if segment:
         yield json.dumps(segment, ensure_ascii=False)
         if segment.isdecimal():

@@ -82,11 +82,18 @@ class Walk:
 
     def sets(self) -> Iterator[tuple[str, SetCounts]]:
         """The shared name of each place whose values the contract does not list, and what the reference shows there."""
-        for pointer, scalars in self.pool.reference.values.items():
-            if self.facts.enum(pointer) is None:
-                determined = self.pool.created_reference.values.get(pointer, NOTHING)
-                touched = rows_of(self.pool.reference, parent_of(pointer), self._touched)
-                yield self._enum_name(pointer), SetCounts(stored=scalars, determined=determined, touched=touched)
+        open_sets = [pointer for pointer in self.pool.reference.values if self.facts.enum(pointer) is None]
+        rows = {parent_of(pointer) for pointer in open_sets}
+        touched = {parent: rows_of(self.pool.reference, parent, self._touched) for parent in rows}
+        for pointer in open_sets:
+            yield (
+                self._enum_name(pointer),
+                SetCounts(
+                    stored=self.pool.reference.values[pointer],
+                    determined=self.pool.created_reference.values.get(pointer, NOTHING),
+                    touched=touched[parent_of(pointer)],
+                ),
+            )
 
     def kinds(self) -> Iterator[tuple[str, frozenset[tuple[str, frozenset[str]]]]]:
         """The name of each shared schema, and what the environment's objects of it have at each place here."""
