@@ -155,9 +155,10 @@ def _has_come_back(difference: Difference, view: View) -> bool:
 def _is_of_volleys(difference: Difference, view: View) -> bool:
     """Whether it was asked again before it was told: in every one of several volleys.
 
-    What a request of a volley shows by itself (it fails, or is not answered in time) has been seen only once.
+    What a request of a volley shows by itself (it fails, or is not answered in time) has been seen only once. Of what
+    says whether there are more rows, a header may be what is lacking.
     """
-    if difference.kind not in OF_VOLLEYS:
+    if difference.kind not in OF_VOLLEYS and difference.basis is not Basis.RELATION:
         return False
     cases = [view.cases[one] for one in difference.cases if one in view.cases]
     return bool(cases) and all(case.purpose is Purpose.RELATION for case in cases)

@@ -119,8 +119,13 @@ def _singles(world: World, operations: Iterable[OperationCases], varied: Counter
 
 
 def _by_worth(world: World, depth: Depth) -> Iterator[Sequence]:
-    yield from sequences(world, depth)
-    yield from identity_sequences(world)
+    """What tells most first: the life of each resource, what others may do with it, and all else."""
+    lives: list[Sequence] = []
+    others: list[Sequence] = []
+    for sequence in sequences(world, depth):
+        is_first = sequence.resource not in {one.resource for one in lives}
+        (lives if is_first else others).append(sequence)
+    yield from (*lives, *identity_sequences(world), *others)
     yield from further_sequences(world, depth)
 
 

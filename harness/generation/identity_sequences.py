@@ -1,33 +1,81 @@
-"""What changes or deletes, asked as another identity of a resource that the run made for it."""
+"""What the run made with the full identity, read, changed and deleted as another one."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from harness.generation.around import INNER_READS
 from harness.generation.chains import made_for, placed_on_created
 from harness.generation.further_cases import as_credential
+from harness.generation.placing import named_by_path
 from harness.generation.sequences import needs_created, sequence_of
-from harness.model.case import Credential
+from harness.model.case import Credential, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from harness.generation.chains import World
-    from harness.model.case import Sequence
+    from harness.generation.chains import Chain, World
+    from harness.model.case import Case, Sequence
+    from harness.model.operation import Operation
+
+ORDER = ("PUT", "PATCH", "POST", "DELETE")
+"""What may be served all the same comes in this order: what ends a resource after all that needs it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What needs the same things to be made before."""
+
+    chain: Chain
+    reads: list[Operation] = field(default_factory=list)
+    changes: list[Operation] = field(default_factory=list)
 
 
 def identity_sequences(world: World) -> Iterator[Sequence]:
-    """For each such operation: everything that it needs is created with the full identity, then it is asked.
+    """For all that needs the same things: they are made and read with the full identity, then all is asked as another.
 
-    A resource of its own each time: being served does no harm to what anybody else needs.
+    That the full identity is shown them shows that they are there: who is answered 404 then is not to know of them.
+    One resource for all of it, so that there is room for every operation; each identity is given its own.
     """
+    for made in _by_what_is_made(world):
+        read = [(operation, _placed(world, made.chain, operation)) for operation in made.reads[:INNER_READS]]
+        changes = sorted(made.changes, key=lambda one: ORDER.index(one.method) if one.method in ORDER else -1)
+        changed = [(operation, _placed(world, made.chain, operation)) for operation in changes]
+        steps = [
+            *made.chain.steps,
+            *(replace(case, purpose=Purpose.SEQUENCE) for _, case in read),
+            *(as_credential(case, operation, Credential.OTHER) for operation, case in (*read, *changed)),
+        ]
+        about = (*changes, *made.reads)[0]
+        yield sequence_of(world, about, steps, f"{_keys(made.chain.steps)}, then all that needs it as another identity")
+
+
+def _by_what_is_made(world: World) -> Iterable[_Made]:
+    found: dict[str, _Made] = {}
     for material in world.materials.values():
         operation = material.operation
-        if material.plain is None or not needs_created(world, operation):
+        if material.plain is None or not (needs_created(world, operation) or _reads_created(world, operation)):
             continue
         chain = made_for(world, operation)
         if chain.steps:
-            placed = placed_on_created(world, chain, operation, material.plain.case)
-            asked = as_credential(replace(placed, varied=None), operation, Credential.OTHER)
-            yield sequence_of(world, operation, [*chain.steps, asked], f"{operation.key} as another identity")
+            made = found.setdefault(_keys(chain.steps), _Made(chain=chain))
+            (made.reads if operation.is_safe else made.changes).append(operation)
+    return found.values()
+
+
+def _reads_created(world: World, operation: Operation) -> bool:
+    """Whether all that a safe operation has in its path can be made by the run."""
+    if operation.method != "GET":
+        return False
+    captured = made_for(world, operation).captures
+    named = [one.resource for one in named_by_path(world.contract, operation, world.resources)]
+    return bool(named) and all(one is not None and one.collection in captured for one in named)
+
+
+def _placed(world: World, chain: Chain, operation: Operation) -> Case:
+    return replace(placed_on_created(world, chain, operation, world.plain(operation)), varied=None)
+
+
+def _keys(steps: Iterable[Case]) -> str:
+    return ", ".join(step.operation for step in steps)

@@ -9,8 +9,9 @@ import pytest
 
 from harness.comparison.comparing import recurring
 from harness.model.case import Purpose, Role
+from harness.model.difference import Basis, Difference, Side
 from harness.model.exchange import FailureKind
-from harness.model.place import Part
+from harness.model.place import Part, Place
 from tests.evidence_of import HERE, THERE, Given, World, case_of, fault_of, observed, world
 
 if TYPE_CHECKING:
@@ -104,6 +105,28 @@ def test_what_a_request_of_a_volley_shows_by_itself_has_to_come_back_as_well(
     shop = world(tmp_path, ["GET /items"])
     shop.ask(case_of("one", query=(("least", "3"),), purpose=Purpose.RELATION), Given(body=[]), Given(status=500))
     assert asked_again(shop, *([(Given(body=[]), again)] * 2 if again else [])) is comes_back
+
+
+def test_a_relation_of_volleys_has_come_back_in_them_whatever_it_is_called(tmp_path: Path) -> None:
+    """That a header never says that there are more rows is told as a header that is gone."""
+    shop = world(tmp_path, ["GET /items"])
+    shop.ask(case_of("one", purpose=Purpose.RELATION), Given(body=[]), Given(body=[]))
+    place = Place(api=shop.contract.name, operation="GET /items", part=Part.RESPONSE_HEADER, pointer="/link")
+    told = Difference(
+        kind="response-header-removed",
+        place=place,
+        environment=THERE,
+        reference=HERE,
+        message="link comes with none of 7 answers",
+        reference_side=Side(text="next says whether there are more rows"),
+        environment_side=Side(text="link comes with none of 7 answers"),
+        basis=Basis.RELATION,
+        compared=5,
+        differing=5,
+        cases=("one",),
+    )
+    assert recurring(told, shop.contract, [], view=shop.view) is True
+    assert recurring(replace(told, basis=Basis.PAIRED), shop.contract, [], view=shop.view) is None
 
 
 def test_what_the_whole_api_shows_comes_back_in_a_few_operations(tmp_path: Path) -> None:

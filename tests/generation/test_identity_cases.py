@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.generation.serialization import from_bytes, to_bytes
-from harness.model.case import FORGED, Credential, Purpose, Role
+from harness.model.case import FORGED, Credential, Purpose
 from harness.model.operation import SAFE_METHODS
 from tests.generation.examples import ORDERS
 
@@ -20,15 +20,6 @@ def test_every_operation_is_asked_as_others_and_what_is_safe_with_forged_tokens(
         if asked:
             assert Credential.OTHER in asked
             assert (asked >= FORGED) is (one.operation.partition(" ")[0] in SAFE_METHODS)
-
-
-def test_what_changes_or_deletes_is_asked_as_others_of_what_the_run_created(build: Build) -> None:
-    corpus = build(ORDERS)
-    lasts = [one.steps[-1] for one in corpus.sequences if one.steps[-1].credential is Credential.OTHER]
-    assert "DELETE /orders/{order_id}" in {case.operation for case in lasts}
-    assert {case.role for case in lasts} == {Role.CREATED}
-    makers = [step for one in corpus.sequences for step in one.steps[:-1]]
-    assert {step.credential for step in makers} == {Credential.OWN}
 
 
 def test_the_published_contract_and_one_burst_are_asked_for(build: Build) -> None:

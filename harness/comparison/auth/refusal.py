@@ -11,7 +11,7 @@ from harness.model.exchange import FailureKind
 from harness.model.report import NotCompared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
@@ -44,12 +44,21 @@ TOKENS = FORGED | {Credential.EXPIRED}
 
 def attempts(evidence: OperationEvidence, credentials: frozenset[Credential] = NOBODY) -> tuple[Attempt, ...]:
     """The attempts on an operation with one of some credentials that both sides answered, plainest first."""
-    bad = [pair for pair in evidence.comparable if pair.here.credential in credentials]
     twins: dict[object, Pair] = {}
     for pair in evidence.pairs:
         if pair.here.credential is Credential.OWN and pair.answered and pair.case is not None:
             twins.setdefault(_request(pair.case), pair)
-    return tuple(Attempt(pair=pair, own=twins.get(_request(pair.case)) if pair.case else None) for pair in bad)
+            twins.setdefault((pair.here.sequence, _request(pair.case)), pair)
+    bad = [pair for pair in evidence.comparable if pair.here.credential in credentials]
+    return tuple(Attempt(pair=pair, own=_twin(twins, pair)) for pair in bad)
+
+
+def _twin(twins: Mapping[object, Pair], pair: Pair) -> Pair | None:
+    """The same request with a good credential; of what a sequence made for itself, that of the same sequence."""
+    if pair.case is None:
+        return None
+    request = _request(pair.case)
+    return twins.get((pair.here.sequence, request)) or twins.get(request)
 
 
 def is_refused(observation: Observation) -> bool:

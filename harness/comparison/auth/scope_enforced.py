@@ -24,10 +24,16 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     tried = attempts(evidence, OTHERS)
     sides = evidence.sides
     confirming = sides.view.confirming
-    served = [one for one in tried if _refuses_here(one) and passes_there(one, confirming=confirming)]
+    served = [
+        one
+        for one in tried
+        if _is_refused(one, one.pair.here, confirming=confirming) and passes_there(one, confirming=confirming)
+    ]
     if not confirming and not is_routed(evidence):
         served = [one for one in served if one.pair.there.succeeded]
-    refused = [one for one in tried if one.pair.here.succeeded and _refuses_there(one)]
+    refused = [
+        one for one in tried if one.pair.here.succeeded and _is_refused(one, one.pair.there, confirming=confirming)
+    ]
     if served:
         first = served[0].pair
         message = (
@@ -67,18 +73,16 @@ def _hidden(evidence: OperationEvidence, pointer: str, tried: list[Attempt], *, 
     return evidence.difference(kind, place, message, claim)
 
 
-def _refuses_here(one: Attempt) -> bool:
-    return _is_refused(one.pair.here, one.own.here if one.own else None)
+def _is_refused(one: Attempt, observation: Observation, *, confirming: bool) -> bool:
+    """Refused for who asks; some say 404 for what somebody must not know of (RFC 9110, section 15.5.4).
 
-
-def _refuses_there(one: Attempt) -> bool:
-    return _is_refused(one.pair.there, one.own.there if one.own else None)
-
-
-def _is_refused(observation: Observation, own: Observation | None) -> bool:
-    """Refused for who asks; some say 404 for what somebody must not know of (RFC 9110, section 15.5.4)."""
-    hidden = observation.answered and observation.status == 404 and own is not None and own.succeeded
-    return is_refused(observation) or hidden
+    Of what is asked again it is known that the full identity is served it.
+    """
+    if one.own is None:
+        is_there = confirming
+    else:
+        is_there = (one.own.here if observation is one.pair.here else one.own.there).succeeded
+    return is_refused(observation) or (observation.answered and observation.status == 404 and is_there)
 
 
 def _who(tried: list[Attempt]) -> str:

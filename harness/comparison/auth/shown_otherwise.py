@@ -25,6 +25,9 @@ def shown_otherwise(tried: Iterable[Attempt]) -> Iterator[tuple[str, list[Attemp
     """
     hidden: dict[str, list[tuple[Attempt, bool, bool]]] = defaultdict(list)
     for one in tried:
+        # What a sequence made may go on by itself between the two: a job is queued, then done.
+        if one.pair.here.sequence is not None:
+            continue
         for pointer, here in _hidden(one.pair.here, one.own.here).items() if one.own and _is_served(one) else ():
             there = _hidden(one.pair.there, one.own.there).get(pointer) if one.own else None
             if there is not None and _is_steady(one, pointer):

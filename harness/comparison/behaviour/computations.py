@@ -87,10 +87,9 @@ class Computed:
 def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     """Places at which the environment computes something else."""
     confirming = evidence.sides.view.confirming
-    is_kept = evidence.creates or any(pair.role is Role.CREATED for pair in evidence.pairs)
-    fewest = 2 if is_kept and not confirming else 1
+    fewest = 2 if is_kept(evidence) and not confirming else 1
     found = []
-    places = _places(evidence, _values)
+    places = inputs_by_place(evidence)
     is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
     for pointer, inputs in sorted(places.items()):
         differing = [one for one in inputs if not one.agrees]
@@ -98,9 +97,20 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
         if len(differing) < fewest or is_left or any(map(_is_of_clock, inputs)):
             continue
         way = _rendering(inputs)
-        if confirming or way is not None or _agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
+        if confirming or way is not None or agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
             found.append(Computed(pointer=pointer, inputs=inputs, rendering=way))
     return (*found, *_due_otherwise(evidence, fewest))
+
+
+def is_kept(evidence: OperationEvidence) -> bool:
+    """Whether the operation makes something, or is about what the run made: it is no pure computation."""
+    return evidence.creates or any(pair.role is Role.CREATED for pair in evidence.pairs)
+
+
+@lru_cache(maxsize=16)  # so does the rule for defaults
+def inputs_by_place(evidence: OperationEvidence) -> Mapping[str, tuple[Input, ...]]:
+    """Every place that shows values to the distinct requests on which each side always gives the same there."""
+    return _places(evidence, _values)
 
 
 def _due_otherwise(evidence: OperationEvidence, fewest: int) -> Iterator[Computed]:
@@ -119,9 +129,15 @@ def _due_otherwise(evidence: OperationEvidence, fewest: int) -> Iterator[Compute
             yield Computed(pointer=pointer, inputs=inputs, rendering=None)
 
 
-def told(evidence: OperationEvidence, kind: str) -> Iterator[Difference]:
-    """What is said of the places whose differing is of a kind; a confirmation has too few inputs to tell the kinds."""
-    every = computed_otherwise(evidence)
+def told(evidence: OperationEvidence, kind: str, besides: frozenset[str] = frozenset()) -> Iterator[Difference]:
+    """What is said of the places whose differing is of a kind; a confirmation has too few inputs to tell the kinds.
+
+    Args:
+        evidence: The operation's.
+        kind: What is told.
+        besides: Ids of requests whose differing is told otherwise.
+    """
+    every = [one for one in computed_otherwise(evidence) if not _requests(one) <= besides]
     for one in every:
         if one.kind == kind or evidence.sides.view.confirming:
             found = _difference(evidence, kind, one)
@@ -309,16 +325,17 @@ def _rendering(inputs: tuple[Input, ...]) -> Rendering | None:
     return way if rate <= NEARLY_CONSTANT and binomial_tail(len(inputs), rate, len(inputs)) < BY_CHANCE else None
 
 
-def _agree_beyond_chance(inputs: tuple[Input, ...]) -> bool:
+def agree_beyond_chance(inputs: Sequence[Input], by_chance: float = BY_CHANCE) -> bool:
+    """Whether so many agree that what each environment holds cannot be why: less than `by_chance` (a probability)."""
     rate = collision_rate(Counter(one.here for one in inputs).values())
     agreeing = sum(1 for one in inputs if one.agrees)
     enough = len(inputs) >= FEWEST_INPUTS and rate <= NEARLY_CONSTANT
-    return enough and binomial_tail(len(inputs), rate, agreeing) < BY_CHANCE
+    return enough and binomial_tail(len(inputs), rate, agreeing) < by_chance
 
 
 def _is_worked_out(inputs: tuple[Input, ...]) -> bool:
     """Whether both sides give the same on every input, and not by chance nor because it was sent."""
-    return all(one.agrees for one in inputs) and _agree_beyond_chance(inputs) and not _is_echo(inputs)
+    return all(one.agrees for one in inputs) and agree_beyond_chance(inputs) and not _is_echo(inputs)
 
 
 def _follows(inputs: tuple[Input, ...]) -> bool:

@@ -17,7 +17,7 @@ from harness.comparison.behaviour.leftovers import LEFT_OUT, leftovers
 from harness.comparison.behaviour.leftovers import by_operation as leftovers_by_operation
 from harness.comparison.behaviour.played import method_of, played
 from harness.comparison.behaviour.value_not_preserved import cases_of, every_echo, is_stale
-from harness.comparison.behaviour.visibility import by_operation, looks, parts_on_being_there, would_show
+from harness.comparison.behaviour.visibility import by_operation, is_not_there, looks, parts_on_being_there, would_show
 from harness.comparison.evidence import Shown
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Role, Slot
@@ -124,10 +124,14 @@ def _not_listed(api: ApiEvidence, operation: str, group: Sequence[Look]) -> Iter
 
 
 def _still_listed(api: ApiEvidence, operation: str, group: Sequence[Look]) -> Iterator[Told]:
-    """Where the reference lists a thing before it is deleted, and not after."""
+    """Where the reference lists a thing before it is deleted, and not after.
+
+    One that is listed no more acquits, but where it was not seen before, or may be on the page after this one: what is
+    never gone from the list makes it long.
+    """
     shown = {look.maker.id for look in group if not look.deleted and all(look.here) and look.there}
-    after = [look for look in group if look.deleted and look.there is not None]
-    left = [look for look in after if look.there and look.maker.id in shown and not any(_known(look))]
+    after = [look for look in group if look.deleted and look.maker.id in shown and (look.there or is_not_there(look))]
+    left = [look for look in after if look.there and not any(_known(look))]
     if left and len(left) == len(after):
         sides = api.sides
         message = f"what was deleted is still in the list of {sides.environment}; {sides.reference} lists it no more"

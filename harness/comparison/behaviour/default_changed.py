@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.comparison.behaviour import computed_defaults
 from harness.comparison.behaviour.echoed_parameters import echoed_defaults
 from harness.comparison.behaviour.left_out import body_defaults
 from harness.comparison.behaviour.relations import told
@@ -28,6 +29,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
         yield one
     yield from (one for one in echoed_defaults(evidence) if one.place not in known)
     yield from body_defaults(evidence)
+    yield from computed_defaults.told(evidence)
 
 
 RULE = Rule(
@@ -39,7 +41,9 @@ RULE = Rule(
         "volleys spread over time, it does not, and another does (of filters and page sizes: other rows, or another "
         "number of them). Where answers say what was asked for, three or more that were not asked for any say so. Of a "
         "property of a body: where three or more creations, or deeds done to what the run made, leave it out, the "
-        "reference shows one value for it, both times, and this environment another."
+        "reference shows one value for it, both times, and this environment another. Of a property of a computation: "
+        "all inputs that give it come to the same on both sides, beyond chance (binomial test at 1e-4, divided by the "
+        "number of properties), and three or more that leave it out all come to something else."
     ),
     remedy="set the same default everywhere, and write it into the contract",
 )

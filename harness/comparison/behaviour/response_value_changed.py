@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.behaviour import computations, further_addresses, jobs, relations
+from harness.comparison.behaviour import computations, computed_defaults, further_addresses, jobs, relations
 from harness.comparison.behaviour.continuations import NEVER_SENT
 from harness.comparison.behaviour.renderings import VALUE
 from harness.comparison.rule import Level, Rule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def judge(evidence: OperationEvidence) -> Iterator[Told]:
     """Computations, what jobs come to, totals that do not agree with the rows, what says no more, further addresses."""
-    yield from computations.told(evidence, VALUE)
+    yield from computations.told(evidence, VALUE, computed_defaults.explained(evidence))
     yield from jobs.told(evidence)
     yield from further_addresses.told(evidence, Part.RESPONSE_BODY)
     yield from relations.told(evidence, VALUE, NEVER_SENT)

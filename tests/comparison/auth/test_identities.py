@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.comparison.comparing import recurring
 from harness.finding.explanation import explained
-from harness.model.case import Credential, Role
+from harness.model.case import Credential, Purpose, Role
 from harness.model.exchange import FailureKind
 from tests.evidence_of import HERE, THERE, Given, World, case_of, observed, world
 
@@ -58,6 +59,43 @@ def test_an_operation_that_is_missing_serves_nobody(tmp_path: Path) -> None:
 
 def test_what_is_refused_only_behind_the_scope_was_let_through(tmp_path: Path) -> None:
     assert tried(tmp_path, 403, 404, own=(404, 404)).kinds() == ["scope-not-enforced"]
+
+
+def in_one_sequence(tmp_path: Path, there: int) -> World:
+    """What the run made is read with the full identity, then as another one, which the reference hides it from."""
+    shop = world(tmp_path, [READ])
+    case = case_of("own", READ, role=Role.CREATED)
+    shop.ask(case, Given(status=200), Given(status=200), sequence="s", step=1)
+    # The same request in another sequence, in which it was gone already.
+    shop.ask(replace(case, id="gone"), Given(status=404), Given(status=404), sequence="r", step=1)
+    other = replace(case, id="other", credential=Credential.OTHER, purpose=Purpose.AUTHENTICATION)
+    return shop.ask(other, Given(status=404), Given(status=there), sequence="s", step=2, identity="reader")
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        pytest.param(200, True, id="shown-here"),
+        pytest.param(404, False, id="hidden-alike"),
+    ],
+)
+def test_what_was_shown_to_the_full_identity_right_before_is_there_and_hidden(
+    tmp_path: Path, there: int, told: bool
+) -> None:
+    assert ("scope-not-enforced" in in_one_sequence(tmp_path, there).kinds()) is told
+
+
+def test_what_is_hidden_is_so_again_although_only_that_is_asked_once_more(tmp_path: Path) -> None:
+    shop = in_one_sequence(tmp_path, 200)
+    again = [
+        observed(
+            shop.cases["other"], side, Given(status=status), asking=asking, sequence="s", step=2, identity="reader"
+        )
+        for asking in (3, 4)
+        for side, status in ((HERE, 404), (THERE, 200))
+    ]
+    found = next(one for one in shop.compare().differences if one.kind == "scope-not-enforced")
+    assert recurring(found, shop.contract, again, view=shop.view) is True
 
 
 def test_the_message_names_the_identity(tmp_path: Path) -> None:
@@ -119,13 +157,20 @@ def test_an_open_door_is_told_once(tmp_path: Path) -> None:
 WHOLE, MASKED = {"email": "ada@example.com"}, {"email": "a***@e***"}
 
 
-def shown(tmp_path: Path, here: object, there: object, own: object = WHOLE, again: object = WHOLE) -> World:
+def shown(
+    tmp_path: Path, here: object, there: object, own: object = WHOLE, *, again: object = WHOLE, sequence: str = ""
+) -> World:
     """Two identities are served the same item: what the further one is shown of it on either side."""
     shop = world(tmp_path, [READ])
     case = case_of("own", READ, role=Role.CREATED)
-    shop.ask(case, Given(body=own), Given(body=own), again=Given(body=again))
+    shop.ask(case, Given(body=own), Given(body=own), again=Given(body=again), sequence=sequence or None, step=1)
     other = replace(case, id="other", credential=Credential.OTHER)
-    return shop.ask(other, Given(body=here), Given(body=there), identity="reader")
+    return shop.ask(other, Given(body=here), Given(body=there), identity="reader", sequence=sequence or None, step=2)
+
+
+def test_what_a_sequence_made_may_have_gone_on_before_another_identity_was_shown_it(tmp_path: Path) -> None:
+    queued, done = {"email": "queued"}, {"email": "done"}
+    assert shown(tmp_path, done, queued, own=queued, again=queued, sequence="s").kinds() == []
 
 
 @pytest.mark.parametrize(
@@ -169,5 +214,5 @@ def test_what_stands_beside_rows_is_held_against_it_where_the_rows_are_the_same(
         pytest.param({"here": [MASKED], "there": [WHOLE], "own": [WHOLE], "again": [WHOLE]}, id="rows"),
     ],
 )
-def test_what_an_identity_is_shown_by_chance_is_not_told(tmp_path: Path, given: dict[str, object]) -> None:
+def test_what_an_identity_is_shown_by_chance_is_not_told(tmp_path: Path, given: dict[str, Any]) -> None:
     assert not any(kind.startswith("scope") for kind in shown(tmp_path, **given).kinds())

@@ -144,6 +144,32 @@ def test_what_was_deleted_is_listed_no_more(tmp_path: Path, here: Given, there: 
     assert shop.kinds() == kinds
 
 
+@pytest.mark.parametrize(
+    ("limit", "kinds"),
+    [
+        pytest.param("2", ["consistency-changed"], id="on-a-full-page"),
+        pytest.param("3", [], id="on-a-page-with-room"),
+    ],
+)
+def test_a_page_without_what_was_deleted_acquits_unless_it_is_full(
+    tmp_path: Path, limit: str, kinds: list[str]
+) -> None:
+    """What is never gone from the list pushes others to the next page."""
+    shop, whole, asked = shop_of(tmp_path), (("limit", "9"),), (("limit", limit),)
+    for name, query, left in (("0", whole, ("t-0",)), ("1", asked, ("b", "t-0"))):
+        life = alive(shop, name).step(LIST, rows("a", f"h-{name}"), rows("b", f"t-{name}"), query=whole)
+        life.step(REMOVE, DONE, DONE).step(LIST, rows("a"), rows(*left), query=query)
+    assert shop.kinds() == kinds
+
+
+def test_a_list_that_never_showed_what_was_deleted_says_nothing_of_others(tmp_path: Path) -> None:
+    shop = shop_of(tmp_path)
+    for name, before in (("0", rows("b", "t-0")), ("1", rows("b", "c"))):
+        life = alive(shop, name).step(LIST, rows("a", f"h-{name}"), before)
+        life.step(REMOVE, DONE, DONE).step(LIST, rows("a"), rows("b", "t-0"))
+    assert shop.kinds() == ["consistency-changed"]
+
+
 def changed(shop: World, name: str, here: str, there: str) -> Life:
     """An item whose name was changed, and what a read shows then."""
     life = alive(shop, name).step(CHANGE, DONE, DONE, body={"name": f"lamp {name}"})

@@ -1,0 +1,55 @@
+"""What the run made is shown to the full identity, then asked for, changed and deleted as another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.model.case import Credential, Role
+from harness.model.operation import SAFE_METHODS
+from tests.generation.examples import IDENTIFIER, ORDER, ORDERS, STORED, answers, body
+
+if TYPE_CHECKING:
+    from harness.model.case import Case, Corpus
+    from tests.generation.conftest import Build
+
+
+def as_another(corpus: Corpus) -> list[tuple[list[Case], list[Case]]]:
+    """What each such sequence asks with the full identity, and as another one after that."""
+    found = []
+    for sequence in corpus.sequences:
+        others = [step for step in sequence.steps if step.credential is Credential.OTHER]
+        if others:
+            before = [*sequence.steps[: sequence.steps.index(others[0])]]
+            assert sequence.steps == (*before, *others)
+            found.append((before, others))
+    return found
+
+
+def test_all_that_needs_one_resource_is_asked_of_one(build: Build) -> None:
+    ((before, others),) = as_another(build(ORDERS))
+    assert [step.operation for step in before] == ["POST /orders", "GET /orders/{order_id}"]
+    assert {step.credential for step in before} == {Credential.OWN}
+    assert {step.role for step in others} == {Role.CREATED}
+    assert others[0].operation == "GET /orders/{order_id}"
+
+
+def test_what_ends_a_resource_is_asked_after_all_else(build: Build) -> None:
+    ((_, others),) = as_another(build(ORDERS))
+    methods = [step.method for step in others]
+    assert (methods[-1], methods.count("DELETE")) == ("DELETE", 1)
+    assert "PATCH" in methods
+
+
+def test_the_full_identity_is_shown_the_very_same_that_another_asks_for(build: Build) -> None:
+    for before, others in as_another(build(ORDERS)):
+        shown = {(step.operation, step.path_values) for step in before}
+        assert {(step.operation, step.path_values) for step in others if step.method in SAFE_METHODS} <= shown
+
+
+def test_there_is_room_for_it_however_much_else_is_asked_of_what_makes_them(build: Build) -> None:
+    """The lives of resources come first, then this: sequences that have no room are of what is worth less."""
+    act = {"parameters": [IDENTIFIER], "post": {"requestBody": body(ORDER), "responses": answers("200", STORED)}}
+    corpus = build({**ORDERS, **{f"/orders/{{order_id}}/do{number}": act for number in range(9)}}, depth="quick")
+    ((_, others),) = as_another(corpus)
+    assert [step.operation for step in others].count("DELETE /orders/{order_id}") == 1
+    assert len(others) == 12
