@@ -13,7 +13,7 @@ from harness.comparison.listed import Listed
 from harness.comparison.media_types import unsupported
 from harness.comparison.pairing import CONFLICTS, GONE, Pair, comparable, grouped, paired
 from harness.comparison.touched import touched
-from harness.model.case import Purpose, Role
+from harness.model.case import Credential, Purpose, Role
 from harness.model.difference import Basis, Difference, Side
 from harness.model.place import WHOLE_API, Part, Place
 from harness.model.refusing import UNFIT
@@ -331,7 +331,8 @@ def _parting(pairs: Iterable[Pair]) -> dict[str, int]:
     found: dict[str, int] = {}
     for pair in pairs:
         sequence = pair.here.sequence
-        does = pair.is_own and pair.answered and not pair.here.operation.startswith(SAFE)
+        is_asked = pair.is_own or pair.here.credential is Credential.OTHER
+        does = is_asked and pair.answered and not pair.here.operation.startswith(SAFE)
         if sequence and does and pair.here.succeeded is not pair.there.succeeded:
             found[sequence] = min(found.get(sequence, pair.here.step), pair.here.step)
     return found

@@ -14,7 +14,7 @@ from harness.generation.depths import DEPTHS
 from harness.generation.existing_objects import with_existing_objects
 from harness.generation.further_cases import burst, identity_cases, published_contract, undocumented, unknown_route
 from harness.generation.harvests import harvests
-from harness.generation.identity_sequences import identity_sequences
+from harness.generation.identity_sequences import further_identity_sequences, identity_sequences
 from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
 from harness.generation.lifecycles import lifecycles
@@ -125,7 +125,7 @@ def _by_worth(world: World, depth: Depth) -> Iterator[Sequence]:
     for sequence in sequences(world, depth):
         is_first = sequence.resource not in {one.resource for one in lives}
         (lives if is_first else others).append(sequence)
-    yield from (*lives, *identity_sequences(world), *others)
+    yield from (*lives, *identity_sequences(world), *others, *further_identity_sequences(world))
     yield from further_sequences(world, depth)
 
 

@@ -36,11 +36,12 @@ def identity_sequences(world: World) -> Iterator[Sequence]:
     """For all that needs the same things: they are made and read with the full identity, then all is asked as another.
 
     That the full identity is shown them shows that they are there: who is answered 404 then is not to know of them.
-    One resource for all of it, so that there is room for every operation; each identity is given its own.
+    One resource for all of it, so that there is room for every operation; each identity is given its own. Of what can
+    be read the first few.
     """
     for made in _by_what_is_made(world):
         read = [(operation, _placed(world, made.chain, operation)) for operation in made.reads[:INNER_READS]]
-        changes = sorted(made.changes, key=lambda one: ORDER.index(one.method) if one.method in ORDER else -1)
+        changes = sorted(made.changes, key=_late)
         changed = [(operation, _placed(world, made.chain, operation)) for operation in changes]
         steps = [
             *made.chain.steps,
@@ -49,6 +50,21 @@ def identity_sequences(world: World) -> Iterator[Sequence]:
         ]
         about = (*changes, *made.reads)[0]
         yield sequence_of(world, about, steps, f"{_keys(made.chain.steps)}, then all that needs it as another identity")
+
+
+def further_identity_sequences(world: World) -> Iterator[Sequence]:
+    """Each deed that makes nothing, of a resource of its own where there are several: one may end what others need."""
+    for made in _by_what_is_made(world):
+        deeds = [one for one in made.changes if one.method == "POST" and not world.creates(one)]
+        for operation in deeds if len(deeds) > 1 else ():
+            asked = as_credential(_placed(world, made.chain, operation), operation, Credential.OTHER)
+            yield sequence_of(world, operation, [*made.chain.steps, asked], f"{operation.key} as another identity")
+
+
+def _late(operation: Operation) -> tuple[int, int]:
+    """How late an operation is asked: what ends a part before what ends the whole."""
+    order = ORDER.index(operation.method) if operation.method in ORDER else -1
+    return order, -operation.path.count("/") if operation.method == "DELETE" else 0
 
 
 def _by_what_is_made(world: World) -> Iterable[_Made]:

@@ -50,6 +50,21 @@ def test_there_is_room_for_it_however_much_else_is_asked_of_what_makes_them(buil
     """The lives of resources come first, then this: sequences that have no room are of what is worth less."""
     act = {"parameters": [IDENTIFIER], "post": {"requestBody": body(ORDER), "responses": answers("200", STORED)}}
     corpus = build({**ORDERS, **{f"/orders/{{order_id}}/do{number}": act for number in range(9)}}, depth="quick")
-    ((_, others),) = as_another(corpus)
-    assert [step.operation for step in others].count("DELETE /orders/{order_id}") == 1
-    assert len(others) == 12
+    asked = [[step.operation for step in others] for _, others in as_another(corpus)]
+    assert len(asked[0]) == 12
+    assert asked[0].count("DELETE /orders/{order_id}") == 1
+
+
+def test_each_deed_is_asked_of_a_resource_of_its_own_as_well_where_there_is_room(build: Build) -> None:
+    """One may end what another needs."""
+    act = {"parameters": [IDENTIFIER], "post": {"responses": answers("200", STORED)}}
+    one, two = ({f"/orders/{{order_id}}/do{number}": act for number in range(count)} for count in (1, 2))
+    asked = [others for _, others in as_another(build({**ORDERS, **two}, depth="standard"))]
+    assert [[step.path for step in others] for others in asked[1:]] == [[*two][:1], [*two][1:]]
+    assert len(as_another(build({**ORDERS, **one}, depth="standard"))) == 1
+
+
+def test_what_ends_a_part_comes_before_what_ends_the_whole(build: Build) -> None:
+    note = {"/orders/{order_id}/note": {"parameters": [IDENTIFIER], "delete": {"responses": answers("204")}}}
+    ((_, others),) = as_another(build({**ORDERS, **note}))
+    assert [step.path for step in others if step.method == "DELETE"] == [*note, "/orders/{order_id}"]

@@ -24,16 +24,10 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     tried = attempts(evidence, OTHERS)
     sides = evidence.sides
     confirming = sides.view.confirming
-    served = [
-        one
-        for one in tried
-        if _is_refused(one, one.pair.here, confirming=confirming) and passes_there(one, confirming=confirming)
-    ]
+    served = [one for one in tried if _refuses_here(one) and passes_there(one, confirming=confirming)]
     if not confirming and not is_routed(evidence):
         served = [one for one in served if one.pair.there.succeeded]
-    refused = [
-        one for one in tried if one.pair.here.succeeded and _is_refused(one, one.pair.there, confirming=confirming)
-    ]
+    refused = [one for one in tried if one.pair.here.succeeded and _refuses_there(one)]
     if served:
         first = served[0].pair
         message = (
@@ -73,16 +67,21 @@ def _hidden(evidence: OperationEvidence, pointer: str, tried: list[Attempt], *, 
     return evidence.difference(kind, place, message, claim)
 
 
-def _is_refused(one: Attempt, observation: Observation, *, confirming: bool) -> bool:
-    """Refused for who asks; some say 404 for what somebody must not know of (RFC 9110, section 15.5.4).
+def _refuses_here(one: Attempt) -> bool:
+    return _is_refused(one.pair.here, one.own.here if one.own else None)
 
-    Of what is asked again it is known that the full identity is served it.
-    """
-    if one.own is None:
-        is_there = confirming
-    else:
-        is_there = (one.own.here if observation is one.pair.here else one.own.there).succeeded
-    return is_refused(observation) or (observation.answered and observation.status == 404 and is_there)
+
+def _refuses_there(one: Attempt) -> bool:
+    return _is_refused(one.pair.there, one.own.there if one.own else None)
+
+
+def _is_refused(observation: Observation, own: Observation | None) -> bool:
+    """Refused for who asks; some say 404 for what somebody must not know of (RFC 9110, section 15.5.4)."""
+    return is_refused(observation) or _is_hidden(observation, own)
+
+
+def _is_hidden(observation: Observation, own: Observation | None) -> bool:
+    return observation.answered and observation.status == 404 and own is not None and own.succeeded
 
 
 def _who(tried: list[Attempt]) -> str:
@@ -92,8 +91,10 @@ def _who(tried: list[Attempt]) -> str:
 
 def _difference(evidence: OperationEvidence, kind: str, message: str, tried: list[Attempt], compared: int) -> Told:
     first = tried[0].pair
+    # What is hidden by 404 is known to be there from what the full identity is shown, which has to be asked again, too.
+    hidden = [one.own for one in tried if one.own is not None and 404 in {one.pair.here.status, one.pair.there.status}]
     shown = Shown(
-        pairs=tuple(one.pair for one in tried),
+        pairs=(*(one.pair for one in tried), *hidden),
         compared=compared,
         reference=Side(text=f"{first.here.status} to {counted(len(tried), compared)}", value=first.here.status),
         environment=Side(text=f"{first.there.status} to {counted(len(tried), compared)}", value=first.there.status),
@@ -109,9 +110,9 @@ RULE = Rule(
     judge=judge,
     decided=(
         "Every operation is asked as each of other_identities, matched by name between the environments; what changes "
-        "or deletes is asked of a fresh resource. One side refuses with 401 or 403 (or hides by 404 what the full "
-        "identity is served), the other serves it, or answers it just as a request of the full identity. Or both serve "
-        "it, and one of them alone shows a text otherwise than the full identity sees it, or not at all."
+        "or deletes is asked of what the run made for it. One side refuses with 401 or 403 (or hides by 404 what the "
+        "full identity is served), the other serves it, or answers it just as a request of the full identity. Or both "
+        "serve it, and one of them alone shows a text otherwise than the full identity sees it, or not at all."
     ),
     remedy="compare scopes, roles and grants of this identity, and what gateway and service demand for the operation",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from harness.model.fields import Absent, body_value
 from harness.model.pointer import joined, parent_of
 
 if TYPE_CHECKING:
@@ -22,15 +23,13 @@ def shown_otherwise(tried: Iterable[Attempt]) -> Iterator[tuple[str, list[Attemp
     """(pointer, attempts, whether it is the reference that hides it) of texts that one side alone hides.
 
     Lists are passed over: which rows an identity sees is of the data. So is what changes from one asking to the next.
+    What a sequence made may go on by itself between the two (a job is queued, then done), but not what was sent.
     """
     hidden: dict[str, list[tuple[Attempt, bool, bool]]] = defaultdict(list)
     for one in tried:
-        # What a sequence made may go on by itself between the two: a job is queued, then done.
-        if one.pair.here.sequence is not None:
-            continue
         for pointer, here in _hidden(one.pair.here, one.own.here).items() if one.own and _is_served(one) else ():
             there = _hidden(one.pair.there, one.own.there).get(pointer) if one.own else None
-            if there is not None and _is_steady(one, pointer):
+            if there is not None and _is_steady(one, pointer) and _stays(one, pointer):
                 hidden[pointer].append((one, here, there))
     for pointer, found in sorted(hidden.items()):
         sides = {(here, there) for _, here, there in found}
@@ -51,6 +50,16 @@ def _is_steady(one: Attempt, pointer: str) -> bool:
         again is None or (again.body_kept and _texts(again.body).get(pointer) == _texts(first.body).get(pointer))
         for first, again in askings
     )
+
+
+def _stays(one: Attempt, pointer: str) -> bool:
+    """Whether what stands there for the full identity is of what was there before, or was sent."""
+    case, own = one.pair.case, one.own
+    if one.pair.here.sequence is None or case is None or own is None:
+        return True
+    body = body_value(case)
+    sent = set() if isinstance(body, Absent) else {*_texts(body).values()}
+    return _texts(own.here.body).get(pointer) in sent
 
 
 def _hidden(other: Observation, own: Observation) -> dict[str, bool]:

@@ -93,10 +93,10 @@ def computed_otherwise(evidence: OperationEvidence) -> tuple[Computed, ...]:
     is_worked_out = any(_is_worked_out(inputs) for inputs in places.values())
     for pointer, inputs in sorted(places.items()):
         differing = [one for one in inputs if not one.agrees]
-        is_left = _is_echo(inputs) and not _is_worked_out_otherwise(inputs)
-        if len(differing) < fewest or is_left or any(map(_is_of_clock, inputs)):
+        is_left = is_echo(inputs) and not _is_worked_out_otherwise(inputs)
+        if len(differing) < fewest or is_left or any(map(is_of_clock, inputs)):
             continue
-        way = _rendering(inputs)
+        way = rendering_of(inputs)
         if confirming or way is not None or agree_beyond_chance(inputs) or (is_worked_out and _follows(inputs)):
             found.append(Computed(pointer=pointer, inputs=inputs, rendering=way))
     return (*found, *_due_otherwise(evidence, fewest))
@@ -275,7 +275,7 @@ def _leaves(value: Json, pointer: str) -> Iterator[tuple[str, Value]]:
         yield pointer, value
 
 
-def _is_echo(inputs: Iterable[Input]) -> bool:
+def is_echo(inputs: Iterable[Input]) -> bool:
     """Whether the place mostly has what was sent: whether that comes back is another relation."""
     counted = [_is_sent(one) for one in inputs]
     return 2 * sum(counted) > len(counted)
@@ -295,7 +295,7 @@ def _is_sent(one: Input) -> bool:
     return one.pair.case is not None and {*one.here} <= _sent(one.pair.case)
 
 
-def _is_of_clock(one: Input) -> bool:
+def is_of_clock(one: Input) -> bool:
     """Whether the two sides' values say when it was, or what is so long after: then the clock is an input, too."""
     return any(_is_read_from_clock(one.pair, *map(moment, both)) for both in zip(one.here, one.there, strict=True))
 
@@ -315,7 +315,7 @@ def _sent(case: Case) -> set[Value]:
     return own | {value for pairs in (case.path_values, case.query) for _, value in pairs if isinstance(value, str)}
 
 
-def _rendering(inputs: tuple[Input, ...]) -> Rendering | None:
+def rendering_of(inputs: tuple[Input, ...]) -> Rendering | None:
     """A way to write the reference's values that other data cannot have found by chance."""
     pairs = [entry for one in inputs for entry in zip(one.here, one.there, strict=True)]
     way = rendering(pairs)
@@ -335,7 +335,7 @@ def agree_beyond_chance(inputs: Sequence[Input], by_chance: float = BY_CHANCE) -
 
 def _is_worked_out(inputs: tuple[Input, ...]) -> bool:
     """Whether both sides give the same on every input, and not by chance nor because it was sent."""
-    return all(one.agrees for one in inputs) and agree_beyond_chance(inputs) and not _is_echo(inputs)
+    return all(one.agrees for one in inputs) and agree_beyond_chance(inputs) and not is_echo(inputs)
 
 
 def _follows(inputs: tuple[Input, ...]) -> bool:

@@ -11,7 +11,10 @@ from harness.comparison.behaviour.computations import (
     BY_CHANCE,
     agree_beyond_chance,
     inputs_by_place,
+    is_echo,
     is_kept,
+    is_of_clock,
+    rendering_of,
 )
 from harness.comparison.behaviour.spans import A_DATE
 from harness.comparison.evidence import Shown, counted
@@ -23,7 +26,7 @@ from harness.model.pointer import joined, tokens_of
 from harness.model.spelling import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from harness.comparison.behaviour.computations import Input, Values
     from harness.comparison.evidence import OperationEvidence
@@ -53,6 +56,15 @@ class ComputedDefault:
         return normalised(tokens_of(self.pointer)[-1]) == normalised(self.name)
 
     @property
+    def stands_for_the_clock(self) -> bool:
+        """Whether the property is a day or a moment: what is left out may be today."""
+        values = [_sent(one)[self.name] for one in self.given]
+        return any(
+            isinstance(value, str) and len(value) >= A_DATE and Measure.MOMENT.read(value) is not None
+            for value in values
+        )
+
+    @property
     def taken(self) -> tuple[Values, Values] | None:
         """What each side took for it, where the place says so, and always the same."""
         values = {(one.here, one.there) for one in self.without}
@@ -63,19 +75,25 @@ class ComputedDefault:
 def computed_defaults(evidence: OperationEvidence) -> tuple[ComputedDefault, ...]:
     """Of each property the place that says most; none where several properties may be why, and nothing says which.
 
-    What is left out may stand for the clock (a day, a moment): then the results follow it.
+    Results that follow the clock, where a day or a moment is left out, and those that are only written otherwise say
+    nothing of a property. The few inputs that are asked again part in several; what they are to show is known.
     """
+    confirming = evidence.sides.view.confirming
     places = {} if is_kept(evidence) else inputs_by_place(evidence)
-    names = _names(places)
+    names = sorted({name for inputs in places.values() for one in inputs for name in _sent(one)})
     found: dict[str, list[ComputedDefault]] = {}
     sure: set[str] = set()
     for pointer, inputs in sorted(places.items()):
+        if any(map(is_of_clock, inputs)) or rendering_of(inputs) is not None:
+            continue
         parting = [one for name in names if (one := _parted(name, pointer, inputs)) is not None]
+        if not confirming and any(one.stands_for_the_clock for one in parting):
+            continue
         for one in parting:
             found.setdefault(one.name, []).append(one)
-        certain = [one for one in parting if _is_certain(evidence, one, len(names))]
+        certain = [one for one in parting if confirming or _is_certain(one, len(names))]
         shown = [one for one in certain if one.is_shown]
-        if evidence.sides.view.confirming or shown or len(certain) == 1:
+        if confirming or shown or len(certain) == 1:
             sure |= {one.name for one in shown or certain}
     return tuple(min(found[name], key=lambda one: (one.taken is None, one.pointer)) for name in sorted(sure))
 
@@ -91,17 +109,6 @@ def explained(evidence: OperationEvidence) -> frozenset[str]:
     return frozenset(each.pair.id for one in found for each in one.without)
 
 
-def _names(places: Mapping[str, Iterable[Input]]) -> tuple[str, ...]:
-    """Names of what bodies of the operation give, but of what is a day or a moment."""
-    sent = [_sent(one) for each in places.values() for one in each]
-    names = {name for body in sent for name in body}
-    return tuple(sorted(name for name in names if not any(_is_of_clock(body.get(name)) for body in sent)))
-
-
-def _is_of_clock(value: Json) -> bool:
-    return isinstance(value, str) and len(value) >= A_DATE and Measure.MOMENT.read(value) is not None
-
-
 def _sent(one: Input) -> dict[str, Json]:
     body = body_value(one.pair.case) if one.pair.case is not None else None
     return body if isinstance(body, dict) else {}
@@ -112,15 +119,19 @@ def _parted(name: str, pointer: str, inputs: Iterable[Input]) -> ComputedDefault
     every = tuple(inputs)
     given = tuple(one for one in every if name in _sent(one))
     without = tuple(one for one in every if name not in _sent(one))
-    parts = given and without and all(one.agrees for one in given) and not any(one.agrees for one in without)
-    return ComputedDefault(name=name, pointer=pointer, without=without, given=given) if parts else None
+    if not given or not without or not all(one.agrees for one in given) or any(one.agrees for one in without):
+        return None
+    return ComputedDefault(name=name, pointer=pointer, without=without, given=given)
 
 
-def _is_certain(evidence: OperationEvidence, one: ComputedDefault, tried: int) -> bool:
-    """Whether those that give it agree beyond chance; what is asked again did so before."""
-    if evidence.sides.view.confirming:
-        return True
-    return len(one.without) >= FEWEST and agree_beyond_chance(one.given, BY_CHANCE / tried)
+def _is_certain(one: ComputedDefault, tried: int) -> bool:
+    """Whether those that give it agree beyond chance, not because it comes back, and the others give nothing instead.
+
+    What is given in its place may be what is worked out otherwise.
+    """
+    instead = set.intersection(*(set(_sent(each)) for each in one.without)).difference(*map(_sent, one.given))
+    agree = agree_beyond_chance(one.given, BY_CHANCE / tried) and not is_echo(one.given)
+    return len(one.without) >= FEWEST and agree and not instead
 
 
 def _difference(evidence: OperationEvidence, one: ComputedDefault) -> Difference:

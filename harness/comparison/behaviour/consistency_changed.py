@@ -17,7 +17,7 @@ from harness.comparison.behaviour.leftovers import LEFT_OUT, leftovers
 from harness.comparison.behaviour.leftovers import by_operation as leftovers_by_operation
 from harness.comparison.behaviour.played import method_of, played
 from harness.comparison.behaviour.value_not_preserved import cases_of, every_echo, is_stale
-from harness.comparison.behaviour.visibility import by_operation, is_not_there, looks, parts_on_being_there, would_show
+from harness.comparison.behaviour.visibility import by_operation, looks, parts_on_being_there, would_show
 from harness.comparison.evidence import Shown
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Role, Slot
@@ -126,11 +126,11 @@ def _not_listed(api: ApiEvidence, operation: str, group: Sequence[Look]) -> Iter
 def _still_listed(api: ApiEvidence, operation: str, group: Sequence[Look]) -> Iterator[Told]:
     """Where the reference lists a thing before it is deleted, and not after.
 
-    One that is listed no more acquits, but where it was not seen before, or may be on the page after this one: what is
-    never gone from the list makes it long.
+    One that is listed no more acquits, but where it was not seen before: what is never gone from a list makes it long,
+    and what is made later stands on another page.
     """
-    shown = {look.maker.id for look in group if not look.deleted and all(look.here) and look.there}
-    after = [look for look in group if look.deleted and look.maker.id in shown and (look.there or is_not_there(look))]
+    shown = {_made(look) for look in group if not look.deleted and all(look.here) and look.there}
+    after = [look for look in group if look.deleted and look.there is not None and _made(look) in shown]
     left = [look for look in after if look.there and not any(_known(look))]
     if left and len(left) == len(after):
         sides = api.sides
@@ -165,9 +165,14 @@ def _look_difference(
     )
 
 
+def _made(look: Look) -> tuple[str | None, str]:
+    """What was made: several sequences may make theirs by the same request."""
+    return look.maker.here.sequence, look.maker.id
+
+
 def _looks_of(found: Sequence[Look], wanted: Look) -> Iterator[Pair]:
     for look in found:
-        if look.maker.id == wanted.maker.id:
+        if _made(look) == _made(wanted):
             yield look.pair
             yield from look.needed
 

@@ -123,12 +123,6 @@ def _is_whole(look: Look, counts: Sequence[tuple[str, int]]) -> bool:
     return here != there and bool(counting)
 
 
-def is_not_there(look: Look) -> bool:
-    """Whether the environment's list lacks it, and is not as long as it may be at once."""
-    wanted = _wanted(look.pair.there)
-    return look.there is False and not 0 < wanted <= _count(look.pair.there)
-
-
 def _wanted(answer: Observation) -> int:
     """How many rows a request asks for that asks for nothing else; 0 where it does not say."""
     given = parse_qsl(urlsplit(answer.target).query)

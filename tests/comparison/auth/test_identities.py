@@ -85,17 +85,34 @@ def test_what_was_shown_to_the_full_identity_right_before_is_there_and_hidden(
     assert ("scope-not-enforced" in in_one_sequence(tmp_path, there).kinds()) is told
 
 
-def test_what_is_hidden_is_so_again_although_only_that_is_asked_once_more(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("own", "comes_back"), [(200, True), (404, False)])
+def test_what_is_hidden_comes_back_where_the_full_identity_is_shown_it_again(
+    tmp_path: Path, own: int, comes_back: bool
+) -> None:
     shop = in_one_sequence(tmp_path, 200)
     again = [
-        observed(
-            shop.cases["other"], side, Given(status=status), asking=asking, sequence="s", step=2, identity="reader"
-        )
+        observed(shop.cases[name], side, Given(status=status), asking=asking, sequence="s", step=step, identity=who)
         for asking in (3, 4)
-        for side, status in ((HERE, 404), (THERE, 200))
+        for name, step, who, here, there in (("own", 1, "full", own, 200), ("other", 2, "reader", 404, 200))
+        for side, status in ((HERE, here), (THERE, there))
     ]
     found = next(one for one in shop.compare().differences if one.kind == "scope-not-enforced")
-    assert recurring(found, shop.contract, again, view=shop.view) is True
+    assert {*found.cases} == {"own", "other"}
+    assert recurring(found, shop.contract, again, view=shop.view) is comes_back
+
+
+def test_what_one_side_alone_let_another_identity_do_is_not_told_of_what_comes_after_it(tmp_path: Path) -> None:
+    """Archived by somebody, it cannot be found there any more, and is deleted here."""
+    act, remove = "POST /items/{id}/archive", "DELETE /items/{id}"
+    shop = world(tmp_path, [READ, act, remove])
+    shop.ask(case_of("own", READ, role=Role.CREATED), Given(), Given(), sequence="s", step=1)
+    for number, (operation, here, there) in enumerate(((act, 403, 200), (remove, 204, 404)), start=2):
+        asked = case_of(operation, operation, role=Role.CREATED)
+        shop.ask(asked, Given(status=min(here, 204)), Given(status=204), sequence=f"own-{number}", step=1)
+        other = replace(asked, id=f"as another, {operation}", credential=Credential.OTHER)
+        shop.ask(other, Given(status=here), Given(status=there), sequence="s", step=number, identity="clerk")
+    told = [(one.kind, one.place.operation) for one in shop.compare().differences if one.kind.startswith("scope")]
+    assert told == [("scope-not-enforced", act)]
 
 
 def test_the_message_names_the_identity(tmp_path: Path) -> None:
@@ -166,6 +183,19 @@ def shown(
     shop.ask(case, Given(body=own), Given(body=own), again=Given(body=again), sequence=sequence or None, step=1)
     other = replace(case, id="other", credential=Credential.OTHER)
     return shop.ask(other, Given(body=here), Given(body=there), identity="reader", sequence=sequence or None, step=2)
+
+
+@pytest.mark.parametrize(("sent", "kinds"), [("ada@example.com", ["scope-not-enforced"]), ("eve@example.com", [])])
+def test_what_another_identity_sends_and_is_shown_masked_is_told_of_what_a_sequence_made(
+    tmp_path: Path, sent: str, kinds: list[str]
+) -> None:
+    change = "PATCH /items/{id}"
+    shop = world(tmp_path, [change])
+    case = case_of("own", change, role=Role.CREATED, body={"email": sent})
+    shop.ask(case, Given(body=WHOLE), Given(body=WHOLE), again=Given(body=WHOLE), sequence="s", step=1)
+    other = replace(case, id="other", credential=Credential.OTHER)
+    shop.ask(other, Given(body=MASKED), Given(body=WHOLE), identity="reader", sequence="t", step=1)
+    assert [kind for kind in shop.kinds() if kind.startswith("scope")] == kinds
 
 
 def test_what_a_sequence_made_may_have_gone_on_before_another_identity_was_shown_it(tmp_path: Path) -> None:

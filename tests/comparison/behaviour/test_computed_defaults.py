@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from tests.evidence_of import World
 
 PRICE = "POST /prices"
+AT = datetime(2026, 1, 2, tzinfo=UTC)
 AMOUNTS = (12.34, 103.45, 7.89, 49.95, 0.57, 250.05)
 
 
@@ -57,16 +60,20 @@ def test_what_was_taken_for_it_is_named_where_an_answer_says_so(tmp_path: Path) 
 
 
 def test_it_comes_back_when_a_few_of_its_inputs_are_asked_again(tmp_path: Path) -> None:
-    found = priced(tmp_path, RATES, taxed)
+    """What is asked again may have a day wherever it gives the property, and something else where it does not."""
+    few = [{**body, "note" if index > 5 else "on": "2026-01-02"} for index, body in enumerate(RATES)]
+    sent = [*few, *RATES]
+    found = priced(tmp_path, sent, taxed)
     told = found.only()
-    assert {"rate" in RATES[int(case.removeprefix("price-"))] for case in told.cases} == {True, False}
+    assert {"rate" in sent[int(case.removeprefix("price-"))] for case in told.cases} == {True, False}
+    told = replace(told, cases=tuple(f"price-{index:02}" for index in (0, 1, 2, 6, 7, 8)))
 
     def again(is_other: bool) -> bool | None:
         asked = [
             observed(
                 found.cases[case],
                 side,
-                Given(body=taxed(RATES[int(case.removeprefix("price-"))], is_other and side == THERE)),
+                Given(body=taxed(sent[int(case.removeprefix("price-"))], is_other and side == THERE)),
                 asking=asking,
             )
             for asking in (3, 4)
@@ -89,8 +96,37 @@ def test_it_comes_back_when_a_few_of_its_inputs_are_asked_again(tmp_path: Path) 
         ),
         pytest.param(
             bodies("on", ("2026-01-02", "2026-03-04")),
-            lambda body, is_there: {"price": body["amount"] * (1 if "on" in body else 2 if is_there else 3)},
+            lambda body, is_there: {"price": round(body["amount"] * (2 if "on" in body or is_there else 3), 4)},
             id="a-day-for-which-the-clock-stands-in",
+        ),
+        pytest.param(
+            [{**one, "note": "n", "on": "2026-01-02"} if "rate" in one else one for one in RATES],
+            lambda body, is_there: {"price": body["amount"] * (1 if "on" in body else 2 if is_there else 3)},
+            id="what-is-left-out-together-with-a-day",
+        ),
+        pytest.param(
+            bodies("rate", AMOUNTS),
+            lambda body, is_there: {"price": 1, "rate": body.get("rate", 5 if is_there else 3)},
+            id="nothing-but-what-comes-back",
+        ),
+        pytest.param(
+            bodies("length", AMOUNTS),
+            lambda body, is_there: {
+                "until": f"2020-01-02T00:00:{int(body['length']) % 60:02}Z"
+                if "length" in body
+                else (AT + timedelta(minutes=30 if is_there else 0)).isoformat()
+            },
+            id="what-follows-the-clock",
+        ),
+        pytest.param(
+            [one if "rate" in one else {**one, "fixed": True} for one in RATES],
+            taxed,
+            id="something-else-in-its-place",
+        ),
+        pytest.param(
+            [{**one, "amount": int(one["amount"]) if "rate" in one else one["amount"]} for one in RATES],
+            lambda body, is_there: {"price": round(body["amount"] * 1.1, 1 if is_there else 4)},
+            id="what-is-rounded-alone",
         ),
         pytest.param(
             [one for one in RATES if "rate" in one] + [{"amount": 1.5}, {"amount": 2.5}],
