@@ -18,7 +18,7 @@ from harness.generation.identity_sequences import further_identity_sequences, id
 from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
 from harness.generation.lifecycles import lifecycles
-from harness.generation.limits import Taken, in_volleys, within
+from harness.generation.limits import Taken, first_of_each, in_volleys, within
 from harness.generation.material import Material, material
 from harness.generation.relations import relations
 from harness.generation.repeats import READS, repeats
@@ -120,11 +120,9 @@ def _singles(world: World, operations: Iterable[OperationCases], varied: Counter
 
 def _by_worth(world: World, depth: Depth) -> Iterator[Sequence]:
     """What tells most first: the life of each resource, what others may do with it, and all else."""
-    lives: list[Sequence] = []
-    others: list[Sequence] = []
-    for sequence in sequences(world, depth):
-        is_first = sequence.resource not in {one.resource for one in lives}
-        (lives if is_first else others).append(sequence)
+    every = tuple(sequences(world, depth))
+    lives = first_of_each(every)
+    others = [sequence for sequence in every if sequence not in lives]
     yield from (*lives, *identity_sequences(world), *others, *further_identity_sequences(world))
     yield from further_sequences(world, depth)
 

@@ -71,22 +71,20 @@ def _by_what_is_made(world: World) -> Iterable[_Made]:
     found: dict[str, _Made] = {}
     for material in world.materials.values():
         operation = material.operation
-        if material.plain is None or not (needs_created(world, operation) or _reads_created(world, operation)):
+        if material.plain is None:
             continue
         chain = made_for(world, operation)
-        if chain.steps:
+        if chain.steps and (needs_created(world, operation) or _reads_created(world, operation, chain)):
             made = found.setdefault(_keys(chain.steps), _Made(chain=chain))
             (made.reads if operation.is_safe else made.changes).append(operation)
     return found.values()
 
 
-def _reads_created(world: World, operation: Operation) -> bool:
-    """Whether all that a safe operation has in its path can be made by the run."""
-    if operation.method != "GET":
-        return False
-    captured = made_for(world, operation).captures
+def _reads_created(world: World, operation: Operation, chain: Chain) -> bool:
+    """Whether an operation reads, and the chain makes all that it has in its path."""
     named = [one.resource for one in named_by_path(world.contract, operation, world.resources)]
-    return bool(named) and all(one is not None and one.collection in captured for one in named)
+    is_made = bool(named) and all(one is not None and one.collection in chain.captures for one in named)
+    return operation.method == "GET" and is_made
 
 
 def _placed(world: World, chain: Chain, operation: Operation) -> Case:

@@ -202,13 +202,12 @@ def _fair(sequence: Sequence, crowded: set[str], asked: Counter[str], budget: _B
 
 def _in_order(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[tuple[Sequence, ...], set[str]]:
     """The sequences that there is room for, the first about each resource first, and what others had no room in."""
-    ids = {sequence.resource: sequence.id for sequence in reversed(sequences)}
-    firsts = [sequence for sequence in sequences if ids[sequence.resource] == sequence.id]
+    firsts = first_of_each(sequences)
     left = {key: budget.steps(key) - count for key, count in _steps(firsts).items()}
     kept = []
     crowded: set[str] = set()
     for sequence in sequences:
-        if ids[sequence.resource] == sequence.id:
+        if sequence in firsts:
             kept.append(sequence)
             continue
         left |= {key: budget.steps(key) for key in _steps([sequence]) if key not in left}
@@ -219,6 +218,12 @@ def _in_order(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[tuple[S
             left.update({key: left[key] - count for key, count in _steps([fitting]).items()})
         crowded |= full
     return tuple(kept), crowded
+
+
+def first_of_each(sequences: Listed[Sequence]) -> list[Sequence]:
+    """In their order the first sequences about each resource, the lives of its items: they stay in any case."""
+    ids = {sequence.resource: sequence.id for sequence in reversed(sequences)}
+    return [sequence for sequence in sequences if ids[sequence.resource] == sequence.id]
 
 
 def _without_room(sequence: Sequence, left: Mapping[str, int]) -> set[str]:

@@ -47,8 +47,9 @@ def attempts(evidence: OperationEvidence, credentials: frozenset[Credential] = N
     twins: dict[object, Pair] = {}
     for pair in evidence.pairs:
         if pair.here.credential is Credential.OWN and pair.answered and pair.case is not None:
-            twins.setdefault(_request(pair.case), pair)
-            twins.setdefault((pair.here.sequence, _request(pair.case)), pair)
+            request = _request(pair.case)
+            twins.setdefault(request, pair)
+            twins.setdefault((pair.here.sequence, request), pair)
     bad = [pair for pair in evidence.comparable if pair.here.credential in credentials]
     return tuple(Attempt(pair=pair, own=_twin(twins, pair)) for pair in bad)
 

@@ -77,11 +77,8 @@ def _refuses_there(one: Attempt) -> bool:
 
 def _is_refused(observation: Observation, own: Observation | None) -> bool:
     """Refused for who asks; some say 404 for what somebody must not know of (RFC 9110, section 15.5.4)."""
-    return is_refused(observation) or _is_hidden(observation, own)
-
-
-def _is_hidden(observation: Observation, own: Observation | None) -> bool:
-    return observation.answered and observation.status == 404 and own is not None and own.succeeded
+    hidden = observation.answered and observation.status == 404 and own is not None and own.succeeded
+    return is_refused(observation) or hidden
 
 
 def _who(tried: list[Attempt]) -> str:

@@ -16,7 +16,7 @@ from harness.comparison.behaviour.computations import (
     is_of_clock,
     rendering_of,
 )
-from harness.comparison.behaviour.spans import A_DATE
+from harness.comparison.behaviour.left_out import FEWEST, meaning
 from harness.comparison.evidence import Shown, counted
 from harness.model.difference import Basis, Side
 from harness.model.fields import body_value
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from harness.comparison.evidence import OperationEvidence
     from harness.model.difference import Difference
     from harness.model.json import Json
-
-FEWEST = 3
-"""Inputs without a property that come to something else, from which on it is no accident."""
 
 ASKED_AGAIN = 3
 """How many inputs of each sort are asked again."""
@@ -58,11 +55,7 @@ class ComputedDefault:
     @property
     def stands_for_the_clock(self) -> bool:
         """Whether the property is a day or a moment: what is left out may be today."""
-        values = [_sent(one)[self.name] for one in self.given]
-        return any(
-            isinstance(value, str) and len(value) >= A_DATE and Measure.MOMENT.read(value) is not None
-            for value in values
-        )
+        return any(Measure.MOMENT.read(_sent(one)[self.name]) is not None for one in self.given)
 
     @property
     def taken(self) -> tuple[Values, Values] | None:
@@ -139,7 +132,7 @@ def _difference(evidence: OperationEvidence, one: ComputedDefault) -> Difference
     here, there = (_shown(values) for values in one.taken or (first.here, first.there))
     every, result = counted(len(one.without), len(one.without)), f"{'/'.join(tokens_of(one.pointer))} is "
     message = (
-        f"leaving out {one.name} means {there} in {sides.environment}, {here} in {sides.reference}"
+        meaning(sides, one.name, here, there)
         if one.taken
         else f"leaving out {one.name} means another value in {sides.environment} than in {sides.reference}: "
         f"{result}{there}, and {here} there; with a value both come to the same"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness.comparison.behaviour.echoes import serve, sides
-from harness.comparison.behaviour.left_out import FEWEST
+from harness.comparison.behaviour.left_out import FEWEST, meaning
 from harness.comparison.behaviour.played import answer_of
 from harness.comparison.evidence import Shown, counted
 from harness.model.difference import Basis, Side
@@ -110,6 +110,6 @@ def _difference(evidence: OperationEvidence, parameter: str, each: _Told) -> Dif
         cause=f"{parameter} left out",
         basis=Basis.RELATION,
     )
-    message = f"leaving out {parameter} means {there} in {sides.environment}, {here} in {sides.reference}"
+    message = meaning(sides, parameter, here, there)
     place = evidence.place(Part.REQUEST_QUERY, pointer=joined("", parameter))
     return evidence.difference("default-changed", place, message, shown)

@@ -22,7 +22,7 @@ from harness.model.pointer import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.comparison.evidence import OperationEvidence
+    from harness.comparison.evidence import OperationEvidence, Sides
     from harness.comparison.pairing import Pair
     from harness.model.difference import Difference
     from harness.model.json import Json
@@ -107,9 +107,14 @@ def _difference(evidence: OperationEvidence, name: str, each: list[_LeftOut]) ->
         cause=f"{name} left out",
         basis=Basis.RELATION,
     )
-    message = f"leaving out {name} means {there} in {sides_.environment}, {here} in {sides_.reference}"
+    message = meaning(sides_, name, here, there)
     place = evidence.place(Part.REQUEST_BODY, pointer=joined("", name))
     return evidence.difference("default-changed", place, message, shown)
+
+
+def meaning(sides: Sides, name: str, here: str, there: str) -> str:
+    """What each side takes for what is left out, in words."""
+    return f"leaving out {name} means {there} in {sides.environment}, {here} in {sides.reference}"
 
 
 def _mean_the_same(here: Json, there: Json) -> bool:
