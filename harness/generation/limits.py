@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from harness.generation.captured_steps import renumbered
 from harness.generation.case_identity import identified_sequence
-from harness.model.case import Purpose
+from harness.model.case import Credential, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,10 @@ SECOND_VOLLEY = 2
 """Requests of a volley that the reference is asked again: what comes by itself, before and after."""
 
 FEWEST = 8
-"""Single cases that the reference is asked a second time in any case."""
+"""Single cases that the reference is asked a second time in any case, where there is room for three times as many."""
+
+AGAIN = 3
+"""One in so many of the requests that there is room for is kept for the second time where there are few."""
 
 KEPT = 4
 """One in so many requests is kept for the single cases of what takes a body, when more was asked before it."""
@@ -48,7 +51,7 @@ class Taken:
     trials: int = 0
     """Requests by which the reference alone is tried beforehand."""
     further: int = 0
-    """Requests of one asking that are put once more as each further identity."""
+    """Single requests of one asking that are put once more as each further identity."""
 
     @property
     def fewest_repeats(self) -> int:
@@ -81,29 +84,31 @@ def within(
     requests: int,
     taken: Mapping[str, Taken],
     singles: Mapping[str, int] = MappingProxyType({}),
+    identities: int = 1,
 ) -> Fitting:
     """The requests of an API, of each operation at most so many.
 
     Args:
         operations: The single cases.
-        sequences: In the order of their worth; the first about a resource stays in any case.
+        sequences: In the order of their worth; the first about a resource stays whatever else is left out for it.
         requests: The limit for one operation in one environment, all askings counted.
         taken: Operation to what it is asked besides.
         singles: Operation to how many single cases sequences leave room for; the fewest for others.
+        identities: How many further ones a sequence of another identity is played for.
     """
     operations = tuple(operations)
-    budget = _Budget(requests, taken, singles)
+    budget = _Budget(requests, taken, singles, identities, _as_identities(operations))
     kept = _sequences(tuple(sequences), budget)
-    steps = _steps(kept)
+    steps = budget.asked(kept)
     chosen = tuple(
         replace(one, cases=tuple(_of_every_sort(one.cases, budget.cases(one.operation, steps[one.operation]))))
         for one in operations
     )
     first = {one.operation: len(one.cases) + steps[one.operation] for one in chosen}
-    twice = _asked_twice(kept, {key: budget.left(key, asked) for key, asked in first.items()}, chosen)
+    twice = _asked_twice(kept, budget, first, chosen)
     once = {sequence.id for sequence in kept} - {sequence.id for sequence in twice}
     repeats: dict[str, int] = {}
-    again = _steps(twice)
+    again = budget.asked(twice)
     for one in chosen:
         left = budget.left(one.operation, first[one.operation]) - again[one.operation]
         once |= {case.id for case in one.cases[max(0, left) :]}
@@ -148,12 +153,28 @@ class _Budget:
     """What is left of the limit, by operation."""
 
     def __init__(
-        self, requests: int, taken: Mapping[str, Taken], wanted: Mapping[str, int] = MappingProxyType({})
+        self,
+        requests: int,
+        taken: Mapping[str, Taken],
+        wanted: Mapping[str, int] = MappingProxyType({}),
+        identities: int = 1,
+        always: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
-        """`wanted` says, by operation, how many single cases sequences leave room for."""
+        """`wanted` and `always`: for how many single cases sequences leave room, and how many stay in any case."""
         self._requests = requests - HARVEST
         self._taken = taken
         self._wanted = wanted
+        self._identities = identities
+        self._always = always
+
+    def asked(self, sequences: Iterable[Sequence]) -> Counter[str]:
+        """How many requests of each operation sequences put, as all identities that they are played for."""
+        found: Counter[str] = Counter()
+        for sequence in sequences:
+            is_for_others = any(step.credential is Credential.OTHER for step in sequence.steps)
+            times = self._identities if is_for_others else 1
+            found.update({key: times * count for key, count in _steps([sequence]).items()})
+        return found
 
     def of(self, operation: str) -> Taken:
         return self._taken.get(operation, Taken())
@@ -162,13 +183,19 @@ class _Budget:
         """How many single cases there is room for: in an environment that is asked once, and in the reference."""
         most = self._once(operation) - steps
         at_reference = self.left(operation, steps)
-        # As many again the second time, but no more than the fewest.
-        return max(1, min(most, max(at_reference - FEWEST, at_reference // 2)))
+        # Most is told by what is asked at all: what differs is asked again anyhow.
+        again = min(FEWEST, at_reference // AGAIN)
+        return max(1, min(most, at_reference - again))
 
     def steps(self, operation: str) -> int:
         """How many steps of sequences there is room for."""
         singles = max(FEWEST, self._wanted.get(operation, 0))
         return min(self._once(operation) - singles, self.left(operation, singles + FEWEST))
+
+    def most(self, operation: str) -> int:
+        """How many steps of sequences there can be at all, beside the single cases that stay in any case."""
+        always = max(1, self._always.get(operation, 0))
+        return min(self._once(operation) - always, self.left(operation, always))
 
     def left(self, operation: str, asked: int) -> int:
         """How many requests the reference has room for when all volleys and so many others were asked once."""
@@ -181,6 +208,10 @@ class _Budget:
         return self._requests - taken.volley - taken.repeats - taken.further
 
 
+def _as_identities(operations: Iterable[OperationCases]) -> dict[str, int]:
+    return {one.operation: sum(case.purpose is Purpose.AUTHENTICATION for case in one.cases) for one in operations}
+
+
 def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
     return Counter(step.operation for sequence in sequences for step in sequence.steps)
 
@@ -188,22 +219,22 @@ def _steps(sequences: Iterable[Sequence]) -> Counter[str]:
 def _sequences(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[Sequence, ...]:
     """In their order those that there is room for, long ones with fewer requests where others would have none."""
     kept, crowded = _in_order(sequences, budget)
-    asked = _steps(sequences)
+    asked = budget.asked(sequences)
     fairer = tuple(_thinned(sequence, _fair(sequence, crowded, asked, budget)) for sequence in sequences)
     return kept if fairer == sequences else _in_order(fairer, budget)[0]
 
 
 def _fair(sequence: Sequence, crowded: set[str], asked: Counter[str], budget: _Budget) -> dict[str, int]:
     """By crowded operation what a sequence may have of it: what all others leave, but half in any case."""
-    own = _steps([sequence])
+    own = budget.asked([sequence])
     room = {operation: budget.steps(operation) for operation in crowded}
     return {key: max(most // 2, most - (asked[key] - own[key])) for key, most in room.items()}
 
 
 def _in_order(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[tuple[Sequence, ...], set[str]]:
     """The sequences that there is room for, the first about each resource first, and what others had no room in."""
-    firsts = first_of_each(sequences)
-    left = {key: budget.steps(key) - count for key, count in _steps(firsts).items()}
+    firsts = _affordable(first_of_each(sequences), budget)
+    left = {key: budget.steps(key) - count for key, count in budget.asked(firsts).items()}
     kept = []
     crowded: set[str] = set()
     for sequence in sequences:
@@ -211,23 +242,35 @@ def _in_order(sequences: tuple[Sequence, ...], budget: _Budget) -> tuple[tuple[S
             kept.append(sequence)
             continue
         left |= {key: budget.steps(key) for key in _steps([sequence]) if key not in left}
-        full = _without_room(sequence, left)
+        full = _without_room(sequence, left, budget)
         fitting = _thinned(sequence, {key: left[key] // 2 for key in full})
-        if not _without_room(fitting, left):
+        if not _without_room(fitting, left, budget):
             kept.append(fitting)
-            left.update({key: left[key] - count for key, count in _steps([fitting]).items()})
+            left.update({key: left[key] - count for key, count in budget.asked([fitting]).items()})
         crowded |= full
     return tuple(kept), crowded
 
 
+def _affordable(firsts: Iterable[Sequence], budget: _Budget) -> list[Sequence]:
+    """Those that stay whatever else is left out for them, as long as the limit itself has room."""
+    spent: Counter[str] = Counter()
+    kept = []
+    for sequence in firsts:
+        more = spent + budget.asked([sequence])
+        if all(count <= budget.most(key) for key, count in more.items()):
+            kept.append(sequence)
+            spent = more
+    return kept
+
+
 def first_of_each(sequences: Listed[Sequence]) -> list[Sequence]:
-    """In their order the first sequences about each resource, the lives of its items: they stay in any case."""
+    """In their order the first sequences about each resource, the lives of its items; nothing is kept before them."""
     ids = {sequence.resource: sequence.id for sequence in reversed(sequences)}
     return [sequence for sequence in sequences if ids[sequence.resource] == sequence.id]
 
 
-def _without_room(sequence: Sequence, left: Mapping[str, int]) -> set[str]:
-    return {key for key, count in _steps([sequence]).items() if count > left[key]}
+def _without_room(sequence: Sequence, left: Mapping[str, int], budget: _Budget) -> set[str]:
+    return {key for key, count in budget.asked([sequence]).items() if count > left[key]}
 
 
 def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
@@ -255,13 +298,14 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
 
 
 def _asked_twice(
-    sequences: Iterable[Sequence], left: Mapping[str, int], operations: Iterable[OperationCases]
+    sequences: Iterable[Sequence], budget: _Budget, first: Mapping[str, int], operations: Iterable[OperationCases]
 ) -> list[Sequence]:
     """The sequences that the reference is asked again: in their order, as many as leave room for single cases."""
+    left = {key: budget.left(key, asked) for key, asked in first.items()}
     room = {one.operation: left[one.operation] - min(FEWEST, len(one.cases)) for one in operations}
     found = []
     for sequence in sequences:
-        own = _steps([sequence])
+        own = budget.asked([sequence])
         if all(own[key] <= room.get(key, 0) for key in own):
             room.update({key: room[key] - count for key, count in own.items()})
             found.append(sequence)
@@ -271,9 +315,9 @@ def _asked_twice(
 def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
     """So many of the cases, in their order: all of other identities, which are few, then as many of any sort.
 
-    A sort is a purpose, and whether a case is valid or faulty; the same of further resources is one, too. Of valid
-    cases two come for each of another sort: they carry the values that the contract declares. What is drawn without
-    anything in mind comes last.
+    A sort is a purpose, and whether a case is valid, or where it is faulty: a body as a whole is another place than
+    what is in it. The same of further resources is one, too. After the first of each, two valid ones come for each of
+    another sort: they carry the values that the contract declares. What is drawn without anything in mind comes last.
     """
     if len(cases) <= most:
         yield from cases
@@ -282,7 +326,8 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
     for case in cases:
         if case.purpose is not Purpose.AUTHENTICATION:
             of_further = any(slot.index for slot in case.slots)
-            sorts[case.purpose, case.fault is None, case.valid, of_further].append(case)
+            where = None if case.fault is None else (case.fault.part, case.fault.pointer != "")
+            sorts[case.purpose, where, case.valid, of_further].append(case)
     drawn = [found for found in sorts.values() if found[0].purpose is Purpose.FUZZING and found[0].fault is None]
     made = [found for found in sorts.values() if found not in drawn]
     rows = (row for few in (made, drawn) for row in zip_longest(*map(_in_rows, few), fillvalue=()))
@@ -293,6 +338,6 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
 
 
 def _in_rows(cases: Listed[Case]) -> list[Listed[Case]]:
-    """The cases of one sort in the portions in which they are chosen."""
+    """The cases of one sort in the portions in which they are chosen, one at first."""
     portion = 2 if cases and cases[0].breaks_nothing else 1
-    return [cases[start : start + portion] for start in range(0, len(cases), portion)]
+    return [cases[:1], *(cases[start : start + portion] for start in range(1, len(cases), portion))]

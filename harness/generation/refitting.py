@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from harness.model.case import Corpus
 
 
-def refitted(corpus: Corpus, asked: Mapping[str, int], further: Mapping[str, int] = MappingProxyType({})) -> Corpus:
+def refitted(
+    corpus: Corpus,
+    asked: Mapping[str, int],
+    further: Mapping[str, int] = MappingProxyType({}),
+    identities: int = 1,
+) -> Corpus:
     """The corpus of which no operation is asked more than the depth allows.
 
     Args:
         corpus: One API's.
         asked: Operation to how many requests the reference was put already.
-        further: Operation to how many requests each asking has more, as further identities.
+        further: Operation to how many single requests each asking has more, as further identities.
+        identities: How many further identities sequences are played for.
     """
     # A burst is as large as the user wants it.
     bursts = tuple(one for one in corpus.operations if any(case.purpose is Purpose.BURST for case in one.cases))
@@ -34,6 +40,7 @@ def refitted(corpus: Corpus, asked: Mapping[str, int], further: Mapping[str, int
         requests=DEPTHS[corpus.depth].requests,
         taken=taken(corpus, asked, further),
         singles=kept_for_singles(others, requests=DEPTHS[corpus.depth].requests),
+        identities=identities,
     )
     repeats = tuple(
         replace(one, at_reference=min(one.at_reference, fitting.repeats.get(one.case.operation, one.at_reference)))

@@ -74,5 +74,4 @@ def as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:
     """What each asking has more, where an environment has several identities to be asked as."""
     more = max(0, len(visit.others(corpus.api)) - 1)
     singles = [case for operation in corpus.operations for case in operation.cases if is_for_others(case)]
-    steps = [step for sequence in corpus.sequences if is_for_others(sequence) for step in sequence.steps]
-    return Counter({key: more * count for key, count in Counter(one.operation for one in (*singles, *steps)).items()})
+    return Counter({key: more * count for key, count in Counter(one.operation for one in singles).items()})

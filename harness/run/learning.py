@@ -99,7 +99,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     made = learning.corpus()
     asked = sent(visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
-        corpus=refitted(made, asked, as_further_identities(visit, made)),
+        corpus=refitted(made, asked, as_further_identities(visit, made), max(1, len(visit.others(corpus.api)))),
         changes=learning.changes,
         preparations=learning.preparations,
         unique=learning.unique,

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.contract.loading import load_contract
 from harness.generation.case_identity import identified, identified_sequence
@@ -15,7 +17,7 @@ from harness.generation.corpus import build_corpus
 from harness.generation.depths import DEPTHS
 from harness.generation.limits import FEWEST, HARVEST, Taken, spare, within
 from harness.generation.refitting import refitted
-from harness.model.case import Capture, Case, Corpus, OperationCases, Purpose, Role, Sequence, Slot
+from harness.model.case import Capture, Case, Corpus, Credential, OperationCases, Purpose, Role, Sequence, Slot
 from harness.model.place import Part
 from tests.evidence_of import API, case_of, fault_of
 
@@ -93,17 +95,30 @@ def test_of_every_sort_something_is_left_twice_as_much_of_what_is_valid() -> Non
     (left,) = within([OperationCases(operation="GET /items", cases=many)], [], requests=23, taken={}).operations
     # All of other identities stay.
     assert Counter(case.purpose for case in left.cases) == {
-        Purpose.COVERAGE: 6,
-        Purpose.FUZZING: 3,
+        Purpose.COVERAGE: 7,
+        Purpose.FUZZING: 4,
         Purpose.AUTHENTICATION: 2,
     }
+
+
+def test_however_few_are_left_one_of_every_sort_is_before_a_second_valid_one() -> None:
+    places = ((Part.REQUEST_BODY, ""), (Part.REQUEST_BODY, "/name"), (Part.REQUEST_HEADER, "/content-type"))
+    faulty = [
+        replace(one, valid=False, fault=fault_of(part, pointer, "type"))
+        for number, one in enumerate(cases(12, Purpose.COVERAGE))
+        for part, pointer in (places[number // 4],)
+    ]
+    given = OperationCases(operation="POST /items", cases=(*cases(9, Purpose.EXAMPLE), *faulty))
+    (left,) = within([given], [], requests=HARVEST + 6, taken={}).operations
+    found = [(case.purpose, case.fault and (case.fault.part, case.fault.pointer)) for case in left.cases]
+    assert found == [(Purpose.EXAMPLE, None), *((Purpose.COVERAGE, place) for place in places)]
 
 
 def test_the_same_of_further_resources_is_a_sort_of_its_own() -> None:
     reads = [case_of(f"{index}-{number}", READ, role=Role.EXISTING, index=index) for index, number in NAMED]
     first, further = [one for one in reads if not _index(one)], [one for one in reads if _index(one)]
     (left,) = within([OperationCases(operation=READ, cases=(*first, *further))], [], requests=23, taken={}).operations
-    assert Counter(map(bool, map(_index, left.cases))) == {False: 6, True: 5}
+    assert Counter(map(bool, map(_index, left.cases))) == {False: 7, True: 6}
 
 
 def test_sequences_leave_room_for_a_portion_of_single_cases() -> None:
@@ -133,6 +148,61 @@ def test_the_first_sequence_about_a_resource_stays_and_the_last_ones_go() -> Non
     chains = (chain("/items", 4), chain("/others", 4), chain("/items", 5), chain("/others", 6))
     found = within([given], chains, requests=32, taken={})
     assert found.sequences == chains[:2]
+
+
+def as_others(number: int, count: int) -> Sequence:
+    """What the last of so many steps asks as another identity."""
+    *before, last = cases(count, Purpose.SEQUENCE)
+    steps = (*before, identified(replace(last, credential=Credential.OTHER)))
+    made = identified_sequence(Sequence(id="", api=API, resource="/items", steps=steps))
+    return replace(made, id=f"{made.id}-{number}")
+
+
+def test_each_step_of_what_others_are_asked_counts_for_every_further_identity() -> None:
+    given = OperationCases(operation="GET /items", cases=cases(8))
+    many = (chain("/items", 4), *(as_others(number, 2) for number in range(9)))
+    found = [within([given], many, requests=40, taken={}, identities=number) for number in (1, 2, 3)]
+    # The first takes 4 of the 20 that there are for steps.
+    assert [len(one.sequences) for one in found] == [1 + 16 // 2, 1 + 16 // 4, 1 + 16 // 6]
+
+
+def test_firsts_that_the_limit_itself_has_no_room_for_are_left_out() -> None:
+    given = OperationCases(operation="GET /items", cases=(*cases(9), *cases(3, Purpose.AUTHENTICATION)))
+    many = tuple(chain(f"/items/{number}", 4) for number in range(20))
+    found = within([given], many, requests=40, taken={"GET /items": Taken(trials=5)})
+    assert found.sequences == many[: (40 - HARVEST - 5 - 3) // 4]
+    assert [case.purpose for case in found.operations[0].cases] == [Purpose.AUTHENTICATION] * 3
+
+
+SEQUENCES = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9), st.booleans()), max_size=30)
+
+
+@given(
+    sequences=SEQUENCES,
+    singles=st.tuples(st.integers(0, 30), st.integers(0, 6)),
+    taken=st.builds(Taken, repeats=st.sampled_from([0, 4]), trials=st.integers(0, 13), further=st.integers(0, 2)),
+    identities=st.integers(1, 4),
+)
+def test_whatever_there_is_to_ask_the_reference_is_asked_no_more_than_the_limit(
+    sequences: list[tuple[int, int, bool]], singles: tuple[int, int], taken: Taken, identities: int
+) -> None:
+    many = [
+        replace(
+            as_others(number, count) if is_other else chain("", count), id=f"sequence-{number}", resource=str(resource)
+        )
+        for number, (resource, count, is_other) in enumerate(sequences)
+    ]
+    alone = (*cases(singles[0]), *cases(singles[1], Purpose.AUTHENTICATION))
+    made = OperationCases(operation="GET /items", cases=tuple(replace(one, id=f"{n}") for n, one in enumerate(alone)))
+    found = within([made], many, requests=40, taken={"GET /items": taken}, identities=identities)
+    played = {
+        one.id: len(one.steps) * (identities if one.steps[-1].credential is Credential.OTHER else 1)
+        for one in found.sequences
+    }
+    first = {**played, **{f"single {case.id}": 1 for case in found.operations[0].cases}}
+    again = sum(count for key, count in first.items() if key.removeprefix("single ") not in found.once)
+    besides = taken.trials + found.repeats["GET /items"] + 2 * taken.further
+    assert HARVEST + besides + sum(first.values()) + again <= 40
 
 
 def played(*steps: Case) -> Sequence:

@@ -12,6 +12,8 @@ import pytest
 
 from harness.evidence.store import EvidenceStore
 from harness.generation.case_identity import identified, identified_sequence
+from harness.generation.depths import DEPTHS
+from harness.generation.limits import HARVEST
 from harness.generation.placing import with_body_slot
 from harness.model.case import Capture, Corpus, Credential, OperationCases, Purpose, Role, Sequence, Slot
 from harness.model.fields import ABSENT, Field, with_field
@@ -268,6 +270,29 @@ def test_what_further_identities_ask_is_within_the_limit(tmp_path: Path) -> None
     # Five more than one, asked twice.
     assert kept[6] < kept[1]
     assert kept[1] - kept[6] <= 2 * 5
+
+
+def test_each_step_of_what_further_identities_are_asked_counts_for_every_one_of_them(tmp_path: Path) -> None:
+    other = identified(replace(asked_with(PLAIN), credential=Credential.OTHER))
+    sequences = tuple(
+        identified_sequence(Sequence(id="", api="orders", resource="/orders", steps=(other,) * number))
+        for number in range(1, 12)
+    )
+
+    async def shop(request: Request) -> None:
+        await request.answer(201, b'{"id": "7"}')
+
+    content = {"content": {"application/json": {"schema": ORDER}}}
+    kept = {}
+    for others in (0, 1, 6):
+        folder = tmp_path / str(others)
+        folder.mkdir()
+        contract = contract_of(folder, {"/orders": {"post": operation(None, "201", requestBody=content)}})
+        corpus = asyncio.run(learnt_in(folder, shop, contract, sequences, others=others)).corpus
+        kept[others] = [len(one.steps) for one in corpus.sequences]
+    assert sum(kept[0]) == sum(kept[1]) == sum(range(1, 12))
+    assert len(kept[6]) > 1
+    assert sum(kept[6]) * 6 <= DEPTHS["standard"].requests - HARVEST
 
 
 def test_an_optional_text_that_a_refusal_names_is_left_out_of_all_requests(tmp_path: Path) -> None:

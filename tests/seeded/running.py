@@ -132,7 +132,13 @@ def ran(project: Path, environments: Mapping[str, Any], **settings: Any) -> Repo
 
 
 def compared_alone(
-    project: Path, api: str, contract: str, targets: Mapping[str, Mapping[str, Any]], **settings: Any
+    project: Path,
+    api: str,
+    contract: str,
+    targets: Mapping[str, Mapping[str, Any]],
+    *,
+    identities: Mapping[str, Mapping[str, Any]] | None = None,
+    **settings: Any,
 ) -> Report:
     """The report over servers that stand alone, each an environment; the first is the reference.
 
@@ -141,6 +147,7 @@ def compared_alone(
         api: Name of the one API.
         contract: Its text.
         targets: Environment to what its file says of the API.
+        identities: Those that every environment has.
         settings: What else the user sets.
     """
     for name in ("contracts", "environments"):
@@ -151,6 +158,7 @@ def compared_alone(
             "labels": {"stage": "test"},
             "reference": number == 0,
             "apis": {api: dict(target)},
+            "identities": dict(identities or {}),
             "traffic": {"concurrency": 4, "methods": "all"},
         }
         for number, (name, target) in enumerate(targets.items())

@@ -1,0 +1,53 @@
+"""An API with many kinds of things below one, which four identities use: the depth `quick` has room for its faults."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from harness.generation.depths import DEPTHS
+from tests.seeded.running import compared_alone
+from tests.seeded.seed import described, findings_of, over_the_limit
+from tests.servers.branches import CONTRACT, DRIFTS, IDENTITIES, KINDS, branches
+
+if TYPE_CHECKING:
+    from harness.model.report import Report
+
+ADD = "POST /trees"
+TWIN = "twin"
+QUICK = "quick"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The reference, its twin with other trees, and a server for each drift."""
+    own, *others = IDENTITIES
+    targets: dict[str, dict[str, Any]] = {}
+    with ExitStack() as stack:
+        for number, name in enumerate(("reference", TWIN, *DRIFTS)):
+            workspace = tmp_path_factory.mktemp(name)
+            address = stack.enter_context(branches(workspace, number + 1, "" if number < 2 else name))
+            targets[name] = {"base_url": address, "identity": own, "other_identities": others}
+        identities = {name: {"type": "bearer", "token": name} for name in IDENTITIES}
+        project = tmp_path_factory.mktemp("branches")
+        return compared_alone(project, "branches", CONTRACT, targets, identities=identities, depth=QUICK)
+
+
+def test_no_operation_is_asked_more_than_the_depth_says(report: Report) -> None:
+    assert over_the_limit(report, DEPTHS[QUICK].requests) == []
+
+
+def test_what_is_no_longer_refused_is_found_all_the_same(report: Report) -> None:
+    found = {(one.kind, one.place.operation) for one in findings_of(report, "trusting")}
+    assert found == {("request-unknown-property-accepted", ADD)}
+
+
+def test_every_kind_is_made_although_each_takes_a_tree(report: Report) -> None:
+    made = {one.operation for one in report.spending if one.requests and one.environment == TWIN}
+    assert {f"POST /trees/{{tree}}/{kind}" for kind in KINDS} <= made
+
+
+def test_the_same_version_with_other_trees_stays_silent(report: Report) -> None:
+    assert [described(finding) for finding in findings_of(report, TWIN)] == []
