@@ -15,7 +15,8 @@ from harness.cli.options import given, with_options
 def command(**values: Any) -> int:
     """Checks your files, and that each environment can be reached and authenticated.
 
-    Sends one harmless GET per API and environment. Ends with 0 if all is well, 2 for a mistake in a file, 3 if an
+    Sends one harmless GET per API, environment and identity, and asks for the contract that an environment publishes if
+    its file says where. Ends with 0 if all is well, 2 for a mistake in a file, 3 if an
     environment cannot be reached or refuses its credential. A note is what the OpenAPI specification does not allow,
     but keeps nothing from being judged.
     """

@@ -104,9 +104,10 @@ class Asked:
         return frozenset(one.case for one in self.own if one.succeeded)
 
     @property
-    def only_turned_away(self) -> bool:
-        """Whether all answers are of what stands before the operation: its route, its resources, its credential."""
-        return all(one.status in _BEFORE for one in self.own if one.answered)
+    def turned_away(self) -> str | None:
+        """The statuses, where all answers are of what stands before the operation: route, resource or credential."""
+        statuses = sorted({one.status for one in self.own if one.answered and one.status is not None})
+        return ", ".join(map(str, statuses)) if _BEFORE.issuperset(statuses) else None
 
     @property
     def cut(self) -> bool:
@@ -165,8 +166,8 @@ def _not_judged(key: CellKey, reference: Asked, environment: Asked) -> str | Non
         return reason
     if (reason := reference.reason(method)) is not None:
         return f"in the reference: {reason}"
-    if reference.only_turned_away:
-        return "in the reference: every request was turned away (401, 403, 404 or 405), nothing of it was seen"
+    if (statuses := reference.turned_away) is not None:
+        return f"in the reference: every request was turned away ({statuses}), nothing of it was seen"
     if reference.served and not reference.served & environment.answered:
         return f"nothing that the reference serves could be asked: {environment.missing(method) or 'it was not asked'}"
     if (few := _few(method, reference, environment)) is not None:

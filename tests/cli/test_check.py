@@ -51,6 +51,46 @@ def test_a_credential_is_tried_on_an_operation_that_asks_for_one(
     assert ("the identity me is refused" in ended.stdout) == (code == 3)
 
 
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (403, 0), (401, 3)])
+def test_a_further_identity_may_be_forbidden_what_it_asks_but_has_to_be_known(
+    project: Project, status: int, code: int
+) -> None:
+    project.write("contracts/notes.yaml", SECURED)
+    known = Notes(authorization="Bearer right")
+
+    async def answering(visit: Visit) -> None:
+        if (b"Authorization", b"Bearer less") in visit.request.headers:
+            await visit.answer(status)
+        else:
+            await known(visit)
+
+    identities = "identities: {me: {type: bearer, token: right}, reader: {type: bearer, token: less}}\n"
+    with served(answering) as server:
+        project.environment("a", server.url + BASE, identity="me", other_identities="[reader, me]", more=identities)
+
+        ended = project.run("check")
+
+    assert ended.code == code
+    own, further = ended.stdout.splitlines()[1:]
+    assert own == "a: notes: ok: GET /notes as me, answered by 200"
+    assert further.startswith(f"a: notes: {'NOT OK' if code else 'ok'}: GET /notes as reader, answered by {status}")
+    assert further.endswith(": the identity reader is refused") == (code == 3)
+
+
+@pytest.mark.parametrize(("published", "code"), [("/notes", 0), ("/openapi.json", 3)])
+def test_a_contract_that_is_published_has_to_be_there(
+    good: Project, server: Hostile, published: str, code: int
+) -> None:
+    good.environment("b", server.url + BASE, published_contract=published)
+
+    ended = good.run("check")
+
+    assert ended.code == code
+    told = f"the contract that it publishes at {published}, answered by {404 if code else 200}"
+    words = ": there is none: is published_contract right?" if code else ""
+    assert ended.stdout.splitlines()[3] == f"b: notes: {'NOT OK' if code else 'ok'}: {told}{words}"
+
+
 def test_it_is_said_when_no_credential_was_needed(good: Project, server: Hostile) -> None:
     good.environment("b", server.url + BASE, identity="me", more=IDENTITY)
 

@@ -80,7 +80,7 @@ def asked(environment: str, answers: dict[str, Given]) -> Asked:
             {"a": ABSENT},
             {"a": ABSENT},
             CellStatus.NOT_JUDGED,
-            "in the reference: every request was turned away",
+            "in the reference: every request was turned away (404)",
             id="only resources that are not there",
         ),
     ],
