@@ -51,7 +51,7 @@ class Taken:
     trials: int = 0
     """Requests by which the reference alone is tried beforehand."""
     further: int = 0
-    """Single requests of one asking that are put once more as each further identity."""
+    """How many more requests one asking has for being put as several further identities instead of one."""
 
     @property
     def fewest_repeats(self) -> int:
@@ -90,7 +90,8 @@ def within(
 
     Args:
         operations: The single cases.
-        sequences: In the order of their worth; the first about a resource stays whatever else is left out for it.
+        sequences: In the order of their worth; the first about a resource stays whatever else is left out for it, as
+            long as the limit itself has room.
         requests: The limit for one operation in one environment, all askings counted.
         taken: Operation to what it is asked besides.
         singles: Operation to how many single cases sequences leave room for; the fewest for others.
@@ -116,10 +117,13 @@ def within(
     return Fitting(operations=chosen, sequences=kept, once=frozenset(once), repeats=repeats)
 
 
-def spare(corpus: Corpus, *, requests: int) -> dict[str, int]:
+def spare(
+    corpus: Corpus, *, requests: int, further: Mapping[str, int] = MappingProxyType({}), identities: int = 1
+) -> dict[str, int]:
     """How many requests of each operation the rest of a corpus leaves free, single cases aside; below 0 for too few."""
-    budget = _Budget(requests, taken(corpus), kept_for_singles(corpus.operations, requests=requests))
-    steps = _steps(corpus.sequences)
+    singles = kept_for_singles(corpus.operations, requests=requests)
+    budget = _Budget(requests, taken(corpus, further=further), singles, identities)
+    steps = budget.asked(corpus.sequences)
     return {one.operation: budget.steps(one.operation) - steps[one.operation] for one in corpus.operations}
 
 
@@ -171,8 +175,7 @@ class _Budget:
         """How many requests of each operation sequences put, as all identities that they are played for."""
         found: Counter[str] = Counter()
         for sequence in sequences:
-            is_for_others = any(step.credential is Credential.OTHER for step in sequence.steps)
-            times = self._identities if is_for_others else 1
+            times = self._identities if _is_for_others(sequence) else 1
             found.update({key: times * count for key, count in _steps([sequence]).items()})
         return found
 
@@ -206,6 +209,10 @@ class _Budget:
     def _once(self, operation: str) -> int:
         taken = self.of(operation)
         return self._requests - taken.volley - taken.repeats - taken.further
+
+
+def _is_for_others(sequence: Sequence) -> bool:
+    return any(step.credential is Credential.OTHER for step in sequence.steps)
 
 
 def _as_identities(operations: Iterable[OperationCases]) -> dict[str, int]:
@@ -264,7 +271,7 @@ def _affordable(firsts: Iterable[Sequence], budget: _Budget) -> list[Sequence]:
 
 
 def first_of_each(sequences: Listed[Sequence]) -> list[Sequence]:
-    """In their order the first sequences about each resource, the lives of its items; nothing is kept before them."""
+    """In their order the first sequences about each resource: most often the life of one of its items."""
     ids = {sequence.resource: sequence.id for sequence in reversed(sequences)}
     return [sequence for sequence in sequences if ids[sequence.resource] == sequence.id]
 
@@ -278,7 +285,8 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
     operation = sequence.steps[-1].operation
     surplus = _steps([sequence])[operation] - most.get(operation, len(sequence.steps))
     is_tried = any(step.fault is not None and step.operation == operation for step in sequence.steps)
-    if surplus <= 0 or not is_tried:
+    # What others are shown is known to be there only if the first identity was shown it.
+    if surplus <= 0 or not is_tried or _is_for_others(sequence):
         return sequence
     needed = {source for step in sequence.steps for source in step.sources}
     tried = {
@@ -339,5 +347,5 @@ def _of_every_sort(cases: Listed[Case], most: int) -> Iterator[Case]:
 
 def _in_rows(cases: Listed[Case]) -> list[Listed[Case]]:
     """The cases of one sort in the portions in which they are chosen, one at first."""
-    portion = 2 if cases and cases[0].breaks_nothing else 1
+    portion = 2 if cases[0].breaks_nothing else 1
     return [cases[:1], *(cases[start : start + portion] for start in range(1, len(cases), portion))]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from harness.model.case import Case, Corpus
     from harness.model.observation import Observation
-    from harness.run.visit import Visit
 
 PORTION: Final = 3
 """One in so many of the requests of an operation that the depth allows may be spent on trying it, at most."""
@@ -57,10 +56,10 @@ def for_exploring(most: Mapping[str, int]) -> dict[str, int]:
     return {key: max(number // EXPLORING, min(number, FEWEST)) for key, number in most.items()}
 
 
-def most_trials(corpus: Corpus) -> dict[str, int]:
-    """How often each operation may be tried."""
+def most_trials(corpus: Corpus, identities: int) -> dict[str, int]:
+    """How often each operation may be tried where an environment has so many further identities."""
     requests = DEPTHS[corpus.depth].requests
-    free = spare(corpus, requests=requests)
+    free = spare(corpus, requests=requests, further=as_further_identities(corpus, identities), identities=identities)
     of_reads = {key: max(left, requests // SMALL_PORTION) for key, left in free.items() if key.startswith("GET ")}
     return {key: min(requests // PORTION, of_reads.get(key, requests)) for key in free}
 
@@ -70,8 +69,7 @@ def sent(observations: Iterable[Observation]) -> Counter[str]:
     return Counter(one.operation for one in observations if one.requested is not None)
 
 
-def as_further_identities(visit: Visit, corpus: Corpus) -> Counter[str]:
-    """What each asking has more, where an environment has several identities to be asked as."""
-    more = max(0, len(visit.others(corpus.api)) - 1)
+def as_further_identities(corpus: Corpus, identities: int) -> Counter[str]:
+    """How many more single requests of each operation one asking has for so many further identities instead of one."""
     singles = [case for operation in corpus.operations for case in operation.cases if is_for_others(case)]
-    return Counter({key: more * count for key, count in Counter(one.operation for one in singles).items()})
+    return Counter({key: (identities - 1) * count for key, count in Counter(one.operation for one in singles).items()})

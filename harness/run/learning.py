@@ -52,7 +52,7 @@ from harness.run.uniqueness import unique
 from harness.run.workers import each
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from harness.contract.document import Contract
     from harness.generation.adapting import Change
@@ -82,13 +82,13 @@ MOST_REFERENCES = 4
 """Optional texts of one operation that are tried alone where the refusal names none."""
 
 
-async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Selection) -> Learnt:
+async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Selection, *, identities: int) -> Learnt:
     """Finds out with which bodies the reference serves what it refuses as it was made.
 
     Only what creates, computes or reads is tried, and changes of what the run created: it is asked the same later, and
     what it creates is deleted. What is made below something comes after that, since it takes one to be made.
     """
-    learning = _Learning(visit, corpus, contract)
+    learning = _Learning(visit, corpus, contract, most_trials(corpus, identities))
     await learning.stage(partial(alone, selection=selection))
     await learning.parameters(selection)
     tried = {one.plain.operation for one in alone(corpus, selection)}
@@ -99,7 +99,7 @@ async def learnt(visit: Visit, corpus: Corpus, contract: Contract, selection: Se
     made = learning.corpus()
     asked = sent(visit.recorder.of(corpus.api, visit.environment.name))
     return Learnt(
-        corpus=refitted(made, asked, as_further_identities(visit, made), max(1, len(visit.others(corpus.api)))),
+        corpus=refitted(made, asked, as_further_identities(made, identities), identities),
         changes=learning.changes,
         preparations=learning.preparations,
         unique=learning.unique,
@@ -114,8 +114,8 @@ def _about(operations: Collection[str], corpus: Corpus, selection: Selection) ->
 class _Learning:
     """What was found out of one API so far."""
 
-    def __init__(self, visit: Visit, corpus: Corpus, contract: Contract) -> None:
-        """Knows nothing yet."""
+    def __init__(self, visit: Visit, corpus: Corpus, contract: Contract, most: Mapping[str, int]) -> None:
+        """Knows nothing yet, and may try each operation so often `most`."""
         self._visit = visit
         self._standing = Standing(visit, makers_of(corpus))
         self._corpus = corpus
@@ -124,7 +124,6 @@ class _Learning:
         # Where there is no room for volleys there is none to find out what else is served either.
         self._is_thorough = bool(DEPTHS[corpus.depth].volley)
         self._creators = creators_of(corpus)
-        most = most_trials(corpus)
         self._purse = Purse(most)
         self._exploring = Purse(for_exploring(most))
         self.changes: dict[str, tuple[Change, ...]] = {}

@@ -139,7 +139,8 @@ class Loop:
             try:
                 for corpus in corpora:
                     await self._choose(visit, corpus)
-                    found = await learnt(visit, corpus, self._plan.contract(corpus.api), self._plan.selection)
+                    contract, selection = self._plan.contract(corpus.api), self._plan.selection
+                    found = await learnt(visit, corpus, contract, selection, identities=self._identities(corpus.api))
                     self._found[corpus.api] = found
                     self._corpora[corpus.api] = found.corpus
                     await self._choose(visit, found.corpus)
@@ -152,6 +153,10 @@ class Loop:
                     await settle(visit, corpus, self._found[corpus.api].changes)
                     await self._choose(visit, corpus)
         return self._corpora_of(visit)
+
+    def _identities(self, api: str) -> int:
+        """The most further identities that an environment is asked as; one, which is made room for, where none is."""
+        return max(1, *(len(one.others(api)) for one in self.visits.values() if api in one.environment.apis))
 
     async def _choose(self, visit: Visit, corpus: Corpus) -> None:
         await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))

@@ -166,6 +166,12 @@ def test_each_step_of_what_others_are_asked_counts_for_every_further_identity() 
     assert [len(one.sequences) for one in found] == [1 + 16 // 2, 1 + 16 // 4, 1 + 16 // 6]
 
 
+def test_what_others_are_asked_is_left_out_as_a_whole_or_not_at_all() -> None:
+    faulty = replace(cases(1, Purpose.SEQUENCE)[0], fault=FAULT, credential=Credential.OTHER)
+    shown = tuple(identified(replace(faulty, query=(("q", str(number)),))) for number in range(30))
+    assert kept(chain("a", 2), played(*cases(30, Purpose.SEQUENCE), *shown), chain("a", 3), requests=60) == [2, 3]
+
+
 def test_firsts_that_the_limit_itself_has_no_room_for_are_left_out() -> None:
     given = OperationCases(operation="GET /items", cases=(*cases(9), *cases(3, Purpose.AUTHENTICATION)))
     many = tuple(chain(f"/items/{number}", 4) for number in range(20))
@@ -312,3 +318,16 @@ def test_what_is_spare_can_be_asked_beforehand_without_a_sequence_less(contract:
     assert refitted(corpus, asked).sequences == corpus.sequences
     more = {key: count + 1 for key, count in asked.items()}
     assert len(refitted(corpus, more).sequences) < len(corpus.sequences)
+
+
+def test_what_several_identities_take_is_not_spare() -> None:
+    corpus = built(CONTRACTS[1], "standard")
+    one, three = (spare(corpus, requests=120, identities=number) for number in (1, 3))
+    steps = Counter(
+        step.operation
+        for sequence in corpus.sequences
+        if any(step.credential is Credential.OTHER for step in sequence.steps)
+        for step in sequence.steps
+    )
+    assert steps
+    assert {key: one[key] - three[key] for key in steps} == {key: 2 * count for key, count in steps.items()}

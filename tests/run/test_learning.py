@@ -135,7 +135,7 @@ async def learnt_in(
         ):
             visit = Visit(environment=where, lane=way, recorder=recorder, known={"orders": known})
             selection = Selection(operations=frozenset(("orders", one.operation) for one in every))
-            return await learnt(visit, corpus, contract, selection)
+            return await learnt(visit, corpus, contract, selection, identities=max(1, others))
 
 
 def made_of(operation: str, body: dict[str, Any], *, path: int | None = None, sellers: int | None = None) -> Case:
