@@ -14,7 +14,7 @@ from harness.generation.depths import DEPTHS
 from harness.generation.existing_objects import with_existing_objects
 from harness.generation.further_cases import burst, identity_cases, published_contract, undocumented, unknown_route
 from harness.generation.harvests import harvests
-from harness.generation.identity_sequences import further_identity_sequences, identity_sequences
+from harness.generation.identity_sequences import further_identity_sequences, identity_sequences, nobody_sequences
 from harness.generation.inputs import inputs
 from harness.generation.judge import Judge
 from harness.generation.lifecycles import lifecycles
@@ -32,7 +32,7 @@ from harness.generation.undos import undos
 from harness.generation.validators import with_validators
 from harness.generation.variations import PLAINEST
 from harness.generation.what_was_there import NOT_ASKED, changes_what_was_there
-from harness.model.case import Corpus, OperationCases, Role, Slot
+from harness.model.case import Corpus, Credential, OperationCases, Role, Slot
 from harness.model.operation import ParameterLocation
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -86,7 +86,7 @@ def build_corpus(
     single = tuple(_operations(world, made, _parameters(volleys), seed, amounts))
     fitting = within(
         single,
-        (_fresh_sequence(world, sequence) for sequence in _by_worth(world, amounts)),
+        (_fresh_sequence(world, sequence) for sequence in _by_worth(world, amounts, _asked_as_nobody(single))),
         requests=amounts.requests,
         taken=_taken(usable, volleys, amounts),
         singles=_singles(world, single, in_volleys(volleys), amounts),
@@ -118,12 +118,19 @@ def _singles(world: World, operations: Iterable[OperationCases], varied: Counter
     }
 
 
-def _by_worth(world: World, depth: Depth) -> Iterator[Sequence]:
-    """What tells most first: the life of each resource, what others may do with it, and all else."""
+def _asked_as_nobody(operations: Iterable[OperationCases]) -> frozenset[str]:
+    return frozenset(
+        one.operation for one in operations if any(case.credential is Credential.NONE for case in one.cases)
+    )
+
+
+def _by_worth(world: World, depth: Depth, asked_as_nobody: frozenset[str]) -> Iterator[Sequence]:
+    """What tells most first: the life of each resource, what others and nobody may do with it, and all else."""
     every = tuple(sequences(world, depth))
     lives = first_of_each(every)
     others = [sequence for sequence in every if sequence not in lives]
-    yield from (*lives, *identity_sequences(world), *others, *further_identity_sequences(world))
+    as_others = (*identity_sequences(world), *nobody_sequences(world, asked_as_nobody))
+    yield from (*lives, *as_others, *others, *further_identity_sequences(world))
     yield from further_sequences(world, depth)
 
 

@@ -1,4 +1,4 @@
-"""What the run made with the full identity, read, changed and deleted as another one."""
+"""What the run made with the full identity, read, changed and deleted as another one, or as nobody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from harness.generation.sequences import needs_created, sequence_of
 from harness.model.case import Credential, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from harness.generation.chains import Chain, World
     from harness.model.case import Case, Sequence
@@ -59,6 +59,26 @@ def further_identity_sequences(world: World) -> Iterator[Sequence]:
         for operation in deeds if len(deeds) > 1 else ():
             asked = as_credential(_placed(world, made.chain, operation), operation, Credential.OTHER)
             yield sequence_of(world, operation, [*made.chain.steps, asked], f"{operation.key} as another identity")
+
+
+def nobody_sequences(world: World, asked: Collection[str]) -> Iterator[Sequence]:
+    """What changes or adds to what the run made, without a credential and with a broken one.
+
+    Args:
+        world: Of the contract.
+        asked: The operations that are asked so of a resource that no one has: it says as much, and costs less. Where
+            every identifier is so short that it may be someone's, there is no such resource.
+    """
+    for made in _by_what_is_made(world):
+        changes = [one for one in sorted(made.changes, key=_late) if one.key not in asked]
+        steps = [
+            as_credential(_placed(world, made.chain, operation), operation, credential)
+            for operation in changes
+            for credential in (Credential.NONE, Credential.BROKEN)
+        ]
+        if steps:
+            words = f"{_keys(made.chain.steps)}, then all that needs it without a good credential"
+            yield sequence_of(world, changes[0], [*made.chain.steps, *steps], words)
 
 
 def _late(operation: Operation) -> tuple[int, int]:

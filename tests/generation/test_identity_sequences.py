@@ -68,3 +68,32 @@ def test_what_ends_a_part_comes_before_what_ends_the_whole(build: Build) -> None
     note = {"/orders/{order_id}/note": {"parameters": [IDENTIFIER], "delete": {"responses": answers("204")}}}
     ((_, others),) = as_another(build({**ORDERS, **note}))
     assert [step.path for step in others if step.method == "DELETE"] == [*note, "/orders/{order_id}"]
+
+
+SHORT = {"name": "no", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^n[0-9]$"}}
+NOTES = {
+    "/notes": {"post": {"requestBody": body(ORDER), "responses": answers("201", STORED)}},
+    "/notes/{no}": {
+        "parameters": [SHORT],
+        "get": {"responses": answers("200", STORED)},
+        "patch": {"requestBody": body(ORDER), "responses": answers("200", STORED)},
+        "delete": {"responses": answers("204")},
+    },
+}
+NOBODY = [Credential.NONE, Credential.BROKEN]
+
+
+def as_nobody(corpus: Corpus) -> list[tuple[str, Credential, Role | None]]:
+    """What is asked of what the same sequence made, without a good credential."""
+    steps = [step for sequence in corpus.sequences for step in sequence.steps if step.credential in NOBODY]
+    return [(step.operation, step.credential, step.role) for step in steps]
+
+
+def test_where_every_identifier_may_be_someones_nobody_asks_for_what_the_run_made(build: Build) -> None:
+    changes = ("PATCH /notes/{no}", "DELETE /notes/{no}")
+    asked = as_nobody(build(NOTES))
+    assert asked == [(operation, credential, Role.CREATED) for operation in changes for credential in NOBODY]
+
+
+def test_where_there_are_identifiers_that_no_one_has_nobody_asks_for_those(build: Build) -> None:
+    assert as_nobody(build(ORDERS)) == []

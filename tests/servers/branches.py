@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-DRIFTS: Final = ("trusting",)
-"""What is wrong with a tree is not refused."""
+DRIFTS: Final = ("trusting", "unguarded")
+"""What is wrong with a tree is not refused; whoever asks may take away parts."""
 
 IDENTITIES: Final = ("gardener", "guest", "ranger", "owner")
 """All may do everything."""
 
 KINDS: Final = ("leaf", "bud", "bloom", "fruit", "nest", "fungus", "moss", "scar", "fork", "knot", "graft", "root")
+
+PARTS: Final = 3
+"""Slashes of the path of a kind of parts."""
 
 _NAMED = "{name: tree, in: path, required: true, schema: {type: string, pattern: '^t[0-9]{1,6}$'}}"
 _PART = "{name: part, in: path, required: true, schema: {type: string, pattern: '^p[0-9]{1,6}$'}}"
@@ -100,7 +103,7 @@ class Trees:
         """Some that were there before."""
         random = Random(seed)  # noqa: S311  # data of a test, the same each time
         self._numbers = count(random.randrange(1000, 5000))
-        self._is_trusting = drift == "trusting"
+        self.drift = drift
         self.trees: dict[str, dict[str, Any]] = {}
         self.parts: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         for index in range(5):
@@ -112,7 +115,7 @@ class Trees:
         name, height = given.get("name"), given.get("height", 1)
         is_named = isinstance(name, str) and 1 <= len(name) <= 40
         is_high = isinstance(height, int) and not isinstance(height, bool) and 1 <= height <= 90
-        if not self._is_trusting and not (is_named and is_high and {*given} <= {"name", "height"}):
+        if self.drift != "trusting" and not (is_named and is_high and {*given} <= {"name", "height"}):
             raise RefusedError(422, "no such tree grows")
         no = f"t{next(self._numbers)}"
         self.trees[no] = {"id": no, "name": name if isinstance(name, str) else "a tree"}
@@ -148,7 +151,9 @@ class Handler(JsonHandler):
 
     def answer(self, sent: bytes) -> tuple[int, Any, dict[str, str]]:
         """By method and path, whoever asks."""
-        if self.headers.get("Authorization", "").removeprefix("Bearer ") not in IDENTITIES:
+        is_known = self.headers.get("Authorization", "").removeprefix("Bearer ") in IDENTITIES
+        is_open = self.trees.drift == "unguarded" and self.command == "DELETE" and self.path.count("/") > PARTS
+        if not (is_known or is_open):
             raise RefusedError(401, "who are you?")
         return (*self._answer(sent), {})
 

@@ -1,4 +1,4 @@
-"""An API with many kinds of things below one, which up to four identities use: `quick` has room for its faults."""
+"""An API with many kinds of things below one, which up to four identities use, and whose identifiers are short."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from harness.generation.depths import DEPTHS
 from tests.seeded.running import compared_alone
 from tests.seeded.seed import described, findings_of, over_the_limit
-from tests.servers.branches import CONTRACT, DRIFTS, IDENTITIES, KINDS, branches
+from tests.servers.branches import CONTRACT, IDENTITIES, KINDS, branches
 
 if TYPE_CHECKING:
     from harness.model.report import Report
@@ -20,19 +20,27 @@ TWIN = "twin"
 QUICK = "quick"
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def compared(factory: pytest.TempPathFactory, depth: str, *drifts: str) -> Report:
     """The reference, its twin with other trees, and a server for each drift."""
     own, *others = IDENTITIES
     targets: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
-        for number, name in enumerate(("reference", TWIN, *DRIFTS)):
-            workspace = tmp_path_factory.mktemp(name)
-            address = stack.enter_context(branches(workspace, number + 1, "" if number < 2 else name))
+        for number, name in enumerate(("reference", TWIN, *drifts)):
+            address = stack.enter_context(branches(factory.mktemp(name), number + 1, "" if number < 2 else name))
             targets[name] = {"base_url": address, "identity": own, "other_identities": others if number else others[:1]}
         identities = {name: {"type": "bearer", "token": name} for name in IDENTITIES}
-        project = tmp_path_factory.mktemp("branches")
-        return compared_alone(project, "branches", CONTRACT, targets, identities=identities, depth=QUICK)
+        project = factory.mktemp("branches")
+        return compared_alone(project, "branches", CONTRACT, targets, identities=identities, depth=depth)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return compared(tmp_path_factory, QUICK, "trusting")
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return compared(tmp_path_factory, "standard", "unguarded")
 
 
 def test_no_operation_is_asked_more_than_the_depth_says(report: Report) -> None:
@@ -49,5 +57,11 @@ def test_every_kind_is_made_although_each_takes_a_tree(report: Report) -> None:
     assert {f"POST /trees/{{tree}}/{kind}" for kind in KINDS} <= made
 
 
-def test_the_same_version_with_other_trees_stays_silent(report: Report) -> None:
-    assert [described(finding) for finding in findings_of(report, TWIN)] == []
+def test_what_may_be_someones_is_asked_as_nobody_of_what_the_run_made(usual: Report) -> None:
+    found = {(one.kind, one.place.operation) for one in findings_of(usual, "unguarded")}
+    assert found == {("authentication-not-enforced", f"DELETE /trees/{{tree}}/{kind}/{{part}}") for kind in KINDS}
+    assert over_the_limit(usual, DEPTHS["standard"].requests) == []
+
+
+def test_the_same_version_with_other_trees_stays_silent(report: Report, usual: Report) -> None:
+    assert [described(finding) for one in (report, usual) for finding in findings_of(one, TWIN)] == []
