@@ -27,6 +27,7 @@ def command(**values: Any) -> int:
     plan = planned(load_settings(Path.cwd(), given(values)))
     # The rest is imported when the files turned out to be good: a mistake in them is told without it.
     from harness.contract.validation import document_problems  # noqa: PLC0415 - see above
+    from harness.generation.undos import undeletable  # noqa: PLC0415 - see above
     from harness.run.checking import checked  # noqa: PLC0415 - see above
     from harness.run.exit_code import ExitCode  # noqa: PLC0415 - see above
 
@@ -36,6 +37,8 @@ def command(**values: Any) -> int:
             click.echo(problem, err=True)
         for note in document_problems(contract):
             click.echo(f"{note.where}: note: {note.what}")
+        for creator in undeletable(contract):
+            click.echo(f"{contract.file}: note: {creator.key} creates what nothing deletes: runs leave it behind")
     try:
         results = checked(plan)
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from harness.generation.captures import created_identifier, linked_parameter, su
 from harness.generation.case_identity import identified
 from harness.generation.client_names import named_in_body
 from harness.generation.placing import named_by_path, on_path
+from harness.generation.resources import inferred
 from harness.model.case import Capture, Purpose, Role, Slot, Undo
 from harness.model.place import Part
 from harness.model.pointer import joined
@@ -16,6 +17,7 @@ from harness.model.pointer import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from harness.contract.document import Contract
     from harness.generation.chains import World
     from harness.generation.resources import Resource
     from harness.model.case import Case, Value
@@ -44,6 +46,18 @@ def undos(world: World) -> Iterator[Undo]:
             yield from (
                 tuple(_by_link(world, operation)) or tuple(_by_name(world, operation)) or _by_location(world, operation)
             )
+
+
+def undeletable(contract: Contract) -> Iterator[Operation]:
+    """What creates items that nothing in a contract deletes, neither alone nor with what they stand in."""
+    usable = [one for one in contract.operations if one.key not in contract.unusable]
+    resources = inferred(contract, usable).all
+    deleted = [one.item for one in resources if one.deleter is not None]
+    for resource in resources:
+        if resource.creator is not None:
+            paths = (f"{resource.item}/", f"{resource.creator.path}/")
+            if not any(path.startswith(f"{item}/") for path in paths for item in deleted):
+                yield resource.creator
 
 
 def _deletion(world: World, resource: Resource, creator: Operation, deleter: Operation, own: Capture) -> Case:

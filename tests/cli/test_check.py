@@ -123,6 +123,19 @@ def test_a_redirect_is_no_success_and_is_not_followed(good: Project, server: Hos
     assert len(server.requests) == sent + 1  # the reference's own
 
 
+@pytest.mark.parametrize("deleted", [True, False])
+def test_what_a_run_would_leave_behind_is_told_before(good: Project, *, deleted: bool) -> None:
+    kept = CONTRACT.replace("    delete:\n", "    trace:\n")
+    assert kept != CONTRACT
+    good.write("contracts/notes.yaml", CONTRACT if deleted else kept)
+
+    ended = good.run("check")
+
+    note = "contracts/notes.yaml: note: POST /notes creates what nothing deletes: runs leave it behind"
+    assert ended.code == 0
+    assert (note in ended.stdout.splitlines()) is not deleted
+
+
 def test_a_service_that_cannot_be_started_is_told(good: Project, server: Hostile) -> None:
     good.environment("b", server.url + BASE, more="start: {command: [no-such-program]}\n")
 
