@@ -129,6 +129,8 @@ def _lived(lifecycle: Lifecycle, found: Mapping[str, Preparation]) -> Lifecycle:
 
 def _prepared(sequence: Sequence, found: Mapping[str, Preparation]) -> Sequence:
     steps = _with_all_named_prepared(sequence.steps, found)
+    if first := _first_deed(steps, found):
+        steps = (*found[first.operation].made, *steps[_made_by(first) :])
     last = steps[-1]
     preparation, count = found.get(last.operation), _made_by(last)
     if preparation is not None and _is_for(preparation, steps, count):
@@ -138,11 +140,25 @@ def _prepared(sequence: Sequence, found: Mapping[str, Preparation]) -> Sequence:
     return sequence if steps == sequence.steps else identified_sequence(replace(sequence, steps=steps))
 
 
+def _first_deed(steps: tuple[Case, ...], found: Mapping[str, Preparation]) -> Case | None:
+    """What is done first to an item that only has to be made otherwise for it: what comes then shows what it did."""
+    deeds = (step for step in steps if step.method not in SAFE_METHODS and is_about_made(step))
+    first = next(deeds, None)
+    preparation = found.get(first.operation) if first is not None else None
+    if first is None or preparation is None or preparation.done or not _makes_same(preparation, steps, _made_by(first)):
+        return None
+    return first
+
+
+def _makes_same(preparation: Preparation, steps: tuple[Case, ...], count: int) -> bool:
+    """Whether so many steps make the same, for what is about that itself."""
+    made = [one.operation for one in preparation.made]
+    return not preparation.is_of_named and [one.operation for one in steps[:count]] == made
+
+
 def _is_for(preparation: Preparation, steps: tuple[Case, ...], count: int) -> bool:
     """Whether so many steps make the same and nothing but the operation comes after them."""
-    made = [one.operation for one in preparation.made]
-    is_same = [one.operation for one in steps[:count]] == made
-    return is_same and not preparation.is_of_named and _asks_alone(steps, count, steps[-1].operation)
+    return _makes_same(preparation, steps, count) and _asks_alone(steps, count, steps[-1].operation)
 
 
 def _with_all_named_prepared(steps: tuple[Case, ...], found: Mapping[str, Preparation]) -> tuple[Case, ...]:

@@ -73,8 +73,6 @@ if TYPE_CHECKING:
 
 _Found = TypeVar("_Found")
 
-CHANGES = frozenset({"PUT", "PATCH"})
-
 MADE = 201
 """The status of an answer that says that something was made (RFC 9110, section 15.3.2)."""
 
@@ -213,9 +211,8 @@ class _Learning:
         await self._each([*{one.before[:1]: one for one in reversed(firsts)}.values()], self._ask)
         await self._each([one for one in firsts if not any(self._seen(one.plain))], self._ask)
         await self._lead(unprepared, CONFLICT)
-        changes = [one for one in unprepared() if one.plain.method in CHANGES]
         fullest = partial(on_fullest, made, partial(described_members, self._contract))
-        await self._each(changes, partial(self._prepare, fullest))
+        await self._each(unprepared(), partial(self._prepare, fullest))
         # What was made just now may be taken: asked once more it is refused for that alone.
         await self._each([few[0] for few in refused() if is_plain(few[0].plain)], self.request)
         otherwise = partial(made_otherwise, self._otherwise)

@@ -71,21 +71,35 @@ async def on_fullest(
 ) -> Preparation | None:
     """The preparation by which an item is made with most in it, if an operation serves that; `None` where not.
 
-    A change may be of what an item only has where it was made with it: a part of an address.
+    A change may be of what an item only has where it was made with it: a part of an address. And what an item was not
+    given nothing can be taken of.
 
     Args:
         corpus: Its sequences are what may lead there.
         members: How much a request gives.
         before: The steps that make the item as it is made plainest.
-        plain: The change.
+        plain: The request.
         put: Plays and asks.
     """
-    made = [one for one in preparations(corpus, plain.operation) if one.made and not one.done]
-    fullest = max(made, key=lambda one: members(one.made[-1]), default=None)
-    if fullest is None or not before or members(fullest.made[-1]) <= members(before[-1]):
-        return None
-    placed = placed_after(tried(plain), before, fullest.made)
-    return fullest if placed is not None and (await put(fullest.made, placed)).succeeded else None
+    own = [one for one in preparations(corpus, plain.operation) if one.made and not one.done]
+    every = [
+        max(made, key=lambda one: members(one.made[-1]), default=None) for made in (own, _creations(corpus, before))
+    ]
+    for fullest in dict.fromkeys(every):
+        if fullest is not None and before and members(fullest.made[-1]) > members(before[-1]):
+            placed = placed_after(tried(plain), before, fullest.made)
+            if placed is not None and (await put(fullest.made, placed)).succeeded:
+                return fullest
+    return None
+
+
+def _creations(corpus: Corpus, before: tuple[Case, ...]) -> Iterator[Preparation]:
+    """Every way in which sequences make what these steps make, whatever they do with it."""
+    operations = [step.operation for step in before]
+    for sequence in corpus.sequences:
+        made = sequence.steps[: len(before)]
+        if [step.operation for step in made] == operations and all(step.is_ordinary for step in made):
+            yield Preparation(made=made)
 
 
 async def made_otherwise(

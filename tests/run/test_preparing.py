@@ -137,6 +137,15 @@ def test_what_changes_a_part_is_asked_of_what_was_made_with_it(wants: str) -> No
     assert asked == (0 if wants == "nothing more" else 1)
 
 
+def test_an_item_is_made_as_fully_as_for_anything_else_if_that_is_what_is_wanted_of_it() -> None:
+    async def put(steps: tuple[Case, ...], case: Case) -> Observation:
+        return observed(case, HERE, Given(status=200 if steps == (FULL,) else 409))
+
+    given = corpus(sequence(MADE, SHIPPED), sequence(FULL, step("GET /orders/{id}", 0)), sequence(FULL, CANCELLED))
+    found = asyncio.run(on_fullest(given, lambda case: 0 if case.body is None else 1, (MADE,), SHIPPED, put))
+    assert found == Preparation(made=(FULL,))
+
+
 NAMING = identified(replace(step("POST /baskets"), query=SHIPPED.path_values))
 """Names what the first step makes."""
 PLAIN, SOLD, RETIRED = (

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-DRIFTS: Final = ("trusting", "unguarded")
-"""What is wrong with a tree is not refused; whoever asks may take away parts."""
+DRIFTS: Final = ("trusting", "unguarded", "unpicked")
+"""What is wrong with a tree is not refused; whoever asks may take away parts; what is picked stays on the tree."""
 
 IDENTITIES: Final = ("gardener", "guest", "ranger", "owner")
 """All may do everything."""
@@ -37,7 +37,10 @@ info: {title: Trees, version: "1"}
 components:
   securitySchemes: {token: {type: http, scheme: bearer}}
   schemas:
-    Tree: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}
+    Tree:
+      type: object
+      required: [id, name, cherries]
+      properties: {id: {type: string}, name: {type: string}, cherries: {type: integer}}
     Part: {type: object, required: [id, size], properties: {id: {type: string}, size: {type: integer}}}
   requestBodies:
     Tree:
@@ -50,7 +53,12 @@ components:
             additionalProperties: false
             properties:
               name: {type: string, minLength: 1, maxLength: 40}
-              height: {type: integer, minimum: 1, maximum: 90}
+              cherries: {type: integer, minimum: 0, maximum: 90, default: 0}
+    Picking:
+      required: true
+      content:
+        application/json:
+          schema: {type: object, required: [kilos], properties: {kilos: {type: integer, minimum: 1, maximum: 9}}}
     Part:
       required: true
       content:
@@ -71,16 +79,24 @@ paths:
       requestBody: {$ref: "#/components/requestBodies/Tree"}
       responses: {"201": {$ref: "#/components/responses/Tree"}}
 """
-CONTRACT = (
+TREES: Final = (
     _HEAD
     + f"""\
   /trees/{{tree}}:
     parameters: [{_NAMED}]
     get: {{responses: {{"200": {{$ref: "#/components/responses/Tree"}}}}}}
     delete: {{responses: {{"204": {{description: gone}}}}}}
+  /trees/{{tree}}/pick:
+    parameters: [{_NAMED}]
+    post:
+      requestBody: {{$ref: "#/components/requestBodies/Picking"}}
+      responses: {{"200": {{$ref: "#/components/responses/Tree"}}}}
 """
-    + "".join(
-        f"""\
+)
+"""The contract of the trees alone."""
+
+CONTRACT: Final = TREES + "".join(
+    f"""\
   /trees/{{tree}}/{kind}:
     parameters: [{_NAMED}]
     post:
@@ -91,8 +107,7 @@ CONTRACT = (
     get: {{responses: {{"200": {{$ref: "#/components/responses/Part"}}}}}}
     delete: {{responses: {{"204": {{description: gone}}}}}}
 """
-        for kind in KINDS
-    )
+    for kind in KINDS
 )
 
 
@@ -107,24 +122,43 @@ class Trees:
         self.trees: dict[str, dict[str, Any]] = {}
         self.parts: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         for index in range(5):
-            self.add({"name": f"{random.choice(('Oak', 'Elm', 'Ash'))} {index}"})
+            self.add({"name": f"{random.choice(('Oak', 'Elm', 'Ash'))} {index}", "cherries": random.randrange(90)})
 
     def add(self, body: Any) -> dict[str, Any]:
         """A new tree."""
         given = body if isinstance(body, dict) else {}
-        name, height = given.get("name"), given.get("height", 1)
+        name, cherries = given.get("name"), given.get("cherries", 0)
         is_named = isinstance(name, str) and 1 <= len(name) <= 40
-        is_high = isinstance(height, int) and not isinstance(height, bool) and 1 <= height <= 90
-        if self.drift != "trusting" and not (is_named and is_high and {*given} <= {"name", "height"}):
+        is_right = is_named and _is_whole(cherries, 0, 90) and {*given} <= {"name", "cherries"}
+        if self.drift != "trusting" and not is_right:
             raise RefusedError(422, "no such tree grows")
         no = f"t{next(self._numbers)}"
-        self.trees[no] = {"id": no, "name": name if isinstance(name, str) else "a tree"}
+        named = name if isinstance(name, str) else "a tree"
+        self.trees[no] = {"id": no, "name": named, "cherries": cherries if _is_whole(cherries, 0, 90) else 0}
+        return self.trees[no]
+
+    def pick(self, no: str, body: Any) -> dict[str, Any]:
+        """Some cherries less, where there are so many."""
+        tree, wanted = self.tree(no), body.get("kilos") if isinstance(body, dict) else None
+        if not _is_whole(wanted, 1, 9):
+            raise RefusedError(422, "cherries are picked by hand")
+        if tree["cherries"] < wanted:
+            raise RefusedError(409, "there are too few cherries")
+        left = {**tree, "cherries": tree["cherries"] - wanted}
+        if self.drift != "unpicked":
+            self.trees[no] = left
+        return left
+
+    def tree(self, no: str) -> dict[str, Any]:
+        """One of them."""
+        if no not in self.trees:
+            raise RefusedError(404, "there is none")
         return self.trees[no]
 
     def add_part(self, tree: str, kind: str, body: Any) -> dict[str, Any]:
         """A new part of a tree."""
         size = body.get("size") if isinstance(body, dict) else None
-        if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= 50:
+        if not _is_whole(size, 1, 50):
             raise RefusedError(422, "no such part grows")
         no = f"p{next(self._numbers)}"
         self.parts_of(tree, kind)[no] = {"id": no, "size": size}
@@ -135,6 +169,10 @@ class Trees:
         if tree not in self.trees or kind not in KINDS:
             raise RefusedError(404, "there is none")
         return self.parts.setdefault((tree, kind), {})
+
+
+def _is_whole(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def _one(method: str, found: dict[str, dict[str, Any]], name: str) -> tuple[int, Any]:
@@ -163,6 +201,8 @@ class Handler(JsonHandler):
                 return 200, [*self.trees.trees.values()][:5]
             case "POST", ["trees"]:
                 return 201, self.trees.add(self.json(sent))
+            case "POST", ["trees", tree, "pick"]:
+                return 200, self.trees.pick(tree, self.json(sent))
             case "POST", ["trees", tree, kind]:
                 return 201, self.trees.add_part(tree, kind, self.json(sent))
             case method, ["trees", tree]:

@@ -10,17 +10,17 @@ import pytest
 from harness.generation.depths import DEPTHS
 from tests.seeded.running import compared_alone
 from tests.seeded.seed import described, findings_of, over_the_limit
-from tests.servers.branches import CONTRACT, IDENTITIES, KINDS, branches
+from tests.servers.branches import CONTRACT, IDENTITIES, KINDS, TREES, branches
 
 if TYPE_CHECKING:
     from harness.model.report import Report
 
-ADD = "POST /trees"
+ADD, READ = "POST /trees", "GET /trees/{tree}"
 TWIN = "twin"
 QUICK = "quick"
 
 
-def compared(factory: pytest.TempPathFactory, depth: str, *drifts: str) -> Report:
+def compared(factory: pytest.TempPathFactory, depth: str, *drifts: str, contract: str = CONTRACT) -> Report:
     """The reference, its twin with other trees, and a server for each drift."""
     own, *others = IDENTITIES
     targets: dict[str, dict[str, Any]] = {}
@@ -30,7 +30,7 @@ def compared(factory: pytest.TempPathFactory, depth: str, *drifts: str) -> Repor
             targets[name] = {"base_url": address, "identity": own, "other_identities": others if number else others[:1]}
         identities = {name: {"type": "bearer", "token": name} for name in IDENTITIES}
         project = factory.mktemp("branches")
-        return compared_alone(project, "branches", CONTRACT, targets, identities=identities, depth=depth)
+        return compared_alone(project, "branches", contract, targets, identities=identities, depth=depth)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return compared(tmp_path_factory, "standard", "unguarded")
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return compared(tmp_path_factory, "standard", "unpicked", contract=TREES)
 
 
 def test_no_operation_is_asked_more_than_the_depth_says(report: Report) -> None:
@@ -63,5 +68,10 @@ def test_what_may_be_someones_is_asked_as_nobody_of_what_the_run_made(usual: Rep
     assert over_the_limit(usual, DEPTHS["standard"].requests) == []
 
 
-def test_the_same_version_with_other_trees_stays_silent(report: Report, usual: Report) -> None:
-    assert [described(finding) for one in (report, usual) for finding in findings_of(one, TWIN)] == []
+def test_what_is_taken_of_a_thing_is_taken_of_one_that_was_given_some(trees: Report) -> None:
+    found = {(one.kind, one.place.operation, one.place.pointer) for one in findings_of(trees, "unpicked")}
+    assert found == {("consistency-changed", READ, "/cherries")}
+
+
+def test_the_same_version_with_other_trees_stays_silent(report: Report, usual: Report, trees: Report) -> None:
+    assert [described(finding) for one in (report, usual, trees) for finding in findings_of(one, TWIN)] == []
