@@ -86,16 +86,23 @@ class Shown:
     environment: Side
     cause: str = ""
     basis: Basis = Basis.PAIRED
+    beside: tuple[Pair, ...] = ()
+    """Those that do not differ, without which the others show nothing."""
+
+    @property
+    def every(self) -> tuple[Pair, ...]:
+        """All that has to be asked to see it again."""
+        return (*self.pairs, *self.beside)
 
     @property
     def cases(self) -> tuple[str, ...]:
         """Ids of the cases, each once, the smallest requests first."""
-        return tuple(dict.fromkeys(pair.id for pair in sorted(self.pairs, key=lambda pair: pair.size)))
+        return tuple(dict.fromkeys(pair.id for pair in sorted(self.every, key=lambda pair: pair.size)))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The faults, each once."""
-        return tuple(dict.fromkeys(pair.fault for pair in self.pairs if pair.fault is not None))
+        return tuple(dict.fromkeys(pair.fault for pair in self.every if pair.fault is not None))
 
 
 class OperationEvidence:
@@ -352,7 +359,7 @@ def difference(sides: Sides, kind: str, place: Place, message: str, shown: Shown
         compared=shown.compared,
         differing=len(shown.pairs),
         cases=shown.cases[:SHOWN_CASES],
-        sequences=tuple(dict.fromkeys(pair.here.sequence for pair in shown.pairs if pair.here.sequence is not None)),
+        sequences=tuple(dict.fromkeys(pair.here.sequence for pair in shown.every if pair.here.sequence is not None)),
         faults=shown.faults,
         cause=shown.cause,
     )

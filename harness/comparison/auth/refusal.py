@@ -11,7 +11,7 @@ from harness.model.exchange import FailureKind
 from harness.model.report import NotCompared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.comparison.evidence import ApiEvidence, OperationEvidence
     from harness.comparison.pairing import Pair
@@ -94,6 +94,11 @@ def gets_through(observation: Observation, own: Observation | None) -> bool:
     if observation.succeeded:
         return True
     return own is not None and observation.status in LET_THROUGH and observation.status == own.status
+
+
+def statuses(observations: Iterable[Observation]) -> str:
+    """Each status once, the first one first."""
+    return ", ".join(dict.fromkeys(str(one.status) for one in observations))
 
 
 def _request(case: Case) -> object:

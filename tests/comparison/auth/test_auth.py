@@ -51,6 +51,18 @@ def test_what_is_refused_only_behind_the_credential_was_let_through(tmp_path: Pa
     assert shop.kinds() == ["authentication-not-enforced"]
 
 
+def test_what_was_served_is_told_rather_than_what_was_only_let_through(tmp_path: Path) -> None:
+    shop = world(tmp_path, ["GET /items/{id}"])
+    own = case_of("own", "GET /items/{id}", role=Role.ABSENT)
+    shop.ask(own, Given(status=404), Given(status=404))
+    shop.ask(replace(own, id="bad", credential=Credential.NONE), Given(status=401), Given(status=404))
+    made = case_of("made", "GET /items/{id}", role=Role.CREATED, credential=Credential.NONE)
+    shop.ask(made, Given(status=401), Given(status=200))
+    (found,) = shop.compare().differences
+    assert "is served (200)" in found.message
+    assert found.environment_side.text == "200, 404 to 2 of 2 requests"
+
+
 def test_an_operation_that_is_not_there_lets_nobody_through(tmp_path: Path) -> None:
     shop = world(tmp_path, ["POST /items"])
     shop.ask(case_of("own", "POST /items"), Given(status=201), Given(status=404))

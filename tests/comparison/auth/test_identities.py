@@ -61,6 +61,25 @@ def test_what_is_refused_only_behind_the_scope_was_let_through(tmp_path: Path) -
     assert tried(tmp_path, 403, 404, own=(404, 404)).kinds() == ["scope-not-enforced"]
 
 
+def test_what_was_done_is_told_rather_than_what_was_only_let_through(tmp_path: Path) -> None:
+    shop = tried(tmp_path, 403, 404, own=(404, 404))
+    made = replace(case_of("made", READ, role=Role.CREATED), credential=Credential.OTHER, query=(("q", "1"),))
+    shop.ask(made, Given(status=403), Given(status=200), identity="reader")
+    (found,) = shop.compare().differences
+    assert "reader is served (200)" in found.message
+    assert (found.reference_side.text, found.environment_side.text) == (
+        "403 to 2 of 2 requests",
+        "200, 404 to 2 of 2 requests",
+    )
+
+
+def test_what_is_asked_beside_it_does_not_differ(tmp_path: Path) -> None:
+    found = next(
+        one for one in in_one_sequence(tmp_path, 200).compare().differences if one.kind == "scope-not-enforced"
+    )
+    assert (found.compared, found.differing) == (1, 1)
+
+
 def in_one_sequence(tmp_path: Path, there: int) -> World:
     """What the run made is read with the full identity, then as another one, which the reference hides it from."""
     shop = world(tmp_path, [READ])
