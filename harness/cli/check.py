@@ -16,9 +16,9 @@ def command(**values: Any) -> int:
     """Checks your files, and that each environment can be reached and authenticated.
 
     Sends one harmless GET per API, environment and identity, and asks for the contract that an environment publishes if
-    its file says where. Ends with 0 if all is well, 2 for a mistake in a file, 3 if an
-    environment cannot be reached or refuses its credential. A note is what the OpenAPI specification does not allow,
-    but keeps nothing from being judged.
+    its file says where. Ends with 0 if all is well, 2 for a mistake in a file, 3 if an environment cannot be reached or
+    refuses its credential. A note is what the OpenAPI specification does not allow, but keeps nothing from being
+    judged, or what a run creates and cannot delete.
     """
     # Imported when the command runs: they cost half a second, which --help must not.
     from harness.run.plan import planned  # noqa: PLC0415 - see above

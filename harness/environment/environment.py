@@ -52,6 +52,11 @@ class ApiTarget:
     headers: Headers = ()
     """Sent with every request; their values may be credentials, so they are secret."""
 
+    @property
+    def further_identities(self) -> tuple[str, ...]:
+        """The names of the identities that are asked besides the API's own, each once."""
+        return tuple(name for name in dict.fromkeys(self.other_identities) if name != self.identity)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:

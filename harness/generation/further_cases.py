@@ -13,7 +13,7 @@ from harness.model.operation import SAFE_METHODS
 from harness.model.place import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from harness.generation.chains import World
     from harness.generation.depths import Depth
@@ -62,6 +62,11 @@ def as_credential(case: Case, operation: Operation, credential: Credential) -> C
         valid=not operation.secured,
         description=fault.description,
     )
+
+
+def is_as_others(cases: Iterable[Case]) -> bool:
+    """Whether any of them is asked as each further identity that an environment has."""
+    return any(case.credential is Credential.OTHER for case in cases)
 
 
 def undocumented(world: World, depth: Depth) -> Iterator[OperationCases]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from harness.generation.captured_steps import renumbered
 from harness.generation.case_identity import identified_sequence
-from harness.model.case import Credential, Purpose
+from harness.generation.further_cases import is_as_others
+from harness.model.case import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -175,7 +176,7 @@ class _Budget:
         """How many requests of each operation sequences put, as all identities that they are played for."""
         found: Counter[str] = Counter()
         for sequence in sequences:
-            times = self._identities if _is_for_others(sequence) else 1
+            times = self._identities if is_as_others(sequence.steps) else 1
             found.update({key: times * count for key, count in _steps([sequence]).items()})
         return found
 
@@ -209,10 +210,6 @@ class _Budget:
     def _once(self, operation: str) -> int:
         taken = self.of(operation)
         return self._requests - taken.volley - taken.repeats - taken.further
-
-
-def _is_for_others(sequence: Sequence) -> bool:
-    return any(step.credential is Credential.OTHER for step in sequence.steps)
 
 
 def _as_identities(operations: Iterable[OperationCases]) -> dict[str, int]:
@@ -286,7 +283,7 @@ def _thinned(sequence: Sequence, most: Mapping[str, int]) -> Sequence:
     surplus = _steps([sequence])[operation] - most.get(operation, len(sequence.steps))
     is_tried = any(step.fault is not None and step.operation == operation for step in sequence.steps)
     # What others are shown is known to be there only if the first identity was shown it.
-    if surplus <= 0 or not is_tried or _is_for_others(sequence):
+    if surplus <= 0 or not is_tried or is_as_others(sequence.steps):
         return sequence
     needed = {source for step in sequence.steps for source in step.sources}
     tried = {

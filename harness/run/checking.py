@@ -55,9 +55,8 @@ async def _checks(opened: Opened, environment: Environment, contract: Contract) 
     operation = _harmless(contract)
     case = _case(contract, operation)
     exchanges = [await lane.ask(case)]
-    others = (name for name in dict.fromkeys(target.other_identities) if name != target.identity)
     as_another = identified(replace(case, credential=Credential.OTHER))
-    exchanges += [await lane.ask(as_another, identity=name) for name in others]
+    exchanges += [await lane.ask(as_another, identity=name) for name in target.further_identities]
     found = [
         said(good=(problem := _problem(one, operation)) is None, text=_told(one, operation, problem))
         for one in exchanges

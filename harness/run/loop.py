@@ -156,7 +156,7 @@ class Loop:
 
     def _identities(self, api: str) -> int:
         """The most further identities that an environment is asked as; one, which is made room for, where none is."""
-        return max(1, *(len(one.others(api)) for one in self.visits.values() if api in one.environment.apis))
+        return max([1, *(len(one.others(api)) for one in self.visits.values() if api in one.environment.apis)])
 
     async def _choose(self, visit: Visit, corpus: Corpus) -> None:
         await choose(visit, corpus, partial(self._plan.selection.wants, corpus.api))

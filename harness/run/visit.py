@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from harness.model.case import Case, Credential, Purpose, Role, Sequence, Slot
+from harness.generation.further_cases import is_as_others
+from harness.model.case import Case, Purpose, Role, Sequence, Slot
 from harness.model.operation import SAFE_METHODS
 from harness.probe.harvest import harvested
 from harness.probe.protocol import asked
@@ -41,7 +42,7 @@ def cases_of(unit: Unit) -> tuple[Case, ...]:
 
 def is_for_others(unit: Unit) -> bool:
     """Whether it is asked as each further identity that an environment has."""
-    return any(case.credential is Credential.OTHER for case in cases_of(unit))
+    return is_as_others(cases_of(unit))
 
 
 def selected(corpus: Corpus, selection: Selection, *, asking: int = 1) -> tuple[tuple[Case, ...], tuple[Sequence, ...]]:
@@ -190,8 +191,7 @@ class Visit:
 
     def others(self, api: str) -> tuple[str, ...]:
         """The names of the identities that are asked besides the API's own, each once."""
-        target = self.environment.apis[api]
-        return tuple(name for name in dict.fromkeys(target.other_identities) if name != target.identity)
+        return self.environment.apis[api].further_identities
 
     async def ask(self, case: Case, *, asking: int = 1) -> Observation:
         """Asks one case."""

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.auth.refusal import Attempt, attempts, is_refused, is_routed, passes_there, statuses
-from harness.comparison.evidence import Shown, counted
+from harness.comparison.auth.refusal import (
+    Attempt,
+    attempts,
+    is_refused,
+    is_routed,
+    passes_there,
+    served_first,
+    sides_of,
+)
+from harness.comparison.evidence import Shown
 from harness.comparison.rule import Level, Rule
 from harness.model.case import Credential
-from harness.model.difference import Side
 from harness.model.place import Part
 
 if TYPE_CHECKING:
@@ -30,8 +37,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
     closed_here = [one for one in tried if is_refused(one.pair.there) and one.pair.here.succeeded]
     sides = evidence.sides
     if open_here:
-        # That something was done says more than that something was not found.
-        open_here.sort(key=lambda one: not one.pair.there.succeeded)
+        open_here = served_first(open_here)
         first = open_here[0].pair
         message = (
             f"a request {_words(open_here)} is {'served' if first.there.succeeded else 'let through'} "
@@ -53,12 +59,12 @@ def _words(tried: list[Attempt]) -> str:
 
 def _difference(evidence: OperationEvidence, kind: str, message: str, tried: list[Attempt]) -> Told:
     first, compared = tried[0].pair, len(attempts(evidence))
-    here, there = (statuses(side) for side in zip(*((one.pair.here, one.pair.there) for one in tried), strict=True))
+    here, there = sides_of(tried, compared)
     shown = Shown(
         pairs=tuple(one.pair for one in tried),
         compared=compared,
-        reference=Side(text=f"{here} to {counted(len(tried), compared)}", value=first.here.status),
-        environment=Side(text=f"{there} to {counted(len(tried), compared)}", value=first.there.status),
+        reference=here,
+        environment=there,
         cause=kind,
     )
     place = evidence.place(Part.RESPONSE_STATUS, status=first.here.status, media_type=first.here.media_type)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.comparison.availability.router import UNKNOWN, is_routers
+from harness.comparison.evidence import counted
 from harness.model.case import FORGED, Credential
+from harness.model.difference import Side
 from harness.model.exchange import FailureKind
 from harness.model.report import NotCompared
 
@@ -96,9 +98,20 @@ def gets_through(observation: Observation, own: Observation | None) -> bool:
     return own is not None and observation.status in LET_THROUGH and observation.status == own.status
 
 
-def statuses(observations: Iterable[Observation]) -> str:
-    """Each status once, the first one first."""
-    return ", ".join(dict.fromkeys(str(one.status) for one in observations))
+def served_first(tried: Iterable[Attempt]) -> list[Attempt]:
+    """What the environment served first: that something was done says more than that something was not found."""
+    return sorted(tried, key=lambda one: not one.pair.there.succeeded)
+
+
+def sides_of(tried: Iterable[Attempt], compared: int) -> tuple[Side, Side]:
+    """What the reference and the environment answered to some of so many attempts: each status once, in their order."""
+    pairs = [one.pair for one in tried]
+    return _side([pair.here for pair in pairs], compared), _side([pair.there for pair in pairs], compared)
+
+
+def _side(answers: list[Observation], compared: int) -> Side:
+    statuses = ", ".join(dict.fromkeys(str(one.status) for one in answers))
+    return Side(text=f"{statuses} to {counted(len(answers), compared)}", value=answers[0].status)
 
 
 def _request(case: Case) -> object:

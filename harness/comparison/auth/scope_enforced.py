@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.comparison.auth.refusal import OTHERS, Attempt, attempts, is_refused, is_routed, passes_there, statuses
+from harness.comparison.auth.refusal import (
+    OTHERS,
+    Attempt,
+    attempts,
+    is_refused,
+    is_routed,
+    passes_there,
+    served_first,
+    sides_of,
+)
 from harness.comparison.auth.shown_otherwise import shown_otherwise
-from harness.comparison.evidence import Shown, counted
+from harness.comparison.evidence import Shown
 from harness.comparison.rule import Level, Rule
 from harness.model.difference import Side
 from harness.model.place import Part
@@ -29,8 +38,7 @@ def judge(evidence: OperationEvidence) -> Iterator[Told]:
         served = [one for one in served if one.pair.there.succeeded]
     refused = [one for one in tried if one.pair.here.succeeded and _refuses_there(one)]
     if served:
-        # That something was done says more than that something was not found.
-        served.sort(key=lambda one: not one.pair.there.succeeded)
+        served = served_first(served)
         first = served[0].pair
         message = (
             f"{_who(served)} is {'served' if first.there.succeeded else 'let through'} ({first.there.status}) by "
@@ -92,13 +100,13 @@ def _difference(evidence: OperationEvidence, kind: str, message: str, tried: lis
     first = tried[0].pair
     # What is hidden by 404 is known to be there from what the full identity is shown, which has to be asked again, too.
     hidden = [one.own for one in tried if one.own is not None and 404 in {one.pair.here.status, one.pair.there.status}]
-    here, there = (statuses(side) for side in zip(*((one.pair.here, one.pair.there) for one in tried), strict=True))
+    here, there = sides_of(tried, compared)
     shown = Shown(
         pairs=tuple(one.pair for one in tried),
         beside=tuple(hidden),
         compared=compared,
-        reference=Side(text=f"{here} to {counted(len(tried), compared)}", value=first.here.status),
-        environment=Side(text=f"{there} to {counted(len(tried), compared)}", value=first.there.status),
+        reference=here,
+        environment=there,
         cause=f"{kind} {_who(tried)}",
     )
     place = evidence.place(Part.RESPONSE_STATUS, status=first.here.status, media_type=first.here.media_type)
